@@ -1,0 +1,5 @@
+"""``python -m reflint``."""
+
+from reflint.cli import main
+
+raise SystemExit(main())

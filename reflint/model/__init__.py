@@ -1,0 +1,1 @@
+"""Frozen values that every layer speaks in; nothing here reads a disk, runs a process or imports another layer."""

@@ -1,0 +1,74 @@
+"""What a repository once had: deletions, and where things went."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+EvidenceKind = Literal["ledger", "exact", "inexact", "merge-into", "pending", "deleted"]
+
+PENDING = "pending"  # stands for the commit id of the change that is not committed yet
+
+
+class Commit(NamedTuple):
+    """``commit`` is the full id, or ``PENDING``; ``date`` is the committer's, ISO 8601 day (YYYY-MM-DD), "" while pending."""
+
+    commit: str
+    date: str = ""
+    subject: str = ""
+
+
+class Evidence(NamedTuple):
+    """Why a path is known to be gone, and where it went.
+
+    ``kind`` says how the successor was found; ``deleted`` and ``pending`` where there is none (``pending``: gone in the change that is
+    not committed yet, which may also have a successor: then ``pending`` is true and ``kind`` names how it was found).
+    ``score`` is the share (0 to 1) of the vanished files that are found at ``moved_to``; ``candidates`` are the places between which
+    nothing decides; ``leftovers`` are files of a vanished directory that have no new home. ``files`` and ``followed`` count them.
+    """
+
+    kind: EvidenceKind
+    commit: Commit
+    moved_to: str = ""
+    score: float = 0.0
+    candidates: tuple[str, ...] = ()
+    leftovers: tuple[str, ...] = ()
+    files: int = 0
+    followed: int = 0
+    pending: bool = False
+
+
+class Seen(NamedTuple):
+    """How much history could be looked at. ``complete`` is false for shallow clones, grafts and failed walks; ``reason`` says which."""
+
+    commits: int
+    complete: bool
+    reason: str = ""
+
+
+class History:
+    """Paths that the ancestry of the scanned tree had and that the tree has no more.
+
+    ``gone`` maps every vanished file *and directory* to the commit that took it away: an index into ``commits`` (``PENDING`` is
+    index 0 by convention). A directory is gone when nothing in the tree lies below it.
+    """
+
+    def __init__(self, seen: Seen, gone: dict[str, int], commits: tuple[str, ...], directories: frozenset[str]) -> None:
+        self.seen = seen
+        self.gone = gone
+        self.commits = commits
+        self.directories = directories
+
+    def vanished(self, path: str) -> bool:
+        """Whether the normalized ``path`` existed, as file or directory, and is gone."""
+        return path in self.gone
+
+    def is_directory(self, path: str) -> bool:
+        """Whether the vanished ``path`` was a directory."""
+        return path in self.directories
+
+    def commit_of(self, path: str) -> str:
+        """The id of the commit that took ``path`` away, or ``PENDING``."""
+        return self.commits[self.gone[path]]
+
+
+NO_HISTORY = History(Seen(0, False, "no history"), {}, (PENDING,), frozenset())
