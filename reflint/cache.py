@@ -1,0 +1,104 @@
+"""Facts kept between runs: one SQLite file a user, keyed by content, never by path or time alone.
+
+Values are ``marshal``ed tuples of plain values. Whatever goes wrong with the file (locked, corrupt, read-only), the run goes on without it.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sqlite3
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+_CHUNK = 900  # below SQLite's oldest limit of variables in one statement
+_MOST = 512 * 1024 * 1024  # bytes; beyond that the file is started anew
+
+
+def cache_directory() -> str | None:
+    """Where reflint keeps its cache, made when missing; None where nothing can be written.
+
+    ``REFLINT_CACHE_DIR`` names it; otherwise it follows the platform's convention.
+    """
+    named = os.environ.get("REFLINT_CACHE_DIR")
+    path = named or os.path.join(_platform_directory(), "reflint")
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError:
+        return None
+    return path if os.access(path, os.W_OK) else None
+
+
+def _platform_directory() -> str:
+    home = os.path.expanduser("~")
+    if os.name == "nt":
+        return os.environ.get("LOCALAPPDATA") or os.path.join(home, "AppData", "Local")
+    if sys.platform == "darwin":
+        return os.path.join(home, "Library", "Caches")
+    return os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
+
+
+class Cache:
+    """Look-ups and writes of facts. ``directory`` None keeps nothing."""
+
+    def __init__(self, directory: str | None) -> None:
+        self._connection = _connect(os.path.join(directory, "facts.sqlite")) if directory else None
+        self._new: dict[bytes, bytes] = {}
+
+    def get_many(self, keys: Iterable[bytes]) -> dict[bytes, Any]:
+        """Values of the keys that are known."""
+        if self._connection is None:
+            return {}
+        wanted = list(keys)
+        found: dict[bytes, Any] = {}
+        try:
+            for at in range(0, len(wanted), _CHUNK):
+                chunk = wanted[at : at + _CHUNK]
+                marks = ",".join("?" * len(chunk))
+                for key, value in self._connection.execute(f"SELECT key, value FROM facts WHERE key IN ({marks})", chunk):
+                    found[key] = marshal.loads(value)
+        except (sqlite3.Error, ValueError, EOFError, TypeError):
+            return {}
+        return found
+
+    def put(self, key: bytes, value: Any) -> None:
+        """Keep ``value``, made of plain values, until :meth:`close` writes it."""
+        if self._connection is not None:
+            self._new[key] = marshal.dumps(value)
+
+    def close(self) -> None:
+        """Write what is new, all or nothing."""
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        try:
+            if self._new:
+                with connection:
+                    connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", self._new.items())
+            connection.close()
+        except sqlite3.Error:
+            pass
+
+
+def _connect(path: str) -> sqlite3.Connection | None:
+    try:
+        if os.path.exists(path) and os.path.getsize(path) > _MOST:
+            os.unlink(path)
+        return _open(path)
+    except sqlite3.DatabaseError:
+        try:
+            os.unlink(path)  # not a database: start anew
+            return _open(path)
+        except (OSError, sqlite3.Error):
+            return None
+    except OSError:
+        return None
+
+
+def _open(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=2)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=OFF")
+    connection.execute("CREATE TABLE IF NOT EXISTS facts (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")
+    return connection

@@ -1,0 +1,211 @@
+"""The pipeline: a tree and its history are data; files yield facts; facts meet the tree; rules make findings."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from time import perf_counter
+from typing import NamedTuple
+
+from reflint import __version__
+from reflint.cache import Cache, cache_directory
+from reflint.config import load_settings
+from reflint.errors import GitError, UsageError
+from reflint.gather import Gathered, Gatherer, Reads
+from reflint.git.history import read_history
+from reflint.git.moves import evidence, moved_files
+from reflint.git.process import Repository, open_repository
+from reflint.model.facts import Failure
+from reflint.model.finding import Finding
+from reflint.model.history import History
+from reflint.model.report import Report, RuleInfo, Summary
+from reflint.model.request import Request
+from reflint.model.settings import LedgerEntry, Settings
+from reflint.model.tree import Tree
+from reflint.resolve.classes import Classes
+from reflint.resolve.links import broken_links
+from reflint.resolve.repo import Repo
+from reflint.resolve.resolver import Resolved, Resolver
+from reflint.rules import all_rules
+from reflint.suppress import suppress
+from reflint.suppress.since import only_new
+from reflint.survey import VanishedIndex
+from reflint.trees import Reader, destroyed_links, open_tree
+
+Read = Callable[[str], "bytes | None"]
+
+
+Clock = Callable[[str], AbstractContextManager[None]]
+
+
+def untimed(stage: str) -> AbstractContextManager[None]:
+    """A clock that nobody reads."""
+    return nullcontext()
+
+
+class Seam(NamedTuple):
+    """All that the pure part of the pipeline is handed: what is there, how to read it, what was there, and what is asked."""
+
+    tree: Tree
+    reader: Reads
+    history: History
+    settings: Settings
+    cache: Cache
+    survey: bool = True
+    clock: Clock = untimed
+
+
+class Analysis(NamedTuple):
+    """One tree, judged: what the configuration lets stand, and the run's denominator."""
+
+    tree: Tree
+    findings: tuple[Finding, ...]
+    summary: Summary
+    settings: Settings
+
+
+def scan(request: Request) -> Report:
+    """Judge the tree that ``request`` names; with ``since``, report only what that revision did not have.
+
+    Raises ``GitError``, ``ConfigError`` or ``UsageError`` where the run could not be trusted.
+    """
+    repository = open_repository(request.repo)
+    now = analyse(request, repository, open_tree(repository, staged=request.staged, rev=request.rev or None))
+    findings = within(now.findings, repository, request)
+    for rev in revisions(request, repository):
+        then = analyse(request, repository, open_tree(repository, rev=rev), now.settings)
+        findings = only_new(findings, then.findings, moved_files(repository, then.tree, now.tree))
+    summary = now.summary._replace(findings=len(findings))
+    fail_on = request.fail_on or now.settings.fail_on
+    rules = tuple(RuleInfo(r.code, r.name, r.severity, r.summary, r.doc) for r in all_rules())
+    return Report(
+        __version__, now.tree.source, summary, findings, rules, request.statistics, fail_on, now.settings.notes
+    )
+
+
+def analyse(request: Request, repository: Repository, tree: Tree, settings: Settings | None = None) -> Analysis:
+    """The findings of one tree, under its own settings or those that are given."""
+    clock = timing(request)
+    reader = Reader(repository, tree)
+    settings = settings or load_settings(request, tree, reading(tree, reader))
+    directory = cache_directory() if request.cache else None
+    with clock("history"):
+        history = read_history(repository, tree, directory, settings.ledger)
+        demand_history(request, history)
+    seam = Seam(tree, reader, history, settings, Cache(directory), request.survey, clock)
+    repo, summary = examine(seam, destroyed_links(repository, tree))
+    with clock("evidence"):
+        repo.evidence = evidence(repository, tree, history, repo.origins(), settings.ledger)
+    with clock("rules"):
+        outcome = suppress(judge(repo), settings)
+    return Analysis(tree, outcome.kept, summary._replace(suppressed=outcome.suppressed), settings)
+
+
+def examine(seam: Seam, destroyed: Mapping[str, str]) -> tuple[Repo, Summary]:
+    """Facts of every file, and what they mean: all that rules ask, but for the evidence, and the run's denominator."""
+    tree, history, settings = seam.tree, seam.history, seam.settings
+    read = reading(tree, seam.reader)
+    classes = Classes(tree, read, settings.historical)
+    excluded = classes.matcher(settings.exclude)
+    with seam.clock("facts"):
+        index = VanishedIndex([*history.gone, *(retired.path for retired in settings.retired)])
+        gatherer = Gatherer(tree, seam.reader, seam.cache, index, survey=seam.survey)
+        gathered = gatherer.gather([path for path in tree.entries if not excluded(path)])
+        seam.cache.close()
+    with seam.clock("resolve"):
+        resolver = Resolver(tree, history, settings, classes, read)
+        resolved = resolver.resolve_all([(path, dialect, facts.references) for path, dialect, facts in gathered.facts])
+        repo = Repo(tree, history, settings, classes, read)
+        repo.resolutions, repo.named, repo.roots = resolved.resolutions, resolved.named, resolver.roots
+        repo.links = tuple(link for link in broken_links(tree, history) if not excluded(link.path))
+        repo.destroyed, repo.failures = destroyed, tuple(gathered.failures)
+    return repo, summarise(gathered, resolved, history)
+
+
+def judge(repo: Repo) -> Iterator[Finding]:
+    """What the rules say, by path, line, code and target; each rule only where the settings let it run."""
+    settings = repo.settings
+    found = []
+    for rule in all_rules():
+        default = rule.severity != "off"
+        if any(s.enabled(rule.code, default) for s in (settings, *(nested for _, nested in settings.nested))):
+            found += [f for f in rule.check(repo) if settings.at(f.path).enabled(rule.code, default)]
+    yield from sorted(found, key=lambda finding: (finding.path, finding.line, finding.code, finding.target))
+
+
+def summarise(gathered: Gathered, resolved: Resolved, history: History) -> Summary:
+    """The run's denominator."""
+    unresolved = Counter(gathered.unresolved)
+    unresolved.update(resolved.unresolved)
+    reasons = tuple(sorted((reason, count) for reason, count in unresolved.items() if count))
+    return Summary(
+        gathered.files, gathered.words, gathered.parsed, resolved.references, reasons, 0, 0, history.seen
+    )
+
+
+def within(findings: tuple[Finding, ...], repository: Repository, request: Request) -> tuple[Finding, ...]:
+    """The findings that stand at or below the paths of the request; all of them where it names none."""
+    if not request.paths:
+        return findings
+    wanted = []
+    for path in request.paths:
+        inside = repo_relative(path, repository)
+        wanted.append(inside)
+    return tuple(f for f in findings if any(p in ("", f.path) or f.path.startswith(p + "/") for p in wanted))
+
+
+def repo_relative(path: str, repository: Repository) -> str:
+    """A path as typed (relative to the current directory; to the root of a bare repository), relative to the root."""
+    if repository.root is None:
+        return os.path.normpath(path).replace(os.sep, "/").strip("./")
+    full = os.path.join(os.path.realpath(os.path.dirname(os.path.abspath(path))), os.path.basename(os.path.abspath(path)))
+    inside = os.path.relpath(full, os.path.realpath(repository.root)).replace(os.sep, "/")
+    if inside.startswith("../") or inside == "..":
+        raise UsageError(f"{path} lies outside the repository {repository.root}")
+    return "" if inside == "." else inside
+
+
+def revisions(request: Request, repository: Repository) -> tuple[str, ...]:
+    """What ``--since`` compares with: the revision, and during a merge every other parent of the pending commit."""
+    if not request.since:
+        return ()
+    return (request.since, *(repository.merge_heads() if request.staged else ()))
+
+
+def reading(tree: Tree, reader: Reads) -> Read:
+    """Bytes of one file, links followed; None where there is none or it cannot be read."""
+    known: dict[str, bytes | None] = {}
+
+    def read(path: str) -> bytes | None:
+        if path not in known:
+            final = tree.follow(path)
+            found = dict(reader.read_many([final])).get(final) if final and tree.lookup(final) == "file" else None
+            known[path] = None if isinstance(found, Failure) else found
+        return known[path]
+
+    return read
+
+
+def demand_history(request: Request, history: History) -> None:
+    """Stop where ``--strict-history`` asks for all of history and not all of it could be seen."""
+    if request.strict_history and not history.seen.complete:
+        raise GitError(
+            f"history is incomplete: {history.seen.reason}", hint="fetch it whole (git fetch --unshallow), or drop --strict-history"
+        )
+
+
+def timing(request: Request) -> Clock:
+    """A clock that adds seconds by stage to the request's timings, and tells its progress."""
+
+    @contextmanager
+    def clock(stage: str) -> Iterator[None]:
+        if request.progress is not None:
+            request.progress(stage, 0, 0)
+        start = perf_counter()
+        yield
+        if request.timings is not None:
+            request.timings[stage] = request.timings.get(stage, 0.0) + perf_counter() - start
+
+    return clock

@@ -1,0 +1,237 @@
+"""Files yield facts: which files are read, which are parsed, and what they say; cached by content."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple, Protocol
+
+from reflint.cache import Cache
+from reflint.evaluate import Start, evaluate
+from reflint.extract import ALWAYS, dialect_of, extract, interpreter_dialect, is_binary_name, version_of
+from reflint.model.facts import Embedded, Facts, Failure, Reference
+from reflint.model.tree import LINK, SUBMODULE, Tree
+from reflint.survey import VERSION as SURVEY_VERSION
+from reflint.survey import VanishedIndex, Words, candidate, survey
+
+MAX_DEPTH = 4  # languages inside languages
+MAX_PARSED = 4 * 1024 * 1024  # bytes; what is larger is data, whatever its name
+_HEAD = 8000  # bytes in which a NUL makes a file binary, as for git
+
+
+class Reads(Protocol):
+    """How the engine is given bytes."""
+
+    def read_many(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Failure]]: ...
+
+
+class FileFacts(NamedTuple):
+    """All that one file says, with embedded languages read and programs run; spans are the file's own.
+
+    ``looked`` is what the programs asked of the tree, with the answers that they got: facts hold for as long as these do.
+    """
+
+    references: tuple[Reference, ...] = ()
+    unresolved: tuple[tuple[str, int], ...] = ()
+    looked: tuple[tuple[str, str], ...] = ()
+    failure: Failure | None = None
+
+
+class Surveyed(NamedTuple):
+    """Tier 1 of one file: ``interpreter`` is the dialect that its shebang names, "" for none."""
+
+    words: Words
+    interpreter: str
+    binary: bool
+    size: int
+
+
+class Gathered(NamedTuple):
+    """What all files say. ``facts`` is (path, dialect, facts); ``failures`` are files that something depended on."""
+
+    facts: list[tuple[str, str, FileFacts]]
+    files: int
+    words: int
+    parsed: int
+    unresolved: Counter[str]
+    failures: list[tuple[str, Failure]]
+
+
+class Gatherer:
+    """Reads the files of one tree. ``index`` says which words may name what vanished; ``survey`` False parses every file that can be."""
+
+    def __init__(self, tree: Tree, reader: Reads, cache: Cache, index: VanishedIndex, *, survey: bool = True) -> None:
+        self._tree = tree
+        self._reader = reader
+        self._cache = cache
+        self._index = index
+        self._survey = survey
+        self._contents: dict[str, str] = {}
+        self._scripts: dict[str, Any] = {}
+
+    def gather(self, paths: Iterable[str]) -> Gathered:
+        """Facts of the files at ``paths`` that may hold a finding."""
+        found = Gathered([], 0, 0, 0, Counter(), [])
+        files, words = 0, 0
+        wanted: list[tuple[str, str, bool]] = []
+        surveyed, failed = self._survey_all(list(paths))
+        for path, failure in failed.items():
+            found.unresolved["unreadable"] += 1
+            if dialect_of(path) in ALWAYS:
+                found.failures.append((path, failure))
+        for path, tier1 in surveyed.items():
+            files += 1
+            words += tier1.words.count
+            dialect = dialect_of(path) or tier1.interpreter
+            if tier1.binary or not dialect:
+                continue
+            hit = candidate(tier1.words, self._index)
+            if hit or dialect in ALWAYS or not self._survey:
+                wanted.append((path, dialect, hit))
+        parsed = self._facts_of(wanted, found)
+        return found._replace(files=files, words=words, parsed=parsed)
+
+    # tier 1
+
+    def _survey_all(self, paths: list[str]) -> tuple[dict[str, Surveyed], dict[str, Failure]]:
+        entries = self._tree.entries
+        readable = [p for p in paths if entries[p].mode not in (LINK, SUBMODULE) and entries[p].present and not is_binary_name(p)]
+        keys = {p: _key("w", SURVEY_VERSION, entries[p].content) for p in readable if entries[p].content}
+        known = self._cache.get_many(set(keys.values()))
+        surveyed: dict[str, Surveyed] = {}
+        failed: dict[str, Failure] = {}
+        fresh: dict[bytes, Surveyed] = {}
+        missing = []
+        for path in readable:
+            self._contents[path] = entries[path].content
+            record = known.get(keys[path]) if path in keys else None
+            if record is None:
+                missing.append(path)
+            else:
+                surveyed[path] = Surveyed(Words(*record[0]), *record[1:])
+        for path, data in self._reader.read_many(missing):
+            if isinstance(data, Failure):
+                failed[path] = data
+                continue
+            content = self._contents[path] = self._contents[path] or blob_id(data)
+            key = _key("w", SURVEY_VERSION, content)
+            if key not in fresh:
+                fresh[key] = survey_file(data)
+                self._cache.put(key, (tuple(fresh[key].words), *fresh[key][1:]))
+            surveyed[path] = fresh[key]
+        return {path: surveyed[path] for path in readable if path in surveyed}, failed
+
+    # tier 2
+
+    def _facts_of(self, wanted: list[tuple[str, str, bool]], found: Gathered) -> int:
+        keys = {path: _key("f", version_of(dialect), dialect, self._contents[path], path) for path, dialect, _ in wanted}
+        known = self._cache.get_many(keys.values())
+        ready: dict[str, FileFacts] = {}
+        for path, record in ((path, known.get(key)) for path, key in keys.items()):
+            facts = _unpacked(record) if record is not None else None
+            if facts is not None and self._holds(facts):
+                ready[path] = facts
+        dialects = {path: dialect for path, dialect, _ in wanted}
+        for path, data in self._reader.read_many([path for path in keys if path not in ready]):
+            if isinstance(data, Failure):
+                found.unresolved["unreadable"] += 1
+                found.failures.append((path, data))
+                continue
+            ready[path] = self.file_facts(path, dialects[path], data)
+            self._cache.put(keys[path], _packed(ready[path]))
+        for path, dialect, hit in wanted:
+            if path in ready:
+                facts = ready[path]
+                found.facts.append((path, dialect, facts))
+                found.unresolved.update(dict(facts.unresolved))
+                if facts.failure is not None:
+                    found.unresolved["unparsed"] += 1
+                    if hit:
+                        found.failures.append((path, facts.failure))
+        return len(ready)
+
+    def file_facts(self, path: str, dialect: str, data: bytes) -> FileFacts:
+        """Everything that the bytes ``data`` of ``path`` say in ``dialect``."""
+        if len(data) > MAX_PARSED:
+            return FileFacts(failure=Failure(f"too large to parse ({len(data):,} bytes)"))
+        return self._read(path, dialect, data, Start(), 0)
+
+    def _read(self, path: str, dialect: str, data: bytes, start: Start, depth: int) -> FileFacts:
+        facts = extract(dialect, data)
+        references = [_placed(reference, start) for reference in facts.references]
+        unresolved = Counter(dict(facts.unresolved))
+        looked: dict[str, str] = {}
+        if facts.program is not None:
+            result = evaluate(facts.program, path, self._tree, self._lookup, start)
+            references += result.references
+            unresolved.update(dict(result.unresolved))
+            looked.update((asked, self._answer(asked)) for asked in result.looked)
+        for inner in facts.embedded if depth < MAX_DEPTH else ():
+            below = Start(inner.anchor, inner.base, inner.variables, inner.masked, inner.syntax)
+            found = self._read(path, inner.dialect, inner.text, below, depth + 1)
+            references += (_outward(reference, inner) for reference in found.references)
+            unresolved.update(dict(found.unresolved))
+            looked.update(found.looked)
+        return FileFacts(tuple(references), tuple(sorted(unresolved.items())), tuple(looked.items()), facts.failure)
+
+    def _lookup(self, path: str) -> Any:
+        """The program of a sourced file; None where there is none."""
+        if path not in self._scripts:
+            final = self._tree.follow(path)
+            data = None
+            if final is not None and self._tree.lookup(final) == "file":
+                data = dict(self._reader.read_many([final])).get(final)
+            usable = isinstance(data, bytes) and len(data) <= MAX_PARSED and b"\0" not in data[:_HEAD]
+            self._scripts[path] = extract("shell", data).program if usable and isinstance(data, bytes) else None
+        return self._scripts[path]
+
+    def _answer(self, path: str) -> str:
+        """What the tree says of ``path``: what a cached evaluation must still find."""
+        final = self._tree.follow(path)
+        if final is None:
+            return ""
+        return self._contents.get(final) or self._tree.lookup(final) or "submodule"
+
+    def _holds(self, facts: FileFacts) -> bool:
+        return all(self._answer(path) == answer for path, answer in facts.looked)
+
+
+def survey_file(data: bytes) -> Surveyed:
+    """Tier 1 of a file's bytes."""
+    if b"\0" in data[:_HEAD]:
+        return Surveyed(Words((), 0), "", True, len(data))
+    return Surveyed(survey(data), interpreter_dialect(data), False, len(data))
+
+
+def blob_id(data: bytes) -> str:
+    """The id that git gives to these bytes."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def _key(kind: str, version: int, *parts: str) -> bytes:
+    text = "\0".join((kind, str(version), *parts)).encode("utf-8", "surrogateescape")
+    return hashlib.blake2b(text, digest_size=16).digest()
+
+
+def _placed(reference: Reference, start: Start) -> Reference:
+    """A reference of an embedded text, where the text runs."""
+    if reference.anchor != "any" or (start.anchor == "any" and not start.base):
+        return reference
+    base = f"{start.base}/{reference.base}".strip("/")
+    return reference._replace(anchor=start.anchor, base=base, masked=reference.masked or start.masked)
+
+
+def _outward(reference: Reference, inner: Embedded) -> Reference:
+    span, identity = inner.map.outward(reference.start, reference.end)
+    return reference._replace(start=span.start, end=span.end, exact=reference.exact and identity)
+
+
+def _packed(facts: FileFacts) -> tuple[Any, ...]:
+    failure = tuple(facts.failure) if facts.failure else None
+    return (tuple(map(tuple, facts.references)), facts.unresolved, facts.looked, failure)
+
+
+def _unpacked(record: tuple[Any, ...]) -> FileFacts:
+    references, unresolved, looked, failure = record
+    return FileFacts(tuple(map(Reference._make, references)), unresolved, looked, Failure(*failure) if failure else None)

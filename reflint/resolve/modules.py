@@ -1,0 +1,120 @@
+"""Dotted names meet the tree: which module a string means, and whether its prefix vanished."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from reflint.model.facts import Reference
+from reflint.model.history import History
+from reflint.model.resolution import Resolution
+from reflint.model.tree import Tree, ancestors, parent
+
+MODULE_ENDINGS = (".py", ".pyi", ".pyx", ".so", ".pyd", "/__init__.py", "/__init__.pyi")
+_REQUIREMENT = re.compile(rb"""(?m)^[\s"']*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]\n]*\])?\s*(?:[<>=!~;,"'@]|$)""")
+_DECLARATIONS = re.compile(r"(^|/)(requirements[^/]*\.(txt|in)|constraints[^/]*\.txt|pyproject\.toml|setup\.(cfg|py)|Pipfile|environment\.ya?ml)$")
+
+
+class ModuleResolver:
+    """Resolves references of form ``module`` against every plausible search path entry (the top, source roots, the file's ancestors)."""
+
+    def __init__(
+        self, tree: Tree, history: History, read: Callable[[str], bytes | None], stdlib: frozenset[str], roots: tuple[str, ...] = ()
+    ) -> None:
+        self._tree = tree
+        self._history = history
+        self._read = read
+        self._stdlib = stdlib
+        self._roots = ("", *roots)
+        self._declared: frozenset[str] | None = None
+
+    def resolve(self, reference: Reference, path: str, dialect: str) -> Resolution:
+        """``gone`` where a prefix of the dotted name was a module of this repository and is none any more."""
+        parts = reference.text.split(":")[0].split(".")
+        roots = tuple(dict.fromkeys((*self._roots, *ancestors(path))))
+        tried = tuple("/".join((root, *parts)).strip("/") for root in roots)
+        if parts[0] in self._stdlib or any(self._live(root, parts[:1]) and self._whole(root, parts) for root in roots):
+            return Resolution(path, dialect, reference, "exists", reference.text, tried)
+        for root in roots:
+            found = self._vanished(root, parts)
+            if found is not None:
+                length, origin = found
+                if self._is_declared(parts[0]) and not any(self._live(r, parts[:1]) for r in roots):
+                    break
+                return Resolution(path, dialect, reference, "gone", ".".join(parts[:length]), tried, origin)
+        return Resolution(path, dialect, reference, "unknown", reference.text, tried)
+
+    def _live(self, root: str, parts: list[str]) -> bool:
+        stem = "/".join((root, *parts)).strip("/")
+        return self._tree.is_directory(stem) or any(self._tree.exists(stem + ending) for ending in MODULE_ENDINGS)
+
+    def _whole(self, root: str, parts: list[str]) -> bool:
+        """Whether the longest live prefix is a module file (what follows are attributes), or everything is live."""
+        for length in range(len(parts), 0, -1):
+            stem = "/".join((root, *parts[:length])).strip("/")
+            if any(self._tree.exists(stem + ending) for ending in MODULE_ENDINGS[:5]):
+                return True
+            if self._tree.is_directory(stem):
+                return length == len(parts) or self._exports(stem, parts[length])
+        return False
+
+    def _exports(self, package: str, name: str) -> bool:
+        """Whether the package's ``__init__`` might give ``name``: it says the word, imports a star, or makes names up."""
+        data = self._read(package + "/__init__.py")
+        if data is None:
+            return False
+        return re.search(rb"\b%s\b|import \*|__getattr__|globals\(" % re.escape(name.encode()), data) is not None
+
+    def _vanished(self, root: str, parts: list[str]) -> tuple[int, str] | None:
+        """(components, vanished file or directory) of the longest prefix that was a module and is gone."""
+        for length in range(len(parts), 0, -1):
+            stem = "/".join((root, *parts[:length])).strip("/")
+            for ending in (".py", "/__init__.py"):
+                if self._history.vanished(stem + ending):
+                    origin = stem if ending != ".py" and self._history.vanished(stem) else stem + ending
+                    return (length, origin) if not self._live(root, parts[:length]) else None
+            if length > 1 and self._history.is_directory(stem) and self._history.vanished(stem):
+                return length, stem
+            if self._live(root, parts[:length]):
+                return None
+        return None
+
+    def _is_declared(self, name: str) -> bool:
+        if self._declared is None:
+            found: set[str] = set()
+            for path in self._tree.entries:
+                if _DECLARATIONS.search(path):
+                    data = self._read(path) or b""
+                    found.update(normal(match.decode()) for match in _REQUIREMENT.findall(data))
+                    found.update(normal(match.decode()) for match in re.findall(rb"[\"']([A-Za-z][\w.-]*)\s*[<>=~!\[;\"']", data))
+            self._declared = frozenset(found)
+        return normal(name) in self._declared
+
+
+def normal(name: str) -> str:
+    """A distribution name as the index compares it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def dotted(path: str, roots: tuple[str, ...] = ()) -> str:
+    """The module that the file or directory ``path`` is, below the longest of ``roots``: ``src/a/b.py`` → ``a.b``."""
+    for root in sorted(roots, key=len, reverse=True):
+        if root and path.startswith(root + "/"):
+            path = path[len(root) + 1 :]
+            break
+    for ending in MODULE_ENDINGS:
+        path = path.removesuffix(ending)
+    return path.replace("/", ".")
+
+
+def source_roots(tree: Tree, declared: tuple[str, ...]) -> tuple[str, ...]:
+    """Source roots below the top: the declared ones, else every ``src`` or ``lib`` directory that holds Python packages."""
+    if declared:
+        return tuple(root.strip("/") for root in declared if root.strip("/."))
+    found = []
+    for path in tree.entries:
+        if path.endswith("/__init__.py"):
+            root = parent(parent(path))
+            if root and root.rpartition("/")[2] in ("src", "lib", "python") and root not in found:
+                found.append(root)
+    return tuple(found)

@@ -1,0 +1,129 @@
+"""References to paths meet the tree: which bases are plausible, and whether every one of them misses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from reflint.model.facts import Reference
+from reflint.model.history import History
+from reflint.model.resolution import Resolution, Status
+from reflint.model.tree import Tree, ancestors, normalize, parent
+
+# A document that names a page without its ending, and what the builder of the site adds.
+_ENDINGS = {
+    "rst.toctree": (".rst", ".md", ".txt", ".ipynb", "/index.rst"),
+    "rst.doc": (".rst", ".md", ".txt", ".ipynb"),
+    "markdown.link": (".md", ".mdx", ".rst", ".html.md", ".ipynb", "/index.md", "/README.md", "/_index.md", "/index.mdx"),
+    "terraform.source": (".tf",),
+    "json.extends": (".json",),
+}
+
+
+class Where(NamedTuple):
+    """The bases of a reference, most plausible first, and how many of them are strong: the rest needs a longer text to be believed."""
+
+    bases: tuple[str, ...]
+    strong: int
+
+
+class PathResolver:
+    """Resolves references of form ``path``. ``ignored`` answers what git ignores; ``roots`` are source roots below the top."""
+
+    def __init__(self, tree: Tree, history: History, ignored: Callable[[str], bool], roots: tuple[str, ...] = ()) -> None:
+        self._tree = tree
+        self._history = history
+        self._ignored = ignored
+        self._roots = roots
+
+    def where(self, reference: Reference, path: str) -> Where:
+        """Every plausible base of ``reference`` in the file ``path``."""
+        base = reference.base
+        if reference.anchor == "root":
+            return Where((base,), 1)
+        home = parent(path)
+        if reference.anchor == "file":
+            return Where((f"{home}/{base}",), 1)
+        bases = [base, f"{home}/{base}"]
+        bases += [f"{directory}/{base}" for directory in ancestors(home)]
+        bases += [f"{root}/{base}" for root in self._roots]
+        return Where(tuple(dict.fromkeys(b.strip("/") if b.strip("/") else "" for b in bases)), 2)
+
+    def resolve(self, reference: Reference, path: str, dialect: str) -> Resolution:
+        """What ``reference``, standing in ``path``, means."""
+        text = reference.text
+        if text.startswith("/") and reference.anchor == "root":
+            text = text.lstrip("/")
+        where = self.where(reference, path)
+        tried = self._tried(text, where)
+        if not tried:
+            return Resolution(path, dialect, reference, "outside", text)
+        status, target, origin, other = self._judge(reference, tried, path)
+        return Resolution(path, dialect, reference, status, target, tried, origin, other)
+
+    def _tried(self, text: str, where: Where) -> tuple[str, ...]:
+        if text.startswith(("/", "~")):
+            return ()
+        found = []
+        for base in where.bases:
+            target = normalize(f"{base}/{text}")
+            if target is not None and target not in found:
+                found.append(target)
+        return tuple(found)
+
+    def _judge(self, reference: Reference, tried: tuple[str, ...], path: str) -> tuple[Status, str, str, str]:
+        """Status, target, origin, other spelling."""
+        endings = _ENDINGS.get(reference.syntax, ())
+        for target in tried:
+            if self._exists(target, endings):
+                untracked = self._only_untracked(target, path)
+                return ("untracked" if untracked else "exists"), target, "", ""
+        if reference.created:
+            return "created", tried[0], "", ""
+        gone = self._gone(reference, tried, endings)
+        if gone is not None:
+            target, origin = gone
+            return ("ignored" if self._ignored(target) else "gone"), target, origin, ""
+        for target in tried:
+            other = self._tree.other_spelling(target)
+            if other is not None:
+                return "case", target, "", other
+        if any(self._ignored(target) for target in tried[:2]):
+            return "ignored", tried[0], "", ""
+        return "unknown", self._best(tried), "", ""
+
+    def _exists(self, target: str, endings: tuple[str, ...]) -> bool:
+        if self._tree.exists(target):
+            return True
+        if not endings:
+            return False
+        stem = target[:-5] if target.endswith(".html") else target
+        return any(self._tree.exists(stem + ending) for ending in endings)
+
+    def _only_untracked(self, target: str, path: str) -> bool:
+        entry = self._tree.entries.get(target)
+        if entry is None or entry.tracked:
+            return False
+        naming = self._tree.entries.get(path)
+        return naming is not None and naming.tracked
+
+    def _gone(self, reference: Reference, tried: tuple[str, ...], endings: tuple[str, ...]) -> tuple[str, str] | None:
+        """(target, origin) of the first base where the target, or with a lesser right a directory above it, vanished."""
+        for target in tried:
+            if self._history.vanished(target):
+                return target, target
+            for ending in endings:
+                if self._history.vanished(target + ending):
+                    return target, target + ending
+        for target in tried:
+            if target in tried[2:] and not reference.typed:
+                continue  # a directory above a guess at a weak base proves nothing
+            for directory in ancestors(target):
+                if self._history.vanished(directory) and (reference.typed or "/" in directory):
+                    return target, directory
+        return None
+
+    def _best(self, tried: tuple[str, ...]) -> str:
+        """The most plausible place of a path that never existed: the one whose directory exists, deepest first."""
+        known = [target for target in tried if self._tree.is_directory(parent(target))]
+        return max(known, key=lambda target: target.count("/")) if known else tried[0]

@@ -1,0 +1,127 @@
+"""Patterns that are meant to match files: what they match now, and what they matched once."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from reflint.model.facts import Reference
+from reflint.model.history import History
+from reflint.model.resolution import Resolution
+from reflint.model.tree import Tree, normalize, parent
+from reflint.syntax.globs import braces, compile_glob, has_magic, literal_prefix
+
+# Read as gitignore does: a pattern without an inner slash matches at any depth, and a directory stands for all below it.
+_GITIGNORE_LIKE = ("codeowners.", "ignorefile.", "pyproject.ruff", "gitattributes.")
+_NESTED_QUANTIFIER = re.compile(r"[+*}][^()]*\)[+*{]")
+
+
+class PatternResolver:
+    """Resolves references of form ``glob`` and ``regex`` against the files of a tree and of its history."""
+
+    def __init__(self, tree: Tree, history: History) -> None:
+        self._tree = tree
+        self._history = history
+        self._live = sorted((*tree.entries, *(d for d in tree.directories if d)))
+        self._gone = sorted(history.gone)
+
+    def resolve(self, reference: Reference, path: str, dialect: str) -> Resolution:
+        """``exists`` where anything matches; ``gone`` where something did; else ``unknown``."""
+        if reference.form == "regex":
+            return self._regex(reference, path, dialect)
+        patterns = self._patterns(reference, path)
+        if not patterns:
+            return Resolution(path, dialect, reference, "dynamic", reference.text)
+        if any(True for pattern in patterns for _ in self._matches(self._live, pattern)) or self._linked(patterns):
+            return Resolution(path, dialect, reference, "exists", reference.text, tuple(patterns))
+        target = self._named(patterns[0])
+        for pattern in patterns:
+            named = self._named(pattern)
+            if named and self._history.vanished(named):
+                return Resolution(path, dialect, reference, "gone", named, tuple(patterns), named)
+            origin = max(self._matches(self._gone, pattern), key=lambda p: -self._history.gone[p], default="")
+            if origin:
+                return Resolution(path, dialect, reference, "gone", pattern, tuple(patterns), origin)
+        return Resolution(path, dialect, reference, "unknown", target or reference.text, tuple(patterns))
+
+    def _linked(self, patterns: list[str]) -> bool:
+        """Whether a literal prefix lies behind a link or in a submodule, where the listing cannot see."""
+        return any(prefix and self._tree.exists(prefix) and self._tree.lookup(prefix) in (None, "link", "submodule")
+                   for prefix in map(literal_prefix, patterns))
+
+    def _patterns(self, reference: Reference, path: str) -> list[str]:
+        text = reference.text.removeprefix("!")
+        home = parent(path)
+        bases = {"root": [reference.base], "file": [f"{home}/{reference.base}"], "any": [reference.base, f"{home}/{reference.base}"]}
+        found = []
+        for base in bases[reference.anchor]:
+            for one in braces(text):
+                found += self._anchored(one, base.strip("/"), reference.syntax)
+        return list(dict.fromkeys(found))
+
+    def _anchored(self, text: str, base: str, syntax: str) -> list[str]:
+        if syntax.startswith(_GITIGNORE_LIKE) and "/" not in text.rstrip("/"):
+            pattern = f"**/{text.rstrip('/')}"
+        else:
+            pattern = text.strip("/") if not text.startswith("..") else text
+        if ".." in pattern.split("/"):
+            normal = normalize(f"{base}/{pattern}")
+            return [normal] if normal else []
+        parts = [part for part in f"{base}/{pattern}".split("/") if part not in ("", ".")]
+        return ["/".join(parts)] if parts else []
+
+    def _named(self, pattern: str) -> str:
+        """The literal path that a pattern insists on: itself without magic, or its leading directories."""
+        return literal_prefix(pattern) if has_magic(pattern) else pattern
+
+    def _matches(self, paths: list[str], pattern: str) -> Iterator[str]:
+        """Paths of the sorted list that the pattern matches; a literal or a trailing ``/**`` also means the directory itself."""
+        prefix = literal_prefix(pattern)
+        if not has_magic(pattern):
+            at = bisect_left(paths, pattern)
+            if at < len(paths) and (paths[at] == pattern or paths[at].startswith(pattern + "/")):
+                yield paths[at]
+            return
+        match = compile_glob(pattern).match
+        start = bisect_left(paths, prefix) if prefix else 0
+        for at in range(start, len(paths)):
+            if prefix and not paths[at].startswith(prefix):
+                return
+            if match(paths[at]):
+                yield paths[at]
+
+    def _regex(self, reference: Reference, path: str, dialect: str) -> Resolution:
+        text = reference.text
+        named = regex_prefix(text)
+        if named and self._history.vanished(named) and not self._tree.exists(named):
+            alive = None
+        else:
+            alive = self._search(text)
+        if alive or alive is None and not named:
+            return Resolution(path, dialect, reference, "exists" if alive else "dynamic", text)
+        if named and self._history.vanished(named):
+            return Resolution(path, dialect, reference, "gone", named, (named,), named)
+        return Resolution(path, dialect, reference, "unknown", text)
+
+    def _search(self, text: str) -> bool | None:
+        """Whether any file matches; None where the expression cannot be tried in bounded time, or not at all."""
+        if len(text) > 2000 or _NESTED_QUANTIFIER.search(text):
+            return None
+        try:
+            search = re.compile(text).search
+        except re.error:
+            return None
+        return any(search(path) for path in self._tree.entries)
+
+
+def regex_prefix(text: str) -> str:
+    """The literal path at the start of an anchored regular expression: ``^docs/api/.*\\.md$`` → ``docs/api``; "" where there is none."""
+    if not text.startswith(("^", "\\A")):
+        return ""
+    text = text.removeprefix("^").removeprefix("\\A")
+    literal = re.match(r"(?:[\w/ -]|\\[.\-/_])*", text)
+    rest = text[literal.end() :] if literal else text
+    plain = re.sub(r"\\(.)", r"\1", literal.group()) if literal else ""
+    whole = rest in ("", "$", "\\Z")
+    return plain.rstrip("/") if whole else plain.rpartition("/")[0]

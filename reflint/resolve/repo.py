@@ -1,0 +1,169 @@
+"""The read-only view of a repository that rules query."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple, Protocol
+
+from reflint.model.facts import Failure
+from reflint.model.finding import Confidence, Finding, Occurrence, Severity
+from reflint.model.history import Evidence, History
+from reflint.model.location import Lines
+from reflint.model.resolution import Resolution
+from reflint.model.settings import Settings
+from reflint.model.tree import Tree
+from reflint.resolve.classes import Classes
+from reflint.resolve.links import Link
+from reflint.resolve.modules import dotted
+
+# Codes of one family keep a finding's name whatever the depth of the clone (design, section 5).
+_FAMILY = {"RL101": "missing-path", "RL102": "missing-path", "RL104": "missing-path"}
+
+
+class Identity(Protocol):
+    """What a finding takes from its rule."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def severity(self) -> str: ...
+
+
+class Group(NamedTuple):
+    """Resolutions of one file that name the same target."""
+
+    path: str
+    target: str
+    resolutions: tuple[Resolution, ...]
+
+    @property
+    def origin(self) -> str:
+        """The vanished path that explains the group."""
+        return self.resolutions[0].origin
+
+
+class Place(NamedTuple):
+    """Where a finding stands that no reference made: a line of a file."""
+
+    path: str
+    target: str
+    origin: str = ""
+    text: str = ""
+    syntax: str = ""
+    line: int = 1
+
+
+class Repo:
+    """What is known of one tree once every fact has met it.
+
+    ``resolutions`` are those that did not simply exist; ``links`` the symlinks that lead nowhere; ``destroyed`` maps a path that was a link at
+    HEAD to the target that its text now holds; ``failures`` are files that something depended on and that could not be read.
+    """
+
+    def __init__(
+        self,
+        tree: Tree,
+        history: History,
+        settings: Settings,
+        classes: Classes,
+        read: Callable[[str], bytes | None],
+    ) -> None:
+        self.tree = tree
+        self.history = history
+        self.settings = settings
+        self.classes = classes
+        self.read = read
+        self.resolutions: tuple[Resolution, ...] = ()
+        self.links: tuple[Link, ...] = ()
+        self.destroyed: Mapping[str, str] = {}
+        self.failures: tuple[tuple[str, Failure], ...] = ()
+        self.evidence: Mapping[str, Evidence] = {}
+        self.named: tuple[Resolution, ...] = ()
+        self.roots: tuple[str, ...] = ()
+        self._lines: dict[str, Lines] = {}
+
+    def origins(self) -> set[str]:
+        """The vanished paths on which evidence is wanted."""
+        return {r.origin for r in self.resolutions if r.origin} | {link.origin for link in self.links if link.origin}
+
+    def groups(self, wanted: Callable[[Resolution], bool]) -> Iterator[Group]:
+        """The resolutions that are ``wanted``, grouped by file and target, in order of path and place."""
+        yield from grouped(resolution for resolution in self.resolutions if wanted(resolution))
+
+    def group(
+        self, rule: Identity, group: Group, message: str, *, confidence: Confidence = "high", severity: Severity | None = None
+    ) -> Finding:
+        """The finding that ``rule`` makes of ``group``."""
+        ordered = sorted(group.resolutions, key=lambda r: (r.reference.start, r.reference.end))
+        found = _finding(rule, group.path, group.target, message, tuple(map(self.occurrence, ordered)))
+        return found._replace(
+            confidence=confidence, severity=severity or found.severity, evidence=self.evidence_of(group.target, group.origin)
+        )
+
+    def place(self, rule: Identity, place: Place, message: str, *, severity: Severity | None = None) -> Finding:
+        """The finding that ``rule`` makes of a place without a reference."""
+        at = Occurrence(place.line, 1, place.line, len(place.text) + 1, place.text, "read", place.syntax)
+        found = _finding(rule, place.path, place.target, message, (at,))
+        return found._replace(severity=severity or found.severity, evidence=self.evidence_of(place.target, place.origin))
+
+    def evidence_of(self, target: str, origin: str) -> Evidence | None:
+        """The evidence on ``target`` where ``origin``, itself or a directory above it, vanished; ``moved_to`` is the target's own new place.
+
+        Where only a directory above is known to have moved, the new place is offered only if the tree has it.
+        """
+        found = self.evidence.get(origin) if origin else None
+        if found is None or not found.moved_to:
+            return found
+        if target.startswith(origin + "/"):
+            place = found.moved_to + target[len(origin) :]
+            return found._replace(moved_to=place if self.tree.exists(place) else "")
+        if "/" not in target and "." in target and target.replace(".", "/") in origin:
+            return found._replace(moved_to=dotted(found.moved_to, self.roots))
+        return found
+
+    def gone(self, target: str, origin: str) -> str:
+        """``gone since eb058e72 (2026-01-12), now shared/utils``: the words that end a message on a vanished path."""
+        evidence = self.evidence_of(target, origin)
+        if evidence is None:
+            return "gone"
+        when = "deleted in this change" if evidence.pending else f"gone since {evidence.commit.commit[:8]} ({evidence.commit.date})"
+        return f"{when}, now {evidence.moved_to}" if evidence.moved_to else when
+
+    def occurrence(self, resolution: Resolution) -> Occurrence:
+        """Where a resolution's reference stands, in lines and columns."""
+        reference = resolution.reference
+        lines = self.lines(resolution.path)
+        line, column = lines.position(reference.start)
+        end_line, end_column = lines.position(reference.end)
+        text = lines.data[reference.start : reference.end].decode("utf-8", "surrogateescape")
+        return Occurrence(line, column, end_line, end_column, text, reference.role, reference.syntax, resolution.tried)
+
+    def lines(self, path: str) -> Lines:
+        """The lines of a file, read once."""
+        if path not in self._lines:
+            self._lines[path] = Lines(self.read(path) or b"")
+        return self._lines[path]
+
+
+def grouped(resolutions: Iterable[Resolution]) -> Iterator[Group]:
+    """Resolutions by (file, target), ordered by both."""
+    found: dict[tuple[str, str], list[Resolution]] = {}
+    for resolution in resolutions:
+        found.setdefault((resolution.path, resolution.target), []).append(resolution)
+    for (path, target), members in sorted(found.items()):
+        yield Group(path, target, tuple(dict.fromkeys(members)))
+
+
+def _finding(rule: Identity, path: str, target: str, message: str, occurrences: tuple[Occurrence, ...]) -> Finding:
+    level: Severity = "error" if rule.severity == "error" else "warning"
+    mark = fingerprint(rule.code, path, target)
+    return Finding(rule.code, rule.name, level, path, target, message, occurrences, fingerprint=mark)
+
+
+def fingerprint(code: str, path: str, target: str) -> str:
+    """A name for a finding that no line number, and no depth of the clone, changes."""
+    text = "\0".join((_FAMILY.get(code, code), path, target))
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]

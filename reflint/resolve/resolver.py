@@ -1,0 +1,141 @@
+"""Facts meet the tree: which references are in scope, and what each of them means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import NamedTuple
+
+from reflint.model.facts import Reference
+from reflint.model.history import History
+from reflint.model.resolution import Resolution
+from reflint.model.settings import Settings
+from reflint.model.tree import Tree
+from reflint.resolve.classes import Classes
+from reflint.resolve.ignored import Ignored
+from reflint.resolve.modules import ModuleResolver, source_roots
+from reflint.resolve.paths import PathResolver
+from reflint.resolve.patterns import PatternResolver
+from reflint.resolve.stdlib import STDLIB
+
+_DOCUMENTS = frozenset(("markdown", "rst", "text"))
+
+
+class Resolved(NamedTuple):
+    """Resolutions that did not simply exist; those that name a retired path; how many references were looked at, and what stayed open."""
+
+    resolutions: tuple[Resolution, ...]
+    named: tuple[Resolution, ...]
+    references: int
+    unresolved: Counter[str]
+
+
+class Resolver:
+    """Resolves the references of every file of one tree."""
+
+    def __init__(self, tree: Tree, history: History, settings: Settings, classes: Classes, read: Callable[[str], bytes | None]) -> None:
+        self._settings = settings
+        self._classes = classes
+        self._tree = tree
+        self._mentioned = classes.matcher(settings.mention_files)
+        self.roots = source_roots(tree, settings.source_roots)
+        self._paths = PathResolver(tree, history, Ignored(tree, read), self.roots)
+        self._modules = ModuleResolver(tree, history, read, STDLIB, self.roots)
+        self._patterns = PatternResolver(tree, history)
+        self._tails = tails(history.gone)
+        self._known: dict[str, bool] = {}
+        self._retired = tuple(retired.path.strip("/") for retired in settings.retired)
+
+    def resolve_all(self, facts: list[tuple[str, str, tuple[Reference, ...]]]) -> Resolved:
+        """What every reference of ``facts`` (path, dialect, references) means."""
+        kept: list[Resolution] = []
+        named: list[Resolution] = []
+        count = 0
+        unresolved: Counter[str] = Counter()
+        for path, dialect, references in facts:
+            quiet = self._quiet(path)
+            for reference in references:
+                count += 1
+                if self._retired and not quiet:
+                    named += self._names_retired(reference, path, dialect)
+                if quiet or not self._in_scope(reference, path):
+                    continue
+                resolution = self._resolve(reference, path, dialect)
+                if resolution is not None and resolution.status not in ("exists", "created"):
+                    kept.append(resolution)
+                    if resolution.status in ("ignored", "outside", "dynamic"):
+                        unresolved[resolution.status] += 1
+        return Resolved(tuple(kept), tuple(named), count, unresolved)
+
+    def _quiet(self, path: str) -> bool:
+        """Whether nothing that the file names is held against it."""
+        classes = self._classes
+        return classes.historical(path) or classes.vendored(path) or classes.template(path) or classes.fixture(path)
+
+    def _in_scope(self, reference: Reference, path: str) -> bool:
+        if reference.role == "write":
+            return False
+        if reference.role == "mention":
+            return self._mentioned(path) or self._settings.at(path).explicit("RL106")
+        return True
+
+    def _resolve(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
+        """None where the reference cannot matter: untyped, and nothing that vanished ends in what it names."""
+        if reference.form == "module":
+            return self._modules.resolve(reference, path, dialect) if self._may_be_gone(reference.text.replace(".", "/")) else None
+        if reference.role == "pattern" or reference.form in ("glob", "regex"):
+            if reference.role == "pattern" or self._may_be_gone(reference.text):
+                return self._patterns.resolve(reference, path, dialect)
+            return None
+        if not reference.typed and (_is_bare(reference) or not self._may_be_gone(f"{reference.base}/{reference.text}")):
+            return None
+        return self._paths.resolve(reference, path, dialect)
+
+    def _may_be_gone(self, text: str) -> bool:
+        """Whether some leading part of ``text`` could be the tail of a vanished path."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = any(part in self._tails for part in heads(text))
+        return known
+
+    def _names_retired(self, reference: Reference, path: str, dialect: str) -> list[Resolution]:
+        text = reference.text.strip("/")
+        if reference.form == "module":
+            text = text.replace(".", "/")
+        if not any(retired.rpartition("/")[2] in text for retired in self._retired):
+            return []
+        found = self._paths.resolve(reference._replace(text=text, typed=True), path, dialect)
+        for target in found.tried:
+            if any(target == retired or target.startswith(retired + "/") for retired in self._retired):
+                return [found._replace(target=target)]
+        return []
+
+
+def _is_bare(reference: Reference) -> bool:
+    """A single name whose base is anyone's guess names nothing for certain."""
+    return reference.anchor == "any" and "/" not in f"{reference.base}{reference.text.strip('/')}"
+
+
+def tails(paths: dict[str, int]) -> frozenset[str]:
+    """Every tail of every path, at component boundaries: ``a/b/c`` → ``a/b/c``, ``b/c``, ``c``; and without a Python ending."""
+    found: set[str] = set()
+    for path in paths:
+        stems = [path]
+        if path.endswith(".py"):
+            stems.append(path[:-3])
+        for stem in stems:
+            while stem and stem not in found:
+                found.add(stem)
+                stem = stem.partition("/")[2]
+    return frozenset(found)
+
+
+def heads(text: str) -> list[str]:
+    """Leading parts of ``text`` at component boundaries, ``.`` and leading ``..`` left out, longest first."""
+    parts: list[str] = []
+    for part in text.split("/"):
+        if part == "..":
+            del parts[-1:]
+        elif part and part != ".":
+            parts.append(part)
+    return ["/".join(parts[:length]) for length in range(len(parts), 0, -1)]

@@ -1,0 +1,54 @@
+"""A symlink leads to nothing.
+
+What it does
+------------
+Reports symlinks whose target is not in the repository, and says whether it vanished (when, and where to) or was never committed.
+
+Why it matters
+--------------
+`rsync -L`, `cp -L`, `docker build` and archive tools stop at a dangling link, or leave it out.
+
+Example
+-------
+```
+functions/f/shared/utils/client.py -> ../../../../shared/utils/client.py   # the target moved
+```
+
+Fix safety
+----------
+No fix is applied yet.
+
+Known false positives
+---------------------
+Links to what a build generates under a name that git does not ignore.
+
+Options
+-------
+`per-file-ignores`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reflint.model.finding import Finding
+from reflint.resolve.repo import Place, Repo
+from reflint.rule import Rule
+
+
+def check(repo: Repo) -> Iterator[Finding]:
+    """Links whose target is missing."""
+    for link in repo.links:
+        if link.status != "dangling":
+            continue
+        via = f" (through the link {link.via})" if link.via else ""
+        if link.origin:
+            state = repo.gone(link.target, link.origin)
+        else:
+            state = "was never committed" if repo.history.seen.complete else "is absent; history incomplete"
+        verb = "is " if link.origin else ""
+        message = f"link to {link.text} dangles{via}: {link.target} {verb}{state}"
+        yield repo.place(RULE, Place(link.path, link.target, link.origin, link.text, "symlink"), message)
+
+
+RULE = Rule("RL201", "dangling-symlink", "0.1.0", "error", "A symlink leads to nothing.", check, __doc__ or "")

@@ -1,0 +1,56 @@
+"""A vanished path is passed over without a word.
+
+What it does
+------------
+Reports guards (`[ -f x ] &&`, `os.path.exists`) without an else branch, and masked reads (`cp x y 2>/dev/null || true`), of a path that existed and is gone.
+
+Why it matters
+--------------
+Nothing fails and nothing is said: the script goes on without the files, and what it builds is incomplete.
+
+Example
+-------
+```sh
+[ -f "$ROOT/orchestration/shared/utils/x.py" ] && cp "$ROOT/orchestration/shared/utils/x.py" build/   # never copies again
+```
+
+Use instead the new place, or delete the line.
+
+Fix safety
+----------
+No fix is applied yet; the new place is named where exactly one is known.
+
+Known false positives
+---------------------
+A guard that is kept on purpose for old checkouts; silence it by `per-target-ignores`.
+
+Options
+-------
+`per-file-ignores`, `per-target-ignores`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reflint.model.finding import Finding
+from reflint.model.resolution import Resolution
+from reflint.resolve.repo import Repo
+from reflint.rule import Rule
+
+
+def check(repo: Repo) -> Iterator[Finding]:
+    """Silent guards and masked reads of vanished paths."""
+    for group in repo.groups(_wanted):
+        verb = "tested" if group.resolutions[0].reference.role == "guard" else "used"
+        yield repo.group(RULE, group, f"{group.target} is {verb} and silently skipped, but it is {repo.gone(group.target, group.origin)}")
+
+
+def _wanted(resolution: Resolution) -> bool:
+    reference = resolution.reference
+    if resolution.status != "gone" or reference.form == "module" or not reference.masked:
+        return False
+    return reference.role in ("guard", "read", "run") and not reference.loud
+
+
+RULE = Rule("RL102", "silent-guard", "0.1.0", "error", "A vanished path is passed over without a word.", check, __doc__ or "")

@@ -1,0 +1,50 @@
+"""A module that is named in a string is gone.
+
+What it does
+------------
+Reports dotted names in strings (`mock.patch`, `import_module`, registries, entry points, `gunicorn a.b:app`) whose module was in this repository and is gone.
+
+Why it matters
+--------------
+No import statement, so no type checker and no linter sees it: it fails when the test, the worker or the plugin is loaded.
+
+Example
+-------
+```python
+@patch("orchestration.shared.utils.lock.Client")   # now shared.utils.lock
+```
+
+Fix safety
+----------
+No fix is applied yet.
+
+Known false positives
+---------------------
+A setting, logger or metric that is named after a module which is gone. Names of the standard library and of declared dependencies are left alone.
+
+Options
+-------
+`source-roots`, `per-file-ignores`, `per-target-ignores`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reflint.model.finding import Finding
+from reflint.model.resolution import Resolution
+from reflint.resolve.repo import Repo
+from reflint.rule import Rule
+
+
+def check(repo: Repo) -> Iterator[Finding]:
+    """Strings that name vanished modules."""
+    for group in repo.groups(_wanted):
+        yield repo.group(RULE, group, f"module {group.target} is {repo.gone(group.target, group.origin)}")
+
+
+def _wanted(resolution: Resolution) -> bool:
+    return resolution.status == "gone" and resolution.reference.form == "module" and resolution.reference.role in ("read", "run")
+
+
+RULE = Rule("RL302", "stale-dotted-name", "0.1.0", "error", "A module that is named in a string is gone.", check, __doc__ or "")

@@ -1,0 +1,69 @@
+"""A construct that demands a path names one that never existed.
+
+What it does
+------------
+Reports typed constructs (`COPY`, `source`, `-r`, `uses: ./`, `-f`, the operand of an interpreter) whose path exists at no plausible base and never did.
+
+Why it matters
+--------------
+The step fails the first time it runs. Where it is new, it is a typing mistake or a file that was never committed.
+
+Example
+-------
+```dockerfile
+COPY requirments.txt .
+```
+
+Fix safety
+----------
+No fix is applied yet; a near name is suggested.
+
+Known false positives
+---------------------
+Files that an earlier step generates, downloads or unpacks under a name that git does not ignore.
+
+Options
+-------
+`per-file-ignores`, `per-target-ignores`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reflint.model.finding import Finding
+from reflint.model.resolution import Resolution
+from reflint.resolve.repo import Repo
+from reflint.rule import Rule
+
+
+def check(repo: Repo) -> Iterator[Finding]:
+    """Typed references to what never was."""
+    state = "" if repo.history.seen.complete else "; history incomplete"
+    for group in repo.groups(_wanted):
+        near = _near(repo, group.target)
+        hint = f"; did you mean {near}?" if near else ""
+        message = f"{group.target} does not exist{' and never did' if not state else ' (absent' + state + ')'}{hint}"
+        yield repo.group(RULE, group, message, confidence="medium")
+
+
+def _wanted(resolution: Resolution) -> bool:
+    reference = resolution.reference
+    return (
+        resolution.status == "unknown"
+        and reference.typed
+        and not reference.masked
+        and reference.form == "path"
+        and reference.role in ("read", "run")
+    )
+
+
+def _near(repo: Repo, target: str) -> str:
+    from difflib import get_close_matches
+
+    directory, _, name = target.rpartition("/")
+    found = get_close_matches(name, sorted(repo.tree.children(directory)), n=1, cutoff=0.8)
+    return f"{directory}/{found[0]}".lstrip("/") if found else ""
+
+
+RULE = Rule("RL104", "unknown-path", "0.1.0", "error", "A construct that demands a path names one that never existed.", check, __doc__ or "")

@@ -1,0 +1,45 @@
+"""A file that something depended on could not be read or parsed.
+
+What it does
+------------
+Reports files that could not be read (missing blob, permissions, size) or parsed, where a candidate was left in them.
+
+Why it matters
+--------------
+What stands in such a file was not judged: no finding is no proof.
+
+Example
+-------
+```
+deploy.py: not parsed: invalid syntax (line 12)
+```
+
+Fix safety
+----------
+No fix.
+
+Known false positives
+---------------------
+Files in an older dialect of their language (Python 2). Exclude them.
+
+Options
+-------
+`exclude`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reflint.model.finding import Finding
+from reflint.resolve.repo import Place, Repo
+from reflint.rule import Rule
+
+
+def check(repo: Repo) -> Iterator[Finding]:
+    """Files that were not judged."""
+    for path, failure in repo.failures:
+        yield repo.place(RULE, Place(path, path, syntax="file", line=failure.line or 1), f"not judged: {failure.message}")
+
+
+RULE = Rule("RL003", "unreadable-file", "0.1.0", "warning", "A file that something depended on could not be read or parsed.", check, __doc__ or "")

@@ -1,0 +1,22 @@
+"""What another state did not have: findings compared by fingerprint and count, never by line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from reflint.model.finding import Finding
+
+
+def only_new(findings: Iterable[Finding], before: Iterable[Finding], moved: Mapping[str, str]) -> tuple[Finding, ...]:
+    """The findings that ``before`` does not have, or has with fewer occurrences. ``moved`` maps old to new names of files."""
+    known: Counter[tuple[str, str, str]] = Counter()
+    for finding in before:
+        path = moved.get(finding.path, finding.path)
+        known[family(finding.code), path, finding.target] += len(finding.occurrences)
+    return tuple(f for f in findings if len(f.occurrences) > known[family(f.code), f.path, f.target])
+
+
+def family(code: str) -> str:
+    """Codes that say the same of a path at different depths of history share a family (design, section 5)."""
+    return "missing-path" if code in ("RL101", "RL102", "RL104") else code

@@ -1,0 +1,80 @@
+"""Globs that match repository paths, as the tools that read them do."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_MAGIC = re.compile(r"[*?\[{]|\+\(|@\(|!\(")
+
+
+def has_magic(pattern: str) -> bool:
+    """Whether ``pattern`` can match more than itself."""
+    return _MAGIC.search(pattern) is not None
+
+
+def literal_prefix(pattern: str) -> str:
+    """The leading components of ``pattern`` that hold no magic: ``docs/api/*.md`` → ``docs/api``."""
+    parts = pattern.split("/")
+    literal = []
+    for part in parts:
+        if has_magic(part):
+            break
+        literal.append(part)
+    return "/".join(literal).rstrip("/")
+
+
+def braces(pattern: str, limit: int = 64) -> list[str]:
+    """``a{b,c}d`` → ``abd``, ``acd``, innermost first; at most ``limit`` results, beyond that the pattern itself."""
+    match = re.search(r"\{([^{}]*,[^{}]*)\}", pattern)
+    if match is None:
+        return [pattern]
+    found: list[str] = []
+    for choice in match.group(1).split(","):
+        found += braces(pattern[: match.start()] + choice + pattern[match.end() :], limit)
+        if len(found) > limit:
+            return [pattern]
+    return found
+
+
+@lru_cache(maxsize=4096)
+def compile_glob(pattern: str) -> re.Pattern[str]:
+    """A regular expression for one brace-free glob over a whole path: ``**`` crosses directories, ``*`` and ``?`` do not."""
+    out = []
+    at = 0
+    while at < len(pattern):
+        char = pattern[at]
+        if pattern.startswith("**/", at):
+            out.append("(?:[^/]*/)*")
+            at += 3
+        elif pattern.startswith("**", at):
+            out.append(".*")
+            at += 2
+        elif char == "*":
+            out.append("[^/]*")
+            at += 1
+        elif char == "?":
+            out.append("[^/]")
+            at += 1
+        elif char == "[":
+            text, at = _class(pattern, at)
+            out.append(text)
+        else:
+            out.append(re.escape(char))
+            at += 1
+    return re.compile("(?s:" + "".join(out) + r")\Z")
+
+
+def _class(pattern: str, at: int) -> tuple[str, int]:
+    """The character class that starts at ``at``, as a regular expression, and where it ends; a lone ``[`` is itself."""
+    end = pattern.find("]", at + 2)
+    if end < 0:
+        return re.escape("["), at + 1
+    body = pattern[at + 1 : end].replace("\\", "\\\\")
+    if body.startswith(("!", "^")):
+        body = "^" + body[1:]
+    try:
+        re.compile(f"[{body}]")
+    except re.error:
+        return re.escape("["), at + 1
+    return f"[{body}]", end + 1

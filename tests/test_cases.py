@@ -1,0 +1,61 @@
+"""Every case of ``tests/cases``, in memory and replayed in a real git repository."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reflint.cache import Cache
+from reflint.engine import Seam, examine, judge, scan
+from reflint.model.finding import Finding
+from reflint.model.request import Request
+from reflint.rules import all_rules
+from reflint.suppress import suppress
+from tests.casefile import Case, Expectation, cases
+from tests.configured import settings_of
+from tests.drawn import Drawn, play
+
+CASES = [case for path in sorted((Path(__file__).parent / "cases").glob("*.md")) for case in cases(path)]
+by_name = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+
+
+def expectations(findings: tuple[Finding, ...]) -> set[Expectation]:
+    return {Expectation(f.severity, f.code, f.path, o.line, f.target) for f in findings for o in f.occurrences}
+
+
+@by_name
+@pytest.mark.parametrize("survey", [True, False], ids=["survey", "no-survey"])
+def test_in_memory(case: Case, survey: bool) -> None:
+    drawn = Drawn(case)
+    tree, history = drawn.tree(), drawn.history()
+    settings = settings_of(dict(case.files).get("reflint.toml", ""))
+    repo, _ = examine(Seam(tree, drawn, history, settings, Cache(None), survey), {})
+    repo.evidence = drawn.evidence(repo.origins(), history)
+    findings = suppress(judge(repo), settings).kept
+    assert expectations(findings) == case.expected
+    assert_moved(case, findings)
+
+
+@by_name
+def test_in_git(case: Case, tmp_path: Path) -> None:
+    play(case, tmp_path)
+    findings = scan(Request(repo=str(tmp_path), staged=True, cache=False)).findings
+    assert expectations(findings) == case.expected
+    assert_moved(case, findings)
+
+
+def assert_moved(case: Case, findings: tuple[Finding, ...]) -> None:
+    places = {f.target: f.evidence.moved_to for f in findings if f.evidence}
+    for old, new in case.moved:
+        assert places[old] == new
+
+
+def test_every_rule_has_cases() -> None:
+    covered = {expectation.code for case in CASES for expectation in case.expected}
+    assert {rule.code for rule in all_rules()} - covered <= {"RL003", "RL004", "RL204"}, "see test_engine.py for these"
+
+
+def test_every_file_of_cases_has_a_silent_one() -> None:
+    for path in sorted((Path(__file__).parent / "cases").glob("*.md")):
+        assert any(not case.expected for case in cases(path)), f"{path.name} draws nothing that must stay silent"
