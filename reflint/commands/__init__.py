@@ -1,1 +1,26 @@
+"""Commands: one thin module each, with ``SUMMARY``, ``add_arguments(parser)`` and ``run(options, progress, color) ->
+Result``.
+"""
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, NamedTuple
+
+COMMANDS = ("scan", "rule", "cache")  # in the order of the help
+
+
+class Result(NamedTuple):
+    """What a command leaves to the command line: exit status, text for standard output or a file, remarks for
+    standard error.
+    """
+
+    status: int
+    output: str
+    output_file: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def load(name: str) -> Any:
+    """The module of the command ``name``."""
+    return import_module(f"{__name__}.{name}")

@@ -33,7 +33,11 @@ class RuleInfo(NamedTuple):
 
 
 class Report(NamedTuple):
-    """Findings sorted by path, line, code, target. ``version`` is reflint's."""
+    """Findings sorted by path, line, code, target. ``version`` is reflint's.
+
+    ``fail_on`` is the severity from which on the run fails, as command line and configuration decide it; ``notes``
+    are remarks of the run for standard error, which no format shows.
+    """
 
     version: str
     source: Source
@@ -41,3 +45,5 @@ class Report(NamedTuple):
     findings: tuple[Finding, ...]
     rules: tuple[RuleInfo, ...] = ()
     statistics: bool = False
+    fail_on: str = "error"
+    notes: tuple[str, ...] = ()

@@ -2,48 +2,144 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 FailOn = Literal["error", "warning", "never"]
 
+# Documents that name the past on purpose, in gitignore syntax. The key ``historical`` replaces the list.
+HISTORICAL = (
+    "CHANGELOG*",
+    "CHANGES*",
+    "HISTORY*",
+    "NEWS*",
+    "RELEASE*NOTES*",
+    "release-notes/",
+    "releasenotes/",
+    "changelog/",
+    "changelogs/",
+    "changelog.d/",
+    "newsfragments/",
+    "adr/",
+    "adrs/",
+    "decisions/",
+    "archive/",
+    "archived/",
+    "handoff/",
+    "handoffs/",
+    "postmortems/",
+    "retrospectives/",
+)
 
-@dataclass(frozen=True)
-class PerFileIgnore:
-    """Codes silenced in files that match ``pattern`` (gitignore syntax), or on ``target`` where ``by_target``."""
+# Documents that a newcomer or an agent follows word by word. The key ``mention-files`` replaces the list.
+MENTION_FILES = (
+    "README*",
+    "CONTRIBUTING*",
+    "AGENTS.md",
+    "CLAUDE.md",
+    "GEMINI.md",
+    ".cursorrules",
+    ".cursor/rules/",
+    ".github/copilot-instructions.md",
+)
+
+
+class PerFileIgnore(NamedTuple):
+    """Codes silenced in files that match ``pattern`` (gitignore syntax), or on targets that match it where
+    ``by_target``.
+    """
 
     pattern: str
     codes: tuple[str, ...]
     by_target: bool = False
 
 
-@dataclass(frozen=True)
-class Retired:
-    """A path that nothing may name again; ``use`` names its replacement, ``reason`` why."""
+class Retired(NamedTuple):
+    """A path that nothing may name again; ``use`` names its replacement, ``reason`` says why."""
 
     path: str
     use: str = ""
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class Settings:
-    """One run's settings. Tuples of codes hold full codes or prefixes (``RL1``, ``ALL``); patterns are in gitignore syntax, from the root.
+class LedgerEntry(NamedTuple):
+    """``old`` went to ``new`` ("" for gone) in ``commit`` ("" where nobody wrote it down); ``line`` is 1-based in the
+    ledger.
+    """
+
+    old: str
+    new: str = ""
+    commit: str = ""
+    line: int = 0
+
+
+class Selection(NamedTuple):
+    """Which rules one source of settings asks for: full codes, prefixes (``RL1``) or ``ALL``. An empty ``select``
+    says nothing.
+    """
+
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+class Settings(NamedTuple):
+    """One run's settings. Tuples of codes hold full codes or prefixes (``RL1``, ``ALL``); patterns are in gitignore
+    syntax, from the root.
 
     ``mention_files`` are the files in which RL106 looks by default. ``severity`` overrides a rule's own, by code.
-    ``selected_explicitly`` are codes named in ``select`` or on the command line, so that an opt-in scope can be told from a default.
+    ``nested`` holds (directory, settings) of the nested files, deepest first, each already merged with those above
+    it. ``command_line`` is what the command line selects; it speaks last. ``notes`` are remarks for standard error
+    that change nothing.
     """
 
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    historical: tuple[str, ...] = ()
-    mention_files: tuple[str, ...] = ()
+    historical: tuple[str, ...] = HISTORICAL
+    mention_files: tuple[str, ...] = MENTION_FILES
     per_file_ignores: tuple[PerFileIgnore, ...] = ()
     severity: tuple[tuple[str, str], ...] = ()
     source_roots: tuple[str, ...] = ()
     target_python: str = ""
     retired: tuple[Retired, ...] = ()
     fail_on: FailOn = "error"
-    nested: tuple[tuple[str, "Settings"], ...] = field(default=())
+    nested: tuple[tuple[str, Settings], ...] = ()
+    command_line: Selection = Selection()
+    notes: tuple[str, ...] = ()
+
+    def at(self, path: str) -> Settings:
+        """The settings that govern ``path``: those of the nearest nested file above it, else these."""
+        for directory, settings in self.nested:
+            if path.startswith(directory + "/"):
+                return settings
+        return self
+
+    def enabled(self, code: str, default: bool) -> bool:
+        """Whether the rule ``code`` runs; ``default`` is what it does where nobody selects anything."""
+        chosen = _decide(default, code, Selection(self.select, self.extend_select, self.ignore))
+        return _decide(chosen, code, self.command_line)
+
+    def explicit(self, code: str) -> bool:
+        """Whether ``code`` was asked for by name or prefix, so that an opt-in scope can be told from a default."""
+        asked = (*self.select, *self.extend_select, *self.command_line.select, *self.command_line.extend_select)
+        return _weight(code, asked) >= 0 and self.enabled(code, False)
+
+    def severity_of(self, code: str, default: str) -> str:
+        """The severity of ``code``: the most specific key that covers it, else ``default``."""
+        matching = [(len(key), value) for key, value in self.severity if code.startswith(key)]
+        return max(matching)[1] if matching else default
+
+
+def _weight(code: str, selectors: tuple[str, ...]) -> int:
+    """Length of the most specific selector that covers ``code``; 0 for ``ALL``, -1 where none does."""
+    return max((0 if s == "ALL" else len(s) for s in selectors if s == "ALL" or code.startswith(s)), default=-1)
+
+
+def _decide(before: bool, code: str, selection: Selection) -> bool:
+    """The more specific selector wins; between equals, ``ignore``. A ``select`` forgets what stood before it."""
+    chosen = _weight(code, (*selection.select, *selection.extend_select))
+    dropped = _weight(code, selection.ignore)
+    if chosen < 0 and dropped < 0:
+        return before and not selection.select
+    return chosen > dropped

@@ -1,0 +1,88 @@
+"""The command line's grammar: argparse, with errors that say what was probably meant."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import NamedTuple, NoReturn
+
+from reflint.commands import COMMANDS, load
+from reflint.errors import UsageError
+
+DESCRIPTION = "Proves that everything a repository names is there, with git history as the oracle."
+EPILOG = "`reflint COMMAND --help` says more. Exit status: 0 nothing found, 1 findings, 2 the run could not be trusted."
+
+
+class Asked(NamedTuple):
+    """A command with its options, or the help that was asked for instead."""
+
+    command: str
+    options: argparse.Namespace
+    help: str = ""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises ``UsageError`` instead of leaving the process."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise, with the nearest option or choice as a hint."""
+        raise UsageError(message, hint=self._hint(message))
+
+    def _hint(self, message: str) -> str:
+        wrong = re.search(r"(?:unrecognized arguments:|invalid choice:) '?([^\s'=]+)", message)
+        if wrong:
+            near = get_close_matches(wrong[1], self._known(wrong[1].startswith("-")), 1, 0.5)
+            if near:
+                return f"did you mean {near[0]}?"
+        return f"`{self.prog} --help` lists the options"
+
+    def _known(self, options: bool) -> list[str]:
+        if options:
+            return sorted(self._option_string_actions)
+        return sorted(str(choice) for action in self._actions for choice in action.choices or ())
+
+
+def parse(given: list[str]) -> Asked:
+    """What ``given`` asks for; ``UsageError`` where it asks for what does not exist."""
+    if not given or given[0] in ("-h", "--help", "help"):
+        return Asked("", argparse.Namespace(), overview())
+    name = given[0]
+    if name not in COMMANDS:
+        near = get_close_matches(name, COMMANDS, 1, 0.5)
+        what = "option" if name.startswith("-") else "command"
+        known = f"the commands are {', '.join(COMMANDS)}"
+        raise UsageError(f"unknown {what} {name}", hint=f"did you mean {near[0]}?" if near else known)
+    parser = command_parser(name)
+    rest = given[1:]
+    if _asks_for_help(rest):
+        return Asked(name, argparse.Namespace(), parser.format_help())
+    return Asked(name, parser.parse_args(rest))
+
+
+def _asks_for_help(arguments: Iterable[str]) -> bool:
+    for argument in arguments:
+        if argument == "--":
+            return False
+        if argument in ("-h", "--help"):
+            return True
+    return False
+
+
+def command_parser(name: str) -> Parser:
+    """The parser of one command."""
+    module = load(name)
+    parser = Parser(prog=f"reflint {name}", description=module.SUMMARY, allow_abbrev=False, add_help=False)
+    module.add_arguments(parser)
+    parser.add_argument("-h", "--help", action="store_true", help="show this help and exit")
+    return parser
+
+
+def overview() -> str:
+    """The help of reflint itself."""
+    width = max(map(len, COMMANDS)) + 2
+    commands = "".join(f"  {name:<{width}}{load(name).SUMMARY}\n" for name in COMMANDS)
+    return (
+        f"usage: reflint COMMAND …\n\n{DESCRIPTION}\n\ncommands:\n{commands}\noptions:\n  -V, --version\n\n{EPILOG}\n"
+    )

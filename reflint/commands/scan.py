@@ -1,0 +1,111 @@
+"""``reflint scan``: everything that the repository names, against what is there."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+
+from reflint.commands import Result
+from reflint.model.report import Report
+from reflint.model.request import Progress, Request
+from reflint.report import formats, render
+
+SUMMARY = "find what the repository names and does not have"
+LEVELS = ("error", "warning", "never")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the options of ``scan``."""
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="report only findings that stand in these files or directories"
+    )
+    _add_source(parser)
+    _add_rules(parser)
+    _add_output(parser)
+    _add_run(parser)
+
+
+def _add_source(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("what is scanned")
+    group.add_argument(
+        "--repo", default=".", metavar="DIR", help="a working tree or a bare git directory (default: here)"
+    )
+    group.add_argument(
+        "--config", default="", metavar="FILE", help="configuration, instead of what the scanned tree holds"
+    )
+    one = group.add_mutually_exclusive_group()
+    one.add_argument("--staged", action="store_true", help="scan the index instead of the working tree")
+    one.add_argument("--rev", default="", metavar="REV", help="scan a commit instead of the working tree")
+    group.add_argument("--since", default="", metavar="REV", help="report only findings that REV did not have")
+
+
+def _add_rules(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("rules (codes, prefixes, names or ALL; separated by commas, repeatable)")
+    for option, text in (
+        ("--select", "run these rules only"),
+        ("--extend-select", "run these rules too"),
+        ("--ignore", "do not run these rules"),
+    ):
+        group.add_argument(option, action="extend", type=_split, default=[], metavar="RULES", help=text)
+
+
+def _add_output(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("what is said")
+    group.add_argument("--format", default="text", choices=formats(), help="format of the report (default: text)")
+    group.add_argument(
+        "--output-file", default="", metavar="FILE", help="write the report there instead of to standard output"
+    )
+    group.add_argument(
+        "--fail-on", default="", choices=LEVELS, help="least severity that gives exit status 1 (default: error)"
+    )
+    group.add_argument("--statistics", action="store_true", help="count findings by rule")
+    group.add_argument("--quiet", "-q", action="store_true", help="say nothing where there is nothing to say")
+    group.add_argument("--color", default="auto", choices=("auto", "always", "never"), help="colours (default: auto)")
+
+
+def _add_run(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("how it runs")
+    group.add_argument("--strict-history", action="store_true", help="exit with 2 where history is incomplete")
+    group.add_argument("--timings", action="store_true", help="say on standard error where the time went")
+    group.add_argument("--no-cache", dest="cache", action="store_false", help="neither read nor write the cache")
+    group.add_argument(
+        "--no-survey", dest="survey", action="store_false", help="parse every file (slow; finds the same)"
+    )
+    group.add_argument("--jobs", type=_number, default=0, metavar="N", help="processes (default: as it pays)")
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise ArgumentTypeError(f"{text!r} is no number")
+    return int(text)
+
+
+def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
+    """Scan, and put the report into words."""
+    from reflint.engine import scan
+
+    timings: dict[str, float] | None = {} if options.timings else None
+    report = scan(_request(options, progress, timings))
+    silent = options.quiet and options.format == "text" and not report.findings
+    output = "" if silent else render(report, options.format, color=color)
+    notes = (() if options.quiet else report.notes) + tuple(_timing_lines(timings or {}))
+    return Result(_status(report), output, options.output_file, notes)
+
+
+def _request(options: Namespace, progress: Progress | None, timings: dict[str, float] | None) -> Request:
+    """The options as the engine wants them: fields are named like options."""
+    named = {name: value for name, value in vars(options).items() if name in Request._fields}
+    lists = {name: tuple(value) for name, value in named.items() if isinstance(value, list)}
+    return Request(**{**named, **lists}, progress=progress, timings=timings)
+
+
+def _status(report: Report) -> int:
+    failing = {"error": ("error",), "warning": ("error", "warning")}.get(report.fail_on, ())
+    return int(any(finding.severity in failing for finding in report.findings))
+
+
+def _timing_lines(timings: dict[str, float]) -> list[str]:
+    return [f"{seconds * 1000:8.1f} ms  {stage}" for stage, seconds in timings.items()]

@@ -1,0 +1,227 @@
+"""The keys of the configuration: one table from which checks, schema and documentation come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+from typing import Any, Literal, NamedTuple
+
+from reflint.config.selectors import Selectors
+from reflint.model.settings import HISTORICAL, MENTION_FILES, Retired
+
+Scope = Literal["root", "nested"]
+Kind = Literal["codes", "patterns", "paths", "ignores", "severity", "python", "retired", "fail-on"]
+
+
+class Key(NamedTuple):
+    """One key: what shape its value has, whether only the root's file may say it, what it is for, and its default as
+    TOML.
+    """
+
+    kind: Kind
+    doc: str
+    default: str
+    root_only: bool = False
+
+
+class Mistake(NamedTuple):
+    """One thing that is wrong: the keys that lead to it, and the string at fault where there is one."""
+
+    where: tuple[str | int, ...]
+    message: str
+    value: str | None = None
+
+
+def _toml(values: tuple[str, ...]) -> str:
+    return "[" + ", ".join(f'"{value}"' for value in values) + "]"
+
+
+KEYS: dict[str, Key] = {
+    "select": Key("codes", "Rules that run: codes, prefixes (`RL1`), names or `ALL`; empty for the defaults.", "[]"),
+    "extend-select": Key("codes", "Rules that run beside those selected.", "[]"),
+    "ignore": Key("codes", "Rules that do not run; between selectors the more specific one wins.", "[]"),
+    "exclude": Key("patterns", "Files that are not read (gitignore syntax). They still exist.", "[]", True),
+    "historical": Key(
+        "patterns", "Documents that name the past on purpose, and that RL106 leaves alone.", _toml(HISTORICAL)
+    ),
+    "mention-files": Key(
+        "patterns", "Files in which RL106 looks unless it is selected explicitly.", _toml(MENTION_FILES)
+    ),
+    "per-file-ignores": Key("ignores", "Rules that do not speak of files matching a pattern.", "{}"),
+    "per-target-ignores": Key("ignores", "Rules that do not speak of missing things matching a pattern.", "{}"),
+    "severity": Key("severity", "`error` or `warning` by code or prefix, instead of the rule's own.", "{}"),
+    "source-roots": Key(
+        "paths", "Directories from which first-party modules are imported; empty to detect them.", "[]"
+    ),
+    "target-python": Key("python", "Python version (`3.12`) for which imports are judged.", '""'),
+    "retired": Key(
+        "retired", "Paths that nothing may name again (RL103): strings, or tables of `path`, `use`, `reason`.", "[]"
+    ),
+    "fail-on": Key("fail-on", "The least severity that fails the run: `error`, `warning` or `never`.", '"error"', True),
+}
+
+_LEVELS = ("error", "warning", "never")
+_VERSION = re.compile(r"3\.\d{1,2}")
+
+Found = Iterator["Mistake | Any"]
+
+
+def check(table: dict[str, Any], scope: Scope, selectors: Selectors) -> tuple[dict[str, Any], list[Mistake]]:
+    """The values of ``table`` in the shape that Settings wants (selectors as codes), and all its mistakes."""
+    values: dict[str, Any] = {}
+    mistakes: list[Mistake] = []
+    for name, value in table.items():
+        key = KEYS.get(name)
+        if key is None:
+            mistakes.append(Mistake((name,), _unknown(name, tuple(KEYS))))
+        elif key.root_only and scope == "nested":
+            mistakes.append(Mistake((name,), f"`{name}` may only stand in the configuration of the root"))
+        else:
+            said: list[Mistake] = []
+            values[name] = _CHECKS[key.kind](value, (name,), selectors, said)
+            mistakes += said
+    return values, mistakes
+
+
+def _unknown(name: str, known: tuple[str, ...]) -> str:
+    near = get_close_matches(name.replace("_", "-").lower(), known, 1, 0.5)
+    return f"unknown key `{name}`" + (
+        f" (did you mean `{near[0]}`?)" if near else f"; known: {', '.join(sorted(known))}"
+    )
+
+
+Where = tuple[str | int, ...]
+Check = Callable[[Any, Where, Selectors, list[Mistake]], Any]
+
+
+def _wrong(where: Where, wanted: str, value: object, said: list[Mistake]) -> None:
+    names = {bool: "a boolean", int: "a number", float: "a number", str: "a string", list: "an array", dict: "a table"}
+    path = ".".join(str(part) for part in where)
+    text = value if isinstance(value, str) else None
+    said.append(Mistake(where, f"`{path}` must be {wanted}, not {names.get(type(value), 'a date or time')}", text))
+
+
+def _strings(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) -> list[str]:
+    if not isinstance(value, list):
+        _wrong(where, "an array of strings", value, said)
+        return []
+    for item in value:
+        if not isinstance(item, str):
+            _wrong(where, "an array of strings only", item, said)
+    return [item for item in value if isinstance(item, str)]
+
+
+def _codes(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) -> list[str]:
+    codes = []
+    for text in _strings(value, where, selectors, said):
+        code = selectors.resolve(text)
+        if code is None:
+            said.append(Mistake(where, selectors.unknown(text), text))
+        else:
+            codes.append(code)
+    return codes
+
+
+def _patterns(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) -> list[str]:
+    patterns = _strings(value, where, selectors, said)
+    for pattern in patterns:
+        _pattern(pattern, where, said)
+    return patterns
+
+
+def _pattern(pattern: str, where: Where, said: list[Mistake]) -> None:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([pattern])
+    except ValueError:
+        said.append(Mistake(where, f"`{pattern}` is no pattern in gitignore syntax", pattern))
+
+
+def _paths(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) -> list[str]:
+    paths = _strings(value, where, selectors, said)
+    for path in paths:
+        _inside(path, where, said)
+    return paths
+
+
+def _inside(path: str, where: Where, said: list[Mistake]) -> None:
+    if not path or path.startswith(("/", "~")) or "\\" in path or ".." in path.split("/"):
+        said.append(Mistake(where, f"`{path}` must be a path below the directory of this file, with `/`", path))
+
+
+def _table(value: Any, where: Where, said: list[Mistake]) -> dict[str, Any]:
+    if isinstance(value, dict):
+        return value
+    _wrong(where, "a table", value, said)
+    return {}
+
+
+def _ignores(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) -> dict[str, tuple[str, ...]]:
+    ignores = {}
+    for pattern, codes in _table(value, where, said).items():
+        _pattern(pattern, (*where, pattern), said)
+        ignores[pattern] = tuple(_codes(codes, (*where, pattern), selectors, said))
+    return ignores
+
+
+def _severity(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) -> dict[str, str]:
+    severities = {}
+    for text, severity in _table(value, where, said).items():
+        code = selectors.resolve(text)
+        if code is None or code == "ALL":
+            said.append(Mistake((*where, text), selectors.unknown(text)))
+        elif severity not in ("error", "warning"):
+            said.append(Mistake((*where, text), f"the severity of `{text}` must be `error` or `warning`"))
+        else:
+            severities[code] = severity
+    return severities
+
+
+def _python(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) -> str:
+    if isinstance(value, str) and _VERSION.fullmatch(value):
+        return value
+    said.append(Mistake(where, f'`{where[0]}` must be a version in quotes, like `"3.12"`'))
+    return ""
+
+
+def _fail_on(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) -> str:
+    if value in _LEVELS:
+        return str(value)
+    said.append(Mistake(where, f"`{where[0]}` must be one of `error`, `warning`, `never`"))
+    return "error"
+
+
+def _retired(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) -> list[Retired]:
+    if not isinstance(value, list):
+        _wrong(where, "an array of strings or of tables", value, said)
+        return []
+    return [_one_retired(item, (*where, at), said) for at, item in enumerate(value)]
+
+
+def _one_retired(item: Any, where: Where, said: list[Mistake]) -> Retired:
+    table = {"path": item} if isinstance(item, str) else _table(item, where, said)
+    for name, value in table.items():
+        if name not in Retired._fields:
+            said.append(Mistake((*where, name), _unknown(name, Retired._fields)))
+        elif not isinstance(value, str):
+            _wrong((*where, name), "a string", value, said)
+    fields = {name: value for name, value in table.items() if name in Retired._fields and isinstance(value, str)}
+    if "path" in fields:
+        _inside(fields["path"], (*where, "path") if isinstance(item, dict) else where, said)
+    elif isinstance(item, dict) and "path" not in item:
+        said.append(Mistake(where, "a retired path needs `path`"))
+    return Retired(fields.get("path", ""), fields.get("use", ""), fields.get("reason", ""))
+
+
+_CHECKS: dict[Kind, Check] = {
+    "codes": _codes,
+    "patterns": _patterns,
+    "paths": _paths,
+    "ignores": _ignores,
+    "severity": _severity,
+    "python": _python,
+    "retired": _retired,
+    "fail-on": _fail_on,
+}

@@ -1,0 +1,172 @@
+"""For people: findings grouped by what is missing, the largest break first, and last of all how much was looked at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from reflint.model.finding import Finding, Occurrence
+from reflint.model.history import Evidence
+from reflint.model.report import Report
+from reflint.report._wording import count, details, gone_words, printable, summary_words
+
+FORMAT = "text"
+ELLIPSIS = 8  # occurrences of one finding that are named beside the first
+
+BOLD, RED, YELLOW, DIM = "1", "31", "33", "2"
+
+
+class Group(NamedTuple):
+    """Findings on one missing thing, or on several below one missing directory."""
+
+    target: str
+    evidence: Evidence | None
+    findings: tuple[Finding, ...]
+
+
+def render(report: Report, *, color: bool = False) -> str:
+    """``report`` for a terminal or a log; ANSI colours where ``color``."""
+    lines: list[str] = []
+    for group in _groups(report.findings):
+        lines += [*_group_lines(group, color), ""]
+    if report.statistics and report.findings:
+        lines += [*_statistics(report.findings), ""]
+    lines.append(summary_words(report.summary, _counted(report)))
+    return "\n".join(lines) + "\n"
+
+
+def _groups(findings: tuple[Finding, ...]) -> list[Group]:
+    """Errors first, then the most references, then by name."""
+    by_target: dict[tuple[str, str], list[Finding]] = {}
+    roots = _roots(findings)
+    for finding in findings:
+        key = _key(finding)
+        by_target.setdefault(roots.get(key, key), []).append(finding)
+    groups = [Group(key[1], _evidence(key[1], found), tuple(found)) for key, found in by_target.items()]
+    return sorted(groups, key=_rank)
+
+
+def _key(finding: Finding) -> tuple[str, str]:
+    """What holds a group together: the commit that took the target away, and the target."""
+    return (finding.evidence.commit.commit if finding.evidence else "", finding.target)
+
+
+def _roots(findings: Iterable[Finding]) -> dict[tuple[str, str], tuple[str, str]]:
+    """For each target the highest directory above it that the same commit took away and that is a target too."""
+    keys = {_key(finding) for finding in findings if finding.evidence and not _is_link(finding)}
+    roots = {}
+    for commit, target in keys:
+        at = target.find("/")
+        while at > 0:
+            if (commit, target[:at]) in keys:
+                roots[commit, target] = (commit, target[:at])
+                break
+            at = target.find("/", at + 1)
+    return roots
+
+
+def _evidence(target: str, findings: list[Finding]) -> Evidence | None:
+    return next((finding.evidence for finding in findings if finding.target == target), None)
+
+
+def _rank(group: Group) -> tuple[bool, int, str]:
+    only_warnings = all(finding.severity != "error" for finding in group.findings)
+    return only_warnings, -_size(group.findings), group.target
+
+
+def _size(findings: Iterable[Finding]) -> int:
+    return sum(max(len(finding.occurrences), 1) for finding in findings)
+
+
+def _is_link(finding: Finding) -> bool:
+    return finding.code.startswith("RL2")
+
+
+def _group_lines(group: Group, color: bool) -> list[str]:
+    target = _paint(f"`{printable(group.target)}`", BOLD, color)
+    gone = f" {gone_words(group.evidence)}" if group.evidence else ""
+    lines = [f"{target}{gone}: {_extent(group.findings)}"]
+    if group.evidence:
+        lines += [f"  {line}" for line in details(group.evidence)]
+    for finding in group.findings:
+        lines += _finding_lines(finding, color)
+    return lines + _suggestion(group)
+
+
+def _extent(findings: tuple[Finding, ...]) -> str:
+    """``11 references in 4 files``, ``6 symlinks``, or both."""
+    links = [finding for finding in findings if _is_link(finding)]
+    others = [finding for finding in findings if not _is_link(finding)]
+    parts = []
+    if others:
+        files = len({finding.path for finding in others})
+        parts.append(f"{count(_size(others), 'reference')} in {count(files, 'file')}")
+    if links:
+        parts.append(count(len(links), "symlink"))
+    return " and ".join(parts)
+
+
+def _finding_lines(finding: Finding, color: bool) -> list[str]:
+    """One line for the finding with its first occurrence, one for the others, one for its chain."""
+    severity = _paint(finding.severity, RED if finding.severity == "error" else YELLOW, color)
+    where = f"{printable(finding.path)}:{finding.line}"
+    if finding.occurrences and not _is_link(finding):
+        where += f":{finding.occurrences[0].column}"
+    lines = [f"  {where}  {finding.code} {severity}  {printable(finding.message)}"]
+    if finding.occurrences:
+        lines += _excerpts(finding, color)
+    if finding.chain:
+        chain = " → ".join(f"{printable(step.path)}:{step.line} {printable(step.module)}" for step in finding.chain)
+        lines.append(f"      chain: {chain}")
+    return lines
+
+
+def _excerpts(finding: Finding, color: bool) -> list[str]:
+    """The text as it stands, unless the message shows it, and where else it stands."""
+    first, *rest = finding.occurrences
+    lines = []
+    if first.text and first.text not in finding.message:
+        lines.append(_paint(f"      | {printable(first.text)}", DIM, color))
+    if rest:
+        places = ", ".join(_place(occurrence, first.text) for occurrence in rest[:ELLIPSIS])
+        more = f" and {len(rest) - ELLIPSIS:,} more" if len(rest) > ELLIPSIS else ""
+        lines.append(_paint(f"      also at {places}{more}", DIM, color))
+    return lines
+
+
+def _place(occurrence: Occurrence, text: str) -> str:
+    place = f"{occurrence.line}:{occurrence.column}"
+    return place if occurrence.text == text else f"{place} `{printable(occurrence.text)}`"
+
+
+def _suggestion(group: Group) -> list[str]:
+    """What to write instead, where history knows one place."""
+    evidence = group.evidence
+    if evidence is None or not evidence.moved_to or evidence.candidates:
+        return []
+    edits = [occurrence.fix for finding in group.findings for occurrence in finding.occurrences if occurrence.fix]
+    safe = sum(fix.applicability == "safe" for fix in edits)
+    known = f" ({safe:,} of {_size(group.findings):,} can be rewritten safely)" if safe else ""
+    return [f"  suggestion: name `{printable(evidence.moved_to)}` instead{known}"]
+
+
+def _statistics(findings: tuple[Finding, ...]) -> list[str]:
+    counts = Counter((finding.code, finding.name) for finding in findings)
+    width = len(f"{max(counts.values()):,}")
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [f"{number:>{width},}  {code} {name}" for (code, name), number in ordered]
+
+
+def _counted(report: Report) -> str:
+    """``17 findings (15 errors, 2 warnings; 3 suppressed)``."""
+    errors = sum(finding.severity == "error" for finding in report.findings)
+    warnings = len(report.findings) - errors
+    kinds = ", ".join(count(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number)
+    suppressed = f"{report.summary.suppressed:,} suppressed" if report.summary.suppressed else ""
+    inside = "; ".join(part for part in (kinds, suppressed) if part)
+    return count(len(report.findings), "finding") + (f" ({inside})" if inside else "")
+
+
+def _paint(text: str, style: str, color: bool) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m" if color else text
