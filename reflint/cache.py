@@ -9,7 +9,7 @@ import marshal
 import os
 import sqlite3
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 _CHUNK = 900  # below SQLite's oldest limit of variables in one statement
@@ -37,6 +37,32 @@ def _platform_directory() -> str:
     if sys.platform == "darwin":
         return os.path.join(home, "Library", "Caches")
     return os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
+
+
+def info() -> tuple[str, int, int]:
+    """Where the cache is, how many files it has, and their bytes."""
+    directory = cache_directory()
+    files = list(_files(directory)) if directory else []
+    return directory or "no cache can be written", len(files), sum(os.path.getsize(file) for file in files)
+
+
+def clear() -> int:
+    """Remove every file of the cache; returns the bytes that are free again."""
+    freed = 0
+    directory = cache_directory()
+    for file in list(_files(directory)) if directory else []:
+        size = os.path.getsize(file)
+        try:
+            os.unlink(file)
+        except OSError:
+            continue  # open in another run, on Windows
+        freed += size
+    return freed
+
+
+def _files(directory: str) -> Iterator[str]:
+    for base, _, names in os.walk(directory):
+        yield from (os.path.join(base, name) for name in names)
 
 
 class Cache:

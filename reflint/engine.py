@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from reflint import __version__
 from reflint.cache import Cache, cache_directory
-from reflint.config import load_settings
+from reflint.config.run import ledger_of, settings_for
 from reflint.errors import GitError, UsageError
 from reflint.gather import Gathered, Gatherer, Reads
 from reflint.git.history import read_history
@@ -22,7 +22,7 @@ from reflint.model.finding import Finding
 from reflint.model.history import History
 from reflint.model.report import Report, RuleInfo, Summary
 from reflint.model.request import Request
-from reflint.model.settings import LedgerEntry, Settings
+from reflint.model.settings import Settings
 from reflint.model.tree import Tree
 from reflint.resolve.classes import Classes
 from reflint.resolve.links import broken_links
@@ -78,10 +78,9 @@ def scan(request: Request) -> Report:
         then = analyse(request, repository, open_tree(repository, rev=rev), now.settings)
         findings = only_new(findings, then.findings, moved_files(repository, then.tree, now.tree))
     summary = now.summary._replace(findings=len(findings))
-    fail_on = request.fail_on or now.settings.fail_on
     rules = tuple(RuleInfo(r.code, r.name, r.severity, r.summary, r.doc) for r in all_rules())
     return Report(
-        __version__, now.tree.source, summary, findings, rules, request.statistics, fail_on, now.settings.notes
+        __version__, now.tree.source, summary, findings, rules, request.statistics, now.settings.fail_on, now.settings.notes
     )
 
 
@@ -89,15 +88,17 @@ def analyse(request: Request, repository: Repository, tree: Tree, settings: Sett
     """The findings of one tree, under its own settings or those that are given."""
     clock = timing(request)
     reader = Reader(repository, tree)
-    settings = settings or load_settings(request, tree, reading(tree, reader))
+    read = reading(tree, reader)
+    settings = settings or settings_for(request, tree, read)
+    ledger = ledger_of(tree, read)
     directory = cache_directory() if request.cache else None
     with clock("history"):
-        history = read_history(repository, tree, directory, settings.ledger)
+        history = read_history(repository, tree, directory, ledger)
         demand_history(request, history)
     seam = Seam(tree, reader, history, settings, Cache(directory), request.survey, clock)
     repo, summary = examine(seam, destroyed_links(repository, tree))
     with clock("evidence"):
-        repo.evidence = evidence(repository, tree, history, repo.origins(), settings.ledger)
+        repo.evidence = evidence(repository, tree, history, repo.origins(), ledger)
     with clock("rules"):
         outcome = suppress(judge(repo), settings)
     return Analysis(tree, outcome.kept, summary._replace(suppressed=outcome.suppressed), settings)
