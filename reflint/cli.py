@@ -99,7 +99,7 @@ def _say(text: str) -> None:
 
 
 def _fail(error: Exception) -> int:
-    """Say why the run cannot be trusted: one line a mistake, then what to do; a traceback only under REFLINT_DEBUG=1."""
+    """Say why the run cannot be trusted: a line a mistake, then what to do; a traceback only if REFLINT_DEBUG=1."""
     import os
 
     from reflint.errors import ReflintError
