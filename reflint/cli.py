@@ -145,7 +145,7 @@ def _shows_progress(options: argparse.Namespace) -> bool:
 
 
 def _progress() -> Progress:
-    """Shows the stage on one line of the terminal after the first second, and wipes it when called with an empty stage."""
+    """Shows the stage on one line of the terminal from the second second on; an empty stage wipes it."""
     from time import monotonic
 
     begun = shown = monotonic()

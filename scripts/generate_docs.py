@@ -24,6 +24,25 @@ from reflint.config.schema import schema  # noqa: E402
 from reflint.rules import all_rules  # noqa: E402
 
 NOTE = "<!-- Written by scripts/generate_docs.py -->\n\n"
+CONFIGURATION = """# Configuration
+
+`[tool.reflint]` in `pyproject.toml`, or `reflint.toml` (which wins where a directory has both), read from the scanned
+tree itself: a commit is judged by its own configuration. Nested files govern what lies below them and inherit the rest;
+their patterns count from their own directory. Unknown keys are errors. `docs/schema/settings.json` is the JSON Schema.
+
+| key | default | meaning |
+|---|---|---|
+"""
+LEDGER = """
+The ledger, `.reflint/moves.toml`, says what moved where to clones that lack the history:
+
+```toml
+[[move]]
+old = "orchestration/shared"
+new = "shared"  # absent or "": gone for good
+commit = "eb058e72"
+```
+"""
 
 
 def pages() -> dict[str, str]:
@@ -39,20 +58,11 @@ def pages() -> dict[str, str]:
 
 
 def _configuration() -> Iterator[str]:
-    yield (
-        "# Configuration\n\n"
-        "`[tool.reflint]` in `pyproject.toml`, or `reflint.toml` (which wins where a directory has both), read from the\n"
-        "scanned tree itself: a commit is judged by its own configuration. Nested files govern what lies below them and\n"
-        "inherit the rest; their patterns count from their own directory. Unknown keys are errors.\n"
-        "`docs/schema/settings.json` is the JSON Schema.\n\n| key | default | meaning |\n|---|---|---|\n"
-    )
+    yield CONFIGURATION
     for name, key in KEYS.items():
         where = " Root only." if key.root_only else ""
         yield f"| `{name}` | `{key.default}` | {key.doc}{where} |\n"
-    yield (
-        "\nThe ledger, `.reflint/moves.toml`, says what moved where to clones that lack the history:\n\n"
-        '```toml\n[[move]]\nold = "orchestration/shared"\nnew = "shared"  # absent or "": gone for good\ncommit = "eb058e72"\n```\n'
-    )
+    yield LEDGER
 
 
 def _command_line() -> Iterator[str]:

@@ -11,6 +11,7 @@ from reflint.model.tree import Source
 MOVE = Commit("eb058e72" + "0" * 32, "2026-01-12", "Move shared")
 MOVED = Evidence("merge-into", MOVE, "shared", 0.98, (), ("orchestration/shared/old.py",), 65, 64)
 UTILS = Evidence("merge-into", MOVE, "shared/utils", 1.0, (), (), 12, 12)
+COMPLETE = Seen(4812, True)
 STAGED = Evidence("exact", Commit(PENDING), "new/a.sh", 1.0, pending=True)
 
 
@@ -43,7 +44,7 @@ def finding(
     )
 
 
-def report(*findings: Finding, seen: Seen = Seen(4812, True), suppressed: int = 0, statistics: bool = False) -> Report:
+def report(*findings: Finding, seen: Seen = COMPLETE, suppressed: int = 0, statistics: bool = False) -> Report:
     unresolved = (("dynamic", 1990), ("outside", 25))
     summary = Summary(4213, 181_022, 612, 5530, unresolved, len(findings), suppressed, seen)
     rules = (RuleInfo("RL101", "missing-path", "error", "A path that is gone.", "## What it does\nFinds it."),)
@@ -75,5 +76,6 @@ def hostile() -> Report:
     evidence = MOVED._replace(
         moved_to="n\udcffw", candidates=("x\ud800", "y"), commit=MOVE._replace(subject="s\n\x1b\udcfe")
     )
-    found = finding(odd, "t\udcff\n", occurrence(1, 1, "t\ud800\udcff", fix=fixed(odd, 0, "\udcff")), evidence=evidence)
+    place = occurrence(1, 1, "t\ud800\udcff", fix=fixed(odd, 0, "\udcff"))
+    found = finding(odd, "t\udcff\n", place, evidence=evidence)
     return report(found._replace(chain=(Step("\udcff", 1, "m\udcff"),), bundle="b\udcff"))
