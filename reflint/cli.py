@@ -99,7 +99,7 @@ def _say(text: str) -> None:
 
 
 def _fail(error: Exception) -> int:
-    """Say why the run cannot be trusted: one line a mistake, then what to do; a traceback only under REFLINT_DEBUG=1."""
+    """Say why the run cannot be trusted: a line a mistake, then what to do; a traceback only if REFLINT_DEBUG=1."""
     import os
 
     from reflint.errors import ReflintError
@@ -145,7 +145,7 @@ def _shows_progress(options: argparse.Namespace) -> bool:
 
 
 def _progress() -> Progress:
-    """Shows the stage on one line of the terminal after the first second, and wipes it when called with an empty stage."""
+    """Shows the stage on one line of the terminal from the second second on; an empty stage wipes it."""
     from time import monotonic
 
     begun = shown = monotonic()

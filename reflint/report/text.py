@@ -90,7 +90,7 @@ def _group_lines(group: Group, color: bool) -> list[str]:
     if group.evidence:
         lines += [f"  {line}" for line in details(group.evidence)]
     for finding in group.findings:
-        lines += _finding_lines(finding, color)
+        lines += _finding_lines(finding, color) + _elsewhere(group, finding)
     return lines + _suggestion(group)
 
 
@@ -138,6 +138,15 @@ def _excerpts(finding: Finding, color: bool) -> list[str]:
 def _place(occurrence: Occurrence, text: str) -> str:
     place = f"{occurrence.line}:{occurrence.column}"
     return place if occurrence.text == text else f"{place} `{printable(occurrence.text)}`"
+
+
+def _elsewhere(group: Group, finding: Finding) -> list[str]:
+    """Where a target below the group's went, if not with it."""
+    if not (group.evidence and finding.evidence) or finding.target == group.target:
+        return []
+    expected = group.evidence.moved_to + finding.target[len(group.target) :] if group.evidence.moved_to else ""
+    moved_to = finding.evidence.moved_to
+    return [f"      → {printable(moved_to)}"] if moved_to and moved_to != expected else []
 
 
 def _suggestion(group: Group) -> list[str]:

@@ -1,0 +1,111 @@
+"""Write what follows from the code: rule pages, the settings' schema, the pages of command line and configuration.
+
+    python scripts/generate_docs.py [--check]
+
+``--check`` writes nothing and exits with 1 where a page is out of date.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from reflint.arguments import DESCRIPTION, command_parser  # noqa: E402
+from reflint.commands import COMMANDS  # noqa: E402
+from reflint.commands.rule import page  # noqa: E402
+from reflint.config.keys import KEYS  # noqa: E402
+from reflint.config.schema import schema  # noqa: E402
+from reflint.rules import all_rules  # noqa: E402
+
+NOTE = "<!-- Written by scripts/generate_docs.py -->\n\n"
+CONFIGURATION = """# Configuration
+
+`[tool.reflint]` in `pyproject.toml`, or `reflint.toml` (which wins where a directory has both), read from the scanned
+tree itself: a commit is judged by its own configuration. Nested files govern what lies below them and inherit the rest;
+their patterns count from their own directory. Unknown keys are errors. `docs/schema/settings.json` is the JSON Schema.
+
+| key | default | meaning |
+|---|---|---|
+"""
+LEDGER = """
+The ledger, `.reflint/moves.toml`, says what moved where to clones that lack the history:
+
+```toml
+[[move]]
+old = "orchestration/shared"
+new = "shared"  # absent or "": gone for good
+commit = "eb058e72"
+```
+"""
+
+
+def pages() -> dict[str, str]:
+    """Every generated file by its path."""
+    rules = sorted(all_rules(), key=lambda rule: rule.code)
+    found = {f"docs/rules/{rule.code}.md": NOTE + page(rule.code, rule.name, rule.doc) for rule in rules}
+    index = "".join(f"| [{r.code}]({r.code}.md) | {r.name} | {r.severity} | {r.summary} |\n" for r in rules)
+    found["docs/rules/README.md"] = f"{NOTE}# Rules\n\n| code | name | default | finds |\n|---|---|---|---|\n{index}"
+    found["docs/schema/settings.json"] = json.dumps(schema({r.code: r.name for r in rules}), indent=2) + "\n"
+    found["docs/configuration.md"] = NOTE + "".join(_configuration())
+    found["docs/cli.md"] = NOTE + "".join(_command_line())
+    return found
+
+
+def _configuration() -> Iterator[str]:
+    yield CONFIGURATION
+    for name, key in KEYS.items():
+        where = " Root only." if key.root_only else ""
+        yield f"| `{name}` | `{key.default}` | {key.doc}{where} |\n"
+    yield LEDGER
+
+
+def _command_line() -> Iterator[str]:
+    yield f"# Command line\n\n{DESCRIPTION}\n"
+    for name in COMMANDS:
+        parser = command_parser(name)
+        yield f"\n## reflint {name}\n\n{parser.description}\n\n| argument | meaning |\n|---|---|\n"
+        for action in parser._actions:
+            yield f"| {_written(action)} | {action.help} |\n"
+
+
+def _written(action: argparse.Action) -> str:
+    value = action.metavar or ("|".join(str(choice) for choice in action.choices) if action.choices else "")
+    takes = "" if action.nargs == 0 else str(value)
+    options = [f"`{option} {takes}`" if takes else f"`{option}`" for option in action.option_strings]
+    return ", ".join(options).replace("|", "\\|") or f"`{takes or action.dest}`".replace("|", "\\|")
+
+
+def main() -> int:
+    """Write or check every page."""
+    parser = argparse.ArgumentParser(description="Write the generated documentation.")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a page is out of date")
+    check = parser.parse_args().check
+    wanted = pages()
+    stale = [path for path, text in wanted.items() if _read(ROOT / path) != text]
+    extra = [p for p in (ROOT / "docs/rules").glob("*.md") if p.relative_to(ROOT).as_posix() not in wanted]
+    if check:
+        for path in [*stale, *extra]:
+            print(f"out of date: {path} (run python scripts/generate_docs.py)", file=sys.stderr)
+        return int(bool(stale or extra))
+    for path in stale:
+        (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+        (ROOT / path).write_text(wanted[path], encoding="utf-8", newline="\n")
+        print(f"written: {path}")
+    for stray in extra:
+        stray.unlink()
+        print(f"removed: {stray}")
+    return 0
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
