@@ -14,7 +14,7 @@ from reflint.rules import all_rules
 from reflint.suppress import suppress
 from tests.casefile import Case, Expectation, cases
 from tests.configured import settings_of
-from tests.drawn import Drawn, play
+from tests.played import Drawn, play
 
 CASES = [case for path in sorted((Path(__file__).parent / "cases").glob("*.md")) for case in cases(path)]
 by_name = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
