@@ -1,0 +1,74 @@
+"""JSON files: `package.json`, `tsconfig.json` and notebooks by what they mean, any other by what its values look like."""
+
+from __future__ import annotations
+
+from reflint.model.facts import Embedded, Facts
+from reflint.model.location import Piece, SpanMap
+from reflint.syntax.document import Document, Scalar
+from reflint.syntax.json import parse
+from reflint.syntax.reading import Collector
+from reflint.syntax.schema import Row
+
+DIALECTS = ("json", "package-json", "tsconfig", "notebook")
+VERSION = 1
+
+_CELLS = {"code": "python", "markdown": "markdown"}
+
+
+def extract(data: bytes, dialect: str) -> Facts:
+    """The facts of one file."""
+    document = parse(data)
+    collector = Collector(dialect)
+    if dialect == "notebook":
+        return notebook(document, collector)
+    if dialect == "tsconfig":
+        extends(document, collector)
+    return collector.read(document)
+
+
+def extends(document: Document, collector: Collector) -> None:
+    """``extends`` names a file where it starts with a dot, else a package."""
+    for scalar in document.scalars:
+        if scalar.keys[:1] == ("extends",):
+            collector.done.add(scalar.start)
+            if scalar.value.startswith(".") and scalar.value.endswith(".json"):
+                collector.one(scalar, Row("", "", "path", "extends", anchor="file", typed=True), 0, len(scalar.value))
+
+
+def notebook(document: Document, collector: Collector) -> Facts:
+    """Every cell as a text of its language; outputs and metadata say nothing."""
+    kinds: dict[int, str] = {}
+    sources: dict[int, list[Scalar]] = {}
+    for scalar in document.scalars:
+        if scalar.keys[:2] != ("cells", "[]") or len(scalar.item) < 3:
+            continue
+        if scalar.keys[2:] == ("cell_type",):
+            kinds[scalar.item[2]] = scalar.value
+        elif scalar.keys[2:] in (("source",), ("source", "[]")):
+            sources.setdefault(scalar.item[2], []).append(scalar)
+    for number, lines in sources.items():
+        language = _CELLS.get(kinds.get(number, ""))
+        if language:
+            collector.embedded.append(cell(language, lines))
+    return collector.facts(document)
+
+
+def cell(language: str, lines: list[Scalar]) -> Embedded:
+    """One cell; IPython's own lines (``%magic``, ``!command``) are kept as comments of the same length in code."""
+    pieces: list[Piece] = []
+    texts: list[bytes] = []
+    length = 0
+    for line in lines:
+        text = line.content
+        identity = not line.pieces
+        if language == "python" and text.lstrip().startswith((b"%", b"!")):
+            text, identity = b"#" + text[1:], False
+        if identity:
+            pieces.append(Piece(length, len(text), line.start, line.end - line.start))
+        elif line.pieces and text == line.content:
+            pieces.extend(piece._replace(inner=piece.inner + length) for piece in line.pieces)
+        else:
+            pieces.append(Piece(length, len(text), line.start, line.end - line.start, False))
+        texts.append(text)
+        length += len(text)
+    return Embedded(language, b"".join(texts), SpanMap(tuple(pieces)), "notebook.cell", "any")

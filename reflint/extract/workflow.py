@@ -1,0 +1,368 @@
+"""GitHub workflows and composite actions: where each step runs, what it runs, and what decides whether it runs at all."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from reflint.model.facts import Embedded, Facts
+from reflint.syntax.document import Builder, Scalar, nested
+from reflint.syntax.reading import Collector
+from reflint.syntax.schema import Row
+from reflint.syntax.words import is_elsewhere
+from reflint.syntax.yaml import parse
+
+DIALECTS = ("github-workflow", "github-action")
+VERSION = 1
+
+_EXPRESSION = re.compile(rb"\$\{\{([^{}]{0,400}?)\}\}")
+_HASH_FILES = re.compile(r"hashFiles\(([^()]{0,600})\)")
+_QUOTED = re.compile(r"'([^'\n]+)'")
+_NAME = re.compile(r"(env|matrix|inputs|steps|needs|secrets|vars|github|runner)\.([\w.-]+)$")
+_LANGUAGES = {"": "shell", "bash": "shell", "sh": "shell", "python": "python", "python3": "python"}
+_ENTERING = re.compile(r"[\w./-]+$")
+
+Variables = dict[str, "str | None"]
+
+
+class Place(NamedTuple):
+    """Where a step stands: its working directory below the root (None: elsewhere or unknown), variables, matrix, checkouts by directory.
+
+    A checkout maps a directory to the place in this repository that it shows: ``""`` for this repository, None for another one.
+    """
+
+    base: str | None
+    variables: Variables
+    matrix: dict[str, tuple[str, ...] | None]
+    checkouts: dict[str, str | None]
+    shell: str = ""
+
+
+def extract(data: bytes, dialect: str) -> Facts:
+    """The facts of one workflow or action."""
+    document = parse(data)
+    collector = Collector("github-workflow" if dialect == "github-workflow" else "github-action", "workflow")
+    root = nested(document)
+    if isinstance(root, dict):
+        place = defaults(root, Place("", environment(root, {}, Place("", {}, {}, {})), {}, {}))
+        jobs = root.get("jobs")
+        for job in jobs.values() if isinstance(jobs, dict) else ():
+            read_job(data, job, place, collector)
+        runs = root.get("runs")
+        if isinstance(runs, dict):
+            read_steps(data, runs.get("steps"), place, collector)
+    for scalar in document.scalars:
+        hash_files(scalar, collector)
+    return collector.read(document)
+
+
+def text(node: Any, key: str) -> str:
+    """The scalar under ``key``, "" where there is none."""
+    found = node.get(key) if isinstance(node, dict) else None
+    return found.value if isinstance(found, Scalar) else ""
+
+
+def mapping(node: Any, *keys: str) -> dict[str, Any]:
+    """The mapping under ``keys``, empty where there is none."""
+    for key in keys:
+        node = node.get(key) if isinstance(node, dict) else None
+    return node if isinstance(node, dict) else {}
+
+
+def environment(node: Any, outer: Variables, place: Place) -> Variables:
+    """The variables of ``env:`` over those of the level above; None for those that cannot be known."""
+    found = dict(outer)
+    for name, value in mapping(node, "env").items():
+        if isinstance(value, Scalar):
+            known = evaluate(value.value, place)
+            found[name] = known[0] if known and len(known) == 1 else None
+    return found
+
+
+def defaults(node: Any, place: Place) -> Place:
+    """``defaults.run`` of a workflow or job."""
+    run = mapping(node, "defaults", "run")
+    if not run:
+        return place
+    return place._replace(base=enter(text(run, "working-directory"), place), shell=text(run, "shell") or place.shell)
+
+
+def enter(directory: str, place: Place) -> str | None:
+    """The working directory below the root that ``directory`` means; None where it cannot be known or is another repository."""
+    if not directory:
+        return place.base
+    known = evaluate(directory, place)
+    if not known or len(known) != 1:
+        return None
+    return locate(known[0], place)
+
+
+def locate(path: str, place: Place) -> str | None:
+    """The path in this repository that a path in the runner's workspace means; None where it lies elsewhere."""
+    path = path.removeprefix("./").rstrip("/")
+    if path in ("", "."):
+        return place.checkouts.get("", "")
+    if is_elsewhere(path):
+        return None
+    for directory in sorted(place.checkouts, key=len, reverse=True):
+        if directory and (path == directory or path.startswith(directory + "/")):
+            shown = place.checkouts[directory]
+            return None if shown is None else path[len(directory) + 1 :]
+    return path if place.checkouts.get("", "") is not None else None
+
+
+def evaluate(value: str, place: Place) -> tuple[str, ...] | None:
+    """The values that a text with expressions may have: known ones of the matrix and of ``env``; None where one is not known."""
+    found: tuple[str, ...] = ("",)
+    at = 0
+    content = value.encode("utf-8", "surrogateescape")
+    for match in _EXPRESSION.finditer(content):
+        known = expression(match.group(1).decode("utf-8", "surrogateescape").strip(), place)
+        if not known or len(known) * len(found) > 64:
+            return None
+        literal = content[at : match.start()].decode("utf-8", "surrogateescape")
+        found = tuple(before + literal + one for before in found for one in known)
+        at = match.end()
+    rest = content[at:].decode("utf-8", "surrogateescape")
+    return None if "${{" in rest else tuple(before + rest for before in found)
+
+
+def expression(name: str, place: Place) -> tuple[str, ...] | None:
+    """The values of one expression."""
+    if name == "github.workspace":
+        return (".",)
+    kind, _, key = name.partition(".")
+    if kind == "matrix":
+        return place.matrix.get(key)
+    if kind == "env":
+        value = place.variables.get(key)
+        return None if value is None else (value,)
+    return None
+
+
+def matrix_of(job: Any) -> dict[str, tuple[str, ...] | None]:
+    """The values of each matrix key; None for a key that ``include`` also sets, or that an expression computes.
+
+    Values of ``include`` belong together row by row: crossing them would make paths that no run ever has.
+    """
+    found: dict[str, tuple[str, ...] | None] = {}
+    matrix = mapping(job, "strategy", "matrix")
+    for key, node in matrix.items():
+        if key in ("include", "exclude") or not isinstance(node, list):
+            continue
+        known = [one.value for one in node if isinstance(one, Scalar)]
+        found[key] = tuple(known) if known and len(known) == len(node) and not any("${{" in one for one in known) else None
+    rows = matrix.get("include")
+    for row in rows if isinstance(rows, list) else ():
+        for key in row if isinstance(row, dict) else ():
+            found[key] = None
+    return found
+
+
+def checkouts_of(job: Any) -> dict[str, str | None]:
+    """What `actions/checkout` puts where, for the whole job."""
+    found: dict[str, str | None] = {}
+    steps = job.get("steps")
+    for step in steps if isinstance(steps, list) else ():
+        if text(step, "uses").startswith("actions/checkout@"):
+            options = mapping(step, "with")
+            repository = text(options, "repository")
+            where = text(options, "path").removeprefix("./").strip("/")
+            ours = not repository or "github.repository" in repository or "head.repo.full_name" in repository
+            found[where] = "" if ours else None
+    if found and "" not in found and any(shown == "" for shown in found.values()):
+        found[""] = ""  # lenient: a path that the repository has is as plausible as one below the checkout
+    return found
+
+
+def read_job(data: bytes, job: Any, outer: Place, collector: Collector) -> None:
+    """One job."""
+    if not isinstance(job, dict):
+        return
+    place = outer._replace(matrix=matrix_of(job), checkouts=checkouts_of(job))
+    place = defaults(job, place)._replace(variables=environment(job, place.variables, place))
+    uses(job, place, collector)
+    directory(mapping(job, "defaults", "run").get("working-directory"), place, collector)
+    read_steps(data, job.get("steps"), place, collector)
+
+
+def read_steps(data: bytes, steps: Any, place: Place, collector: Collector) -> None:
+    """The steps of a job or a composite action."""
+    for step in steps if isinstance(steps, list) else ():
+        if isinstance(step, dict):
+            here = place._replace(variables=environment(step, place.variables, place))
+            read_step(data, step, here, collector)
+
+
+def read_step(data: bytes, step: dict[str, Any], place: Place, collector: Collector) -> None:
+    """One step: what it runs, in which directory, and the paths it hands to an action."""
+    uses(step, place, collector)
+    directory(step.get("working-directory"), place, collector)
+    options = mapping(step, "with")
+    base = place.base
+    if isinstance(step.get("working-directory"), Scalar):
+        base = enter(text(step, "working-directory"), place)
+    run = step.get("run")
+    if isinstance(run, Scalar):
+        collector.done.add(run.start)
+        command(data, run, place._replace(base=base), collector, step)
+    handed(text(step, "uses"), options, place, collector)
+
+
+def command(data: bytes, run: Scalar, place: Place, collector: Collector, step: dict[str, Any]) -> None:
+    """A ``run:`` block as an embedded text; nothing for shells that are not read, or where the directory cannot be known."""
+    shell = text(step, "shell") or place.shell
+    language = _LANGUAGES.get(shell.partition(" ")[0])
+    if language is None:
+        return
+    if place.base is None:
+        collector.dynamic += 1
+        return
+    content, spans, bound = substitute(data, run, place, language)
+    root = "/".join(".." for part in place.base.split("/") if part) or "."
+    variables = {**place.variables, "GITHUB_WORKSPACE": root, **bound}
+    pairs = tuple((name, value) for name, value in sorted(variables.items()))
+    masked = text(step, "continue-on-error") == "true"
+    collector.embedded.append(Embedded(language, content, spans, "workflow.run", "root", place.base, pairs, masked))
+
+
+def substitute(data: bytes, run: Scalar, place: Place, language: str) -> tuple[bytes, Any, Variables]:
+    """The text with every ``${{ … }}`` replaced: by its value where there is one, else by a shell variable; and those variables."""
+    content = run.content
+    if b"${{" not in content:
+        return content, run.map, {}
+    builder = Builder(data)
+    bound: Variables = {}
+    at = 0
+    for match in _EXPRESSION.finditer(content):
+        copy(builder, run, content, at, match.start())
+        name = match.group(1).decode("utf-8", "surrogateescape").strip()
+        known = expression(name, place)
+        start, end = run.map.outward(*match.span())[0]
+        builder.put(replacement(name, known, bound, language), start, end)
+        at = match.end()
+    copy(builder, run, content, at, len(content))
+    scalar = builder.scalar((), (), run.start, run.end)
+    return scalar.content, scalar.map, bound
+
+
+def replacement(name: str, known: tuple[str, ...] | None, bound: Variables, language: str) -> bytes:
+    """What stands for one expression."""
+    if name == "github.workspace" and language == "shell":
+        return b"${GITHUB_WORKSPACE}"
+    if known and len(known) == 1 and "\n" not in known[0]:
+        return known[0].encode("utf-8", "surrogateescape")
+    if language != "shell":
+        return b"__expression__"
+    match = _NAME.match(name)
+    if match and match.group(1) == "env":
+        return b"${" + re.sub(r"\W", "_", match.group(2)).encode("utf-8", "surrogateescape") + b"}"
+    variable = "EXPRESSION_" + re.sub(r"\W+", "_", name).strip("_").upper()[:60]
+    bound[variable] = None
+    return b"${" + variable.encode("utf-8", "surrogateescape") + b"}"
+
+
+def copy(builder: Builder, run: Scalar, content: bytes, start: int, end: int) -> None:
+    """Append ``content[start:end]`` with the places that its bytes have in the file."""
+    for piece in run.map.pieces:
+        first, last = max(start, piece.inner), min(end, piece.inner + piece.length)
+        if first >= last:
+            continue
+        if piece.identity:
+            builder.copy(piece.outer + first - piece.inner, piece.outer + last - piece.inner)
+        else:
+            builder.put(content[first:last], piece.outer, piece.outer + piece.outer_length)
+
+
+def several(scalar: Scalar, place: Place, row: Row, collector: Collector) -> None:
+    """References for each value that a path with expressions may have."""
+    collector.done.add(scalar.start)
+    known = evaluate(scalar.value, place)
+    if known is None:
+        collector.dynamic += 1
+        return
+    for value in known:
+        where = locate(value, place)
+        if where is None or not where:
+            continue
+        if value == scalar.value and where == value.removeprefix("./").rstrip("/"):
+            collector.one(scalar, row, 0, len(scalar.value))
+        else:
+            collector.add(scalar._replace(value=where, pieces=whole(scalar, where)), 0, where, row, "path")
+
+
+def whole(scalar: Scalar, value: str) -> tuple[Any, ...]:
+    """One piece that maps all of ``value`` to all of the scalar's bytes."""
+    span, _ = scalar.map.outward(0, len(scalar.content))
+    length = len(value.encode("utf-8", "surrogateescape"))
+    builder = Builder(b"")
+    builder.put(b"x" * length, span.start, span.end)
+    return tuple(builder.pieces)
+
+
+def uses(node: dict[str, Any], place: Place, collector: Collector) -> None:
+    """``uses: ./x``: an action's directory or a workflow file of this repository."""
+    scalar = node.get("uses")
+    if isinstance(scalar, Scalar):
+        collector.done.add(scalar.start)
+        if scalar.value.startswith("./"):
+            several(scalar, place, Row("", "", "path", "uses", anchor="root", typed=typed(place)), collector)
+
+
+def typed(place: Place) -> bool:
+    """Whether a path in the workspace is surely one of this repository: no second checkout that could bring it."""
+    return all(shown == "" for shown in place.checkouts.values()) and set(place.checkouts) <= {""}
+
+
+def directory(scalar: Any, place: Place, collector: Collector) -> None:
+    """``working-directory``."""
+    if isinstance(scalar, Scalar):
+        several(scalar, place, Row("", "", "path", "working-directory", anchor="root", typed=typed(place)), collector)
+
+
+_PATHS = {
+    "file", "files", "dockerfile", "context", "config", "configuration-path", "config-file", "config_file", "working-directory", "workdir",
+    "working_directory", "cache-dependency-path", "requirements", "requirements-file", "python-version-file", "go-version-file",
+    "node-version-file", "project", "src", "source", "args", "script", "directory", "path", "folder", "package-dir", "paths", "inputs",
+}  # fmt: skip
+_NOT_OURS = ("actions/checkout@", "actions/cache", "actions/download-artifact@", "actions/upload-artifact@")
+
+
+def handed(action: str, options: dict[str, Any], place: Place, collector: Collector) -> None:
+    """The paths in ``with:``. Artifacts and caches are mostly made by the run itself; a checkout names no files."""
+    silent = action.startswith(_NOT_OURS)
+    for key, scalar in options.items():
+        if not isinstance(scalar, Scalar):
+            continue
+        if silent:
+            collector.done.add(scalar.start)
+            if key == "path" and not action.startswith("actions/checkout@"):
+                lines(scalar, collector, "artifact")
+        elif key in _PATHS and "${{" in scalar.value and "\n" not in scalar.value:
+            several(scalar, place, Row("", "", "path", "with", anchor="root"), collector)
+        elif key in _PATHS and "\n" in scalar.value:
+            collector.done.add(scalar.start)
+            lines(scalar, collector, "with")
+
+
+def lines(scalar: Scalar, collector: Collector, name: str) -> None:
+    """A list of paths or globs, one a line."""
+    row = Row("", "", "path", name, anchor="root")
+    at = 0
+    for line in scalar.value.split("\n"):
+        word = line.strip()
+        if word and " " not in word:
+            start = at + line.index(word)
+            collector.loose(scalar, row, word, start, frozenset(("with",)))
+        at += len(line) + 1
+
+
+def hash_files(scalar: Scalar, collector: Collector) -> None:
+    """``hashFiles('…')``: globs from the root."""
+    if "hashFiles(" not in scalar.value:
+        return
+    row = Row("", "", "glob", "hash-files", "pattern", "root")
+    for call in _HASH_FILES.finditer(scalar.value):
+        for match in _QUOTED.finditer(call.group(1)):
+            start = call.start(1) + match.start(1)
+            collector.one(scalar, row, start, start + len(match.group(1)))
