@@ -31,7 +31,7 @@ class Entry(NamedTuple):
 
 
 class Source(NamedTuple):
-    """Where a tree came from: ``worktree``, ``index``, ``commit`` or ``overlay``; ``commit`` is HEAD or the revision, "" before the first."""
+    """Where a tree came from: ``worktree``, ``index``, ``commit``, ``directory`` or ``overlay``; ``commit`` is HEAD or the revision, "" before the first."""
 
     kind: str
     commit: str
@@ -65,11 +65,22 @@ def ancestors(path: str) -> list[str]:
 
 
 class Tree:
-    """The entries of one state of a repository. Paths are repo-relative, POSIX, decoded with ``surrogateescape``; "" is the root."""
+    """The entries of one state of a repository. Paths are repo-relative, POSIX, decoded with ``surrogateescape``; "" is the root.
 
-    def __init__(self, source: Source, entries: Mapping[str, Entry]) -> None:
+    ``base`` is the tree that an overlay was laid over; ``missing`` are tracked files that the working tree has no more.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        entries: Mapping[str, Entry],
+        base: Tree | None = None,
+        missing: frozenset[str] = frozenset(),
+    ) -> None:
         self.source = source
         self.entries = entries
+        self.base = base
+        self.missing = missing
         self._directories: frozenset[str] | None = None
         self._children: dict[str, set[str]] | None = None
         self._folded: dict[str, str] | None = None
