@@ -16,7 +16,7 @@ from reflint.errors import GitError, UsageError
 from reflint.gather import Gathered, Gatherer, Reads
 from reflint.git.history import read_history
 from reflint.git.moves import evidence, moved_files
-from reflint.git.process import Repository, open_repository
+from reflint.git.repository import Repository, merge_heads, open_repository
 from reflint.model.facts import Failure
 from reflint.model.finding import Finding
 from reflint.model.history import History
@@ -95,8 +95,9 @@ def analyse(request: Request, repository: Repository, tree: Tree, settings: Sett
     with clock("history"):
         history = read_history(repository, tree, directory, ledger)
         demand_history(request, history)
+    destroyed = {path: (read(path) or b"").decode("utf-8", "replace").strip() for path in destroyed_links(repository, tree)}
     seam = Seam(tree, reader, history, settings, Cache(directory), request.survey, clock)
-    repo, summary = examine(seam, destroyed_links(repository, tree))
+    repo, summary = examine(seam, destroyed)
     with clock("evidence"):
         repo.evidence = evidence(repository, tree, history, repo.origins(), ledger)
     with clock("rules"):
@@ -172,7 +173,7 @@ def revisions(request: Request, repository: Repository) -> tuple[str, ...]:
     """What ``--since`` compares with: the revision, and during a merge every other parent of the pending commit."""
     if not request.since:
         return ()
-    return (request.since, *(repository.merge_heads() if request.staged else ()))
+    return (request.since, *(merge_heads(repository) if request.staged else ()))
 
 
 def reading(tree: Tree, reader: Reads) -> Read:

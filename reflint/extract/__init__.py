@@ -78,8 +78,18 @@ def _any_of(rows: list[tuple[str, str]]) -> tuple[re.Pattern[str], tuple[str, ..
     return re.compile(expression), tuple(dialect for _, dialect in rows)
 
 
-# The general rows of configuration (``*.yml``) must not come before a particular name of another table (``.env``).
-FILE_ROWS = FILE_PATTERNS
+_CODE = (
+    ("*.sh", "shell"),
+    ("*.bash", "shell"),
+    ("*.ksh", "shell"),
+    ("*.zsh", "shell"),
+    ("*.bats", "shell"),
+    (".bashrc", "shell"),
+    (".envrc", "shell"),
+    ("*.py", "python"),
+    ("*.pyw", "python"),
+)
+FILE_ROWS = (*_CODE, *FILE_PATTERNS)
 
 
 @lru_cache(maxsize=65536)

@@ -1,6 +1,6 @@
 """Which files are read in which of the dialects of Dockerfiles, Makefiles, documents and lists; the first row that matches wins.
 
-A pattern with a ``/`` is matched against the repo-relative path, another against the file's name, both by ``fnmatch`` (``*`` crosses ``/``).
+A pattern with a ``/`` is matched against the repo-relative path (``**/`` crosses directories), another against the file's name.
 """
 
 from __future__ import annotations
@@ -53,9 +53,9 @@ FILE_PATTERNS: tuple[tuple[str, str], ...] = (
     ("*-requirements*.txt", "requirements"),
     ("*_requirements*.txt", "requirements"),
     ("constraints*.txt", "requirements"),
-    ("*requirements/*.txt", "requirements"),
+    ("**/requirements/*.txt", "requirements"),
     ("requirements*.in", "requirements"),
-    ("*requirements/*.in", "requirements"),
+    ("**/requirements/*.in", "requirements"),
     ("*.tf", "terraform"),
     ("*.tf.tmpl", "text"),
     ("*.hcl", "terraform"),

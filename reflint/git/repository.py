@@ -110,3 +110,12 @@ def _is_partial(common_dir: str) -> bool:
     except OSError:
         return False
     return b"promisor" in text or b"partialclone" in text
+
+
+def merge_heads(repository: Repository) -> tuple[str, ...]:
+    """The commits that a merge in progress brings in; none without one."""
+    try:
+        with open(os.path.join(repository.git_dir, "MERGE_HEAD"), encoding="ascii") as file:
+            return tuple(file.read().split())
+    except OSError:
+        return ()
