@@ -13,6 +13,8 @@ from reflint.syntax.words import path_words
 # Every path word holds one of these, and few other words do, so that the scan touches a twentieth of the tokens of prose.
 _SEED = re.compile(rb"/|\.[A-Za-z]")
 _BREAKS = b" \t\r\n\x0b\x0c\"'`<>|,;()[]{}=*?!&\\^\x00"
+_BREAK = re.compile(b"[" + re.escape(_BREAKS) + b"]")
+_BEFORE_ROOT = (b"", b" ", b"\n", b"\t", b"`", b'"', b"'", b"(")
 _TO_SPACE = bytes(0x20 if byte in _BREAKS else byte for byte in range(256))
 _URL = re.compile(
     rb"https?://(?:www\.)?(?:(?:github\.com|gitlab\.com)/([\w.-]{1,100}/[\w.-]{1,100})/(?:-/)?(?:blob|tree|raw|edit|blame)/([^/\s\"'<>)\]`]{1,200})"
@@ -22,6 +24,10 @@ _URL = re.compile(
 _PINNED = re.compile(r"[0-9a-f]{7,64}|v?\d+(?:\.\d+)+[\w.-]*|v\d+")
 
 
+# `/tests/x` in a document means the repository's root, but these are directories of machines and containers.
+_MACHINE = re.compile(
+    rb"/(?:app|bin|code|data|dev|etc|home|lib|lib64|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var|workspace|workdir|Users|Applications|content|api|v\d+)(?:/|$)"
+)
 LONGEST = 2048  # bytes; a longer token is no path (and would make the suffix pattern of `words` slow)
 
 
@@ -67,22 +73,41 @@ def _trim(data: bytes, text: str, start: int, end: int) -> str:
     return text[: text.rfind("/") + 1]
 
 
+def rooted_words(data: bytes) -> Iterator[tuple[str, int, int]]:
+    """Words like ``/docs/a.md``, without the slash, as documents name files from the repository's root."""
+    at = data.find(b"/")
+    while at >= 0:
+        if data[at - 1 : at] in _BEFORE_ROOT and _MACHINE.match(data, at) is None:
+            found = next(path_words(data, at + 1, min(_end_of_word(data, at), at + LONGEST)), None)
+            if found and found.start == at + 1 and "/" in found.text:
+                yield found.text, found.start, found.end
+        at = data.find(b"/", at + 1)
+
+
+def _end_of_word(data: bytes, at: int) -> int:
+    match = _BREAK.search(data, at, at + LONGEST)
+    return match.start() if match else min(len(data), at + LONGEST)
+
+
 def mentions(data: bytes, regions: Iterable[Region], rest: str | None) -> Iterator[Reference]:
     """Every path word as a mention: of the syntax of the region where it stands, of ``rest`` outside all of them.
 
     ``regions`` may overlap; the first one that starts before a word and reaches over it wins.
     """
-    ordered = sorted(regions)
+    ordered = sorted(regions, key=lambda region: region[:2])
+    words = [(start, end, text, False) for text, start, end in fast_words(data)]
+    words += [(start, end, text, True) for text, start, end in rooted_words(data)]
+    words.sort()
     at = 0
     active: list[Region] = []
-    for text, start, end in fast_words(data):
+    for start, end, text, rooted in words:
         while at < len(ordered) and ordered[at].start <= start:
             active.append(ordered[at])
             at += 1
         active = [region for region in active if region.end > start]
         syntax = active[0].syntax if active else rest
         if syntax is not None:
-            yield Reference(text, start, end, "mention", syntax)
+            yield Reference(text, start, end, "mention", syntax, "root" if rooted else "any")
 
 
 def words_of(data: bytes, start: int, end: int, syntax: str) -> Iterator[Reference]:
