@@ -21,7 +21,9 @@ def extract(data: bytes, dialect: str) -> Facts:
     """Links are reads, relative to the file (to the root after a leading ``/``); other path words are mentions."""
     document = read(data)
     links = [reference for link in document.links for reference in _link(data, link)]
-    return Facts((*links, *mentions(data, _regions(document), "markdown.prose"), *repository_urls(data, "markdown.url")))
+    return Facts(
+        (*links, *mentions(data, _regions(document), "markdown.prose"), *repository_urls(data, "markdown.url"))
+    )
 
 
 def _regions(document: Document) -> list[Region]:

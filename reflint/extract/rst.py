@@ -11,11 +11,40 @@ from reflint.syntax.rst import Document, Item, read
 DIALECTS = ("rst",)
 VERSION = 1
 
-_FILES = {"include", "literalinclude", "image", "figure", "download", "mdinclude", "graphviz", "uml", "plantuml", "drawio-image", "csv-table", "thumbnail"}
-_OPTIONS = {"option:csv-table:file", "option:raw:file", "option:image:target", "option:figure:target", "option:literalinclude:diff"}
-_MODULES = {"automodule", "currentmodule", "py:module", "module", "role:mod", "option:autosummary:toctree"}
-_OBJECTS = {"autoclass", "autofunction", "autoexception", "autodata", "autodecorator", "autoattribute", "automethod", "role:class", "role:func", "role:meth"}
-_OBJECTS |= {"role:data", "role:exc", "role:attr", "role:obj"}
+_FILES = {
+    "include",
+    "literalinclude",
+    "image",
+    "figure",
+    "download",
+    "mdinclude",
+    "graphviz",
+    "uml",
+    "plantuml",
+    "drawio-image",
+    "csv-table",
+    "thumbnail",
+}
+_OPTIONS = {
+    "option:csv-table:file",
+    "option:raw:file",
+    "option:image:target",
+    "option:figure:target",
+    "option:literalinclude:diff",
+}
+# How many components behind the module an object's name has: `a.b.Class`, `a.b.Class.method`.
+_OBJECTS = {
+    "automodule": 0,
+    "currentmodule": 0,
+    "module": 0,
+    "role:mod": 0,
+    "automethod": 2,
+    "autoattribute": 2,
+    "role:meth": 2,
+    "role:attr": 2,
+}
+_OBJECTS |= dict.fromkeys(("autoclass", "autofunction", "autoexception", "autodata", "autodecorator"), 1)
+_OBJECTS |= dict.fromkeys(("role:class", "role:func", "role:exc", "role:data", "role:obj"), 1)
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|<|\?")
 _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 
@@ -36,7 +65,7 @@ def _regions(document: Document) -> list[Region]:
 
 def _reference(data: bytes, item: Item) -> list[Reference]:
     raw = data[item.start : item.end].decode("utf-8", "surrogateescape")
-    if item.kind in _MODULES or item.kind in _OBJECTS:
+    if item.kind in _OBJECTS:
         return _module(raw, item)
     if item.kind in ("toctree", "role:doc"):
         return _page(raw, item)
@@ -71,17 +100,24 @@ def _made(written: str, item: Item, role: Role, syntax: str, form: Form) -> Refe
     exact = text == written
     end = item.start + len(written.encode("utf-8", "surrogateescape")) if exact else item.end
     anchor: AnchorKind = "any" if skip or role == "mention" else "file"
-    return Reference(text[skip:], item.start + (skip if exact else 0), end, role, syntax, anchor, form=form, exact=exact)
+    return Reference(
+        text[skip:], item.start + (skip if exact else 0), end, role, syntax, anchor, form=form, exact=exact
+    )
 
 
 def _module(raw: str, item: Item) -> list[Reference]:
-    """A dotted name; ``~`` and ``!`` in front only change how it is shown, and an object's name ends in what is no module."""
+    """The module of a dotted name; ``~`` and ``!`` in front only change how it is shown."""
     written = raw.lstrip("~!.")
     skip = len(raw) - len(written)
     match = _MODULE.match(written)
-    if match is None or "." not in match.group():
+    if match is None:
         return []
-    text = match.group()
-    role: Role = "read" if item.kind in ("automodule",) else "mention"
+    parts = match.group().split(".")
+    text = ".".join(parts[: len(parts) - _OBJECTS[item.kind]])
+    if "." not in text:
+        return []
+    role: Role = "read" if item.kind.startswith("auto") else "mention"
     start = item.start + skip
-    return [Reference(text, start, start + len(text.encode()), role, f"rst.{item.kind.rpartition(':')[2]}", form="module")]
+    return [
+        Reference(text, start, start + len(text.encode()), role, f"rst.{item.kind.rpartition(':')[2]}", form="module")
+    ]

@@ -11,11 +11,46 @@ from reflint.syntax.hcl import String, read
 DIALECTS = ("terraform",)
 VERSION = 1
 
-_FUNCTIONS = {"file", "templatefile", "fileset", "filebase64", "filemd5", "filesha1", "filesha256", "filesha512", "filebase64sha256", "filebase64sha512"}
-_FUNCTIONS |= {"fileexists", "read_terragrunt_config", "find_in_parent_folders", "get_parent_terragrunt_dir", "yamldecode", "jsondecode"}
-_ARGUMENTS = {"filename", "source_file", "source_dir", "template_file", "config_path", "context", "dockerfile", "script", "scripts", "playbook_file"}
+_FUNCTIONS = {
+    "file",
+    "templatefile",
+    "fileset",
+    "filebase64",
+    "filemd5",
+    "filesha1",
+    "filesha256",
+    "filesha512",
+    "filebase64sha256",
+    "filebase64sha512",
+}
+_FUNCTIONS |= {
+    "fileexists",
+    "read_terragrunt_config",
+    "find_in_parent_folders",
+    "get_parent_terragrunt_dir",
+    "yamldecode",
+    "jsondecode",
+}
+_ARGUMENTS = {
+    "filename",
+    "source_file",
+    "source_dir",
+    "template_file",
+    "config_path",
+    "context",
+    "dockerfile",
+    "script",
+    "scripts",
+    "playbook_file",
+}
 _TEMPLATE = re.compile(r"\$\{\s*([\w.-]+)\s*\}")
-_BASES = {"path.module": "file", "path.root": "any", "path.cwd": "any", "get_terragrunt_dir()": "file", "get_repo_root()": "root"}
+_BASES = {
+    "path.module": "file",
+    "path.root": "any",
+    "path.cwd": "any",
+    "get_terragrunt_dir()": "file",
+    "get_repo_root()": "root",
+}
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|~|git@|%")
 DEEPEST = 5
 
@@ -66,6 +101,7 @@ class _Reader:
         expanded = self._expand(text, bases, 0)
         if expanded is None:
             self.unresolved["dynamic"] += 1
+            self._tail(string, text)
             return
         if _ELSEWHERE.match(expanded) or not expanded.strip("./") or "\\" in expanded:
             return
@@ -81,8 +117,30 @@ class _Reader:
         glob = "*" in expanded
         typed = exact and not glob and syntax in ("source", "file", "templatefile", "filebase64")
         form = "glob" if glob else "path"
-        reference = Reference(expanded, start if exact else string.start, string.end, "read", f"terraform.{syntax}", anchor, "", form, typed)  # type: ignore[arg-type]
+        reference = Reference(
+            expanded,
+            start if exact else string.start,
+            string.end,
+            "read",
+            f"terraform.{syntax}",
+            anchor,
+            "",
+            form,
+            typed,
+        )  # type: ignore[arg-type]
         self.references.append(reference._replace(exact=exact))
+
+    def _tail(self, string: String, text: str) -> None:
+        """Behind one unknown directory, the rest may still be recognized, but is no more than a mention."""
+        head = _TEMPLATE.match(text)
+        if head is None or text[head.end() : head.end() + 1] != "/":
+            return
+        first = head.end() + 1
+        rest = text[first:].partition("${")[0]
+        rest = rest if first + len(rest) == len(text) else rest[: rest.rfind("/") + 1]
+        if "/" in rest.rstrip("/") and text.isascii():
+            start = string.start + first
+            self.references.append(Reference(rest, start, start + len(rest), "mention", "terraform.tail"))
 
     def _expand(self, text: str, bases: set[str], depth: int) -> str | None:
         """``text`` relative to the base that its ``path.…`` names, or None where a variable is unknown."""

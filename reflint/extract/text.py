@@ -12,7 +12,10 @@ DIALECTS = ("text", "hash-text", "bat-text", "env", "procfile")
 VERSION = 1
 
 # A string ends with its line; a quote between letters is an apostrophe.
-_SLASHES = re.compile(rb"\"(?:[^\"\\\n]|\\.)*\"|(?<![\w])'(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*`|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|<!--(?:[^-]|-(?!->))*-->|^[ \t]*#[^\n]*", re.M)
+_SLASHES = re.compile(
+    rb"\"(?:[^\"\\\n]|\\.)*\"|(?<![\w])'(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*`|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|<!--(?:[^-]|-(?!->))*-->|^[ \t]*#[^\n]*",
+    re.M,
+)
 _HASHES = re.compile(rb"\"(?:[^\"\\\n]|\\.)*\"|(?<![\w])'(?:[^'\\\n]|\\.)*'|#[^\n]*")
 _BATCH = re.compile(rb"\"[^\"\n]*\"|^[ \t]*(?:@?rem\b|::)[^\n]*", re.M | re.I)
 _VALUE = re.compile(rb"^[ \t]*(?:export[ \t]+)?[A-Za-z_]\w*=([^\n]*)|#[^\n]*", re.M)

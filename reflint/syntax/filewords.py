@@ -13,8 +13,7 @@ from reflint.syntax.words import path_words
 # Every path word holds one of these, and few other words do, so that the scan touches a twentieth of the tokens of prose.
 _SEED = re.compile(rb"/|\.[A-Za-z]")
 _BREAKS = b" \t\r\n\x0b\x0c\"'`<>|,;()[]{}=*?!&\\^\x00"
-_BREAK = re.compile(b"[" + re.escape(_BREAKS) + b"]")
-_BEFORE_ROOT = (b"", b" ", b"\n", b"\t", b"`", b'"', b"'", b"(")
+_ROOTED = re.compile(rb"(?<![^\s`\"'(])/[\w.@][^" + re.escape(_BREAKS) + rb"]*")
 _TO_SPACE = bytes(0x20 if byte in _BREAKS else byte for byte in range(256))
 _URL = re.compile(
     rb"https?://(?:www\.)?(?:(?:github\.com|gitlab\.com)/([\w.-]{1,100}/[\w.-]{1,100})/(?:-/)?(?:blob|tree|raw|edit|blame)/([^/\s\"'<>)\]`]{1,200})"
@@ -61,7 +60,9 @@ def fast_words(data: bytes, start: int = 0, end: int | None = None) -> Iterator[
 def _trim(data: bytes, text: str, start: int, end: int) -> str:
     """``text`` as it can be looked up: ``docs/*.md`` says ``docs/``, the ``.md`` of ``<name>.md`` says nothing."""
     before, after = data[start - 1 : start], data[end : end + 1]
-    if before in (b"}", b"$", b"%") or (before in (b">", b"]", b"*") and text.startswith(".") and not text.startswith(("./", "../", ".github"))):
+    if before in (b"}", b"$", b"%") or (
+        before in (b">", b"]", b"*") and text.startswith(".") and not text.startswith(("./", "../", ".github"))
+    ):
         return ""
     if before == b"*" and data[max(start - 3, 0) : start].strip(b"*")[-1:] in (b"/", b"_", b"-"):
         return ""
@@ -75,18 +76,12 @@ def _trim(data: bytes, text: str, start: int, end: int) -> str:
 
 def rooted_words(data: bytes) -> Iterator[tuple[str, int, int]]:
     """Words like ``/docs/a.md``, without the slash, as documents name files from the repository's root."""
-    at = data.find(b"/")
-    while at >= 0:
-        if data[at - 1 : at] in _BEFORE_ROOT and _MACHINE.match(data, at) is None:
-            found = next(path_words(data, at + 1, min(_end_of_word(data, at), at + LONGEST)), None)
-            if found and found.start == at + 1 and "/" in found.text:
-                yield found.text, found.start, found.end
-        at = data.find(b"/", at + 1)
-
-
-def _end_of_word(data: bytes, at: int) -> int:
-    match = _BREAK.search(data, at, at + LONGEST)
-    return match.start() if match else min(len(data), at + LONGEST)
+    for match in _ROOTED.finditer(data):
+        if match.end() - match.start() > LONGEST or _MACHINE.match(data, match.start()):
+            continue
+        found = next(path_words(data, match.start() + 1, match.end()), None)
+        if found and found.start == match.start() + 1 and "/" in found.text:
+            yield found.text, found.start, found.end
 
 
 def mentions(data: bytes, regions: Iterable[Region], rest: str | None) -> Iterator[Reference]:

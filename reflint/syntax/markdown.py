@@ -13,16 +13,23 @@ from typing import NamedTuple
 from reflint.model.location import Span
 
 _FENCE = re.compile(rb"^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,})([^\n]*)", re.MULTILINE)
-_TICKS = re.compile(rb"`+|\n[ \t>]*(?=\r?\n)|^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]|^[ \t]*[#|]", re.MULTILINE)
+_TICKS = re.compile(rb"`+")
+# What ends a paragraph, and with it every code span: an empty line, a list item, a heading, a table row.
+_BREAK = re.compile(rb"\n[ \t>]*(?:\r?\n|(?:[-*+]|\d{1,9}[.)])[ \t]|[#|])")
 _COMMENT_END = b"-->"
 _INLINE = re.compile(rb"\](?=\()")
 _DESTINATION = re.compile(
     rb"\([ \t]*\r?\n?[ \t>]*(?:<([^<>\r\n]*)>|((?:[^\s()\\<]|\\.|\((?:[^\s()\\]|\\.|\([^\s()\\]*\))*\))(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.|\([^\s()\\]*\))*\))*))"
     rb"(?=[ \t\r\n]*(?:\)|[\"'(]))"
 )
-_DEFINITION = re.compile(rb"^[ \t>]{0,12}\[((?:[^\]\[\\\r\n]|\\.){1,500})\]:[ \t]*\r?\n?[ \t>]*(?:<([^<>\r\n]*)>|([^\s<]\S*))", re.MULTILINE)
+_DEFINITION = re.compile(
+    rb"^[ \t>]{0,12}\[((?:[^\]\[\\\r\n]|\\.){1,500})\]:[ \t]*\r?\n?[ \t>]*(?:<([^<>\r\n]*)>|([^\s<]\S*))", re.MULTILINE
+)
 _TAG = re.compile(rb"<[A-Za-z][A-Za-z0-9-]{0,30}(?=[\s])")
-_ATTRIBUTE = re.compile(rb"""\b(?:href|src|srcset|poster)[ \t]*=[ \t]*(?:"([^"<>\r\n]*)"|'([^'<>\r\n]*)'|\{[ \t]*["']([^"'<>\r\n]*)["'][ \t]*\})""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    rb"""\b(?:href|src|srcset|poster)[ \t]*=[ \t]*(?:"([^"<>\r\n]*)"|'([^'<>\r\n]*)'|\{[ \t]*["']([^"'<>\r\n]*)["'][ \t]*\})""",
+    re.IGNORECASE,
+)
 _INDENTED = re.compile(rb"(?:^[ \t>]*\r?\n|\A)((?:(?: {4}|\t)[^\n]*(?:\n|\Z)|[ \t]*\r?\n)+)", re.MULTILINE)
 _LIST = re.compile(rb"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]", re.MULTILINE)
 _MATTER = re.compile(rb"\A---[ \t]*\r?\n(?:(?!---)[^\n]*\n)*---[ \t]*(?:\r?\n|\Z)")
@@ -121,12 +128,12 @@ def _code_spans(data: bytes, blocks: Cover) -> list[Span]:
     for match in _TICKS.finditer(data):
         if blocks.holds(match.start()):
             continue
-        if data[match.start()] == 0x60:
-            runs.append((match.start(), match.end()))
-            continue
         if runs:
-            _pair(data, runs, found)
-            runs = []
+            line = data.find(b"\n", runs[-1][1], match.start())
+            if line >= 0 and _BREAK.search(data, line, match.start()):
+                _pair(data, runs, found)
+                runs = []
+        runs.append((match.start(), match.end()))
     _pair(data, runs, found)
     return found
 

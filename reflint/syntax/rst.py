@@ -35,7 +35,11 @@ def read(data: bytes) -> Document:
     """Reads ``data``; lines of an unknown form are prose."""
     reader = _Reader(data)
     reader.read()
-    return Document(tuple(sorted({*reader.items, *_inline(data)}, key=lambda item: item.start)), tuple(_literals(data)), tuple(reader.comments))
+    return Document(
+        tuple(sorted({*reader.items, *_inline(data)}, key=lambda item: item.start)),
+        tuple(_literals(data)),
+        tuple(reader.comments),
+    )
 
 
 def _inline(data: bytes) -> list[Item]:
@@ -110,7 +114,9 @@ class _Reader:
             value = line[option.end() :].rstrip()
             name = option.group(1).decode("ascii", "replace")
             if value:
-                self.items.append(Item(f"option:{self.directive}:{name}", start + option.end(), start + option.end() + len(value)))
+                self.items.append(
+                    Item(f"option:{self.directive}:{name}", start + option.end(), start + option.end() + len(value))
+                )
         elif self.directive == "toctree":
             body = line.strip()
             titled = _TITLED.match(line)
