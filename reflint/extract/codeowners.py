@@ -45,4 +45,16 @@ def _line(data: bytes, start: int, end: int) -> list[Reference]:
     if not text.strip("/*"):
         return []
     first = start + (1 if negated else 0)
-    return [Reference(text, first, start + len(match.group()), "pattern", "codeowners", "root", form="glob", negated=negated, exact=text == written)]
+    return [
+        Reference(
+            text,
+            first,
+            start + len(match.group()),
+            "pattern",
+            "codeowners",
+            "root",
+            form="glob",
+            negated=negated,
+            exact=text == written,
+        )
+    ]

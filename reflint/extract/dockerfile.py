@@ -141,10 +141,20 @@ class _Reader:
         for flag, span in zip(instruction.flags, instruction.flag_spans):
             options = dict(part.partition("=")[::2] for part in flag.removeprefix("--mount=").split(","))
             source = options.get("source") or options.get("src")
-            if not flag.startswith("--mount=") or not source or "from" in options or options.get("type", "bind") != "bind":
+            if (
+                not flag.startswith("--mount=")
+                or not source
+                or "from" in options
+                or options.get("type", "bind") != "bind"
+            ):
                 continue
             at = self.data.find(source.encode("utf-8", "surrogateescape"), span.start, span.end)
-            word = Word(source, max(at, span.start), max(at, span.start) + len(source.encode("utf-8", "surrogateescape")), at >= 0)
+            word = Word(
+                source,
+                max(at, span.start),
+                max(at, span.start) + len(source.encode("utf-8", "surrogateescape")),
+                at >= 0,
+            )
             self._source(word, "dockerfile.mount", alone=True)
 
     def _healthcheck(self, instruction: Instruction) -> None:
@@ -160,7 +170,7 @@ class _Reader:
             found = _split(found[2])
         texts = [self.stage.expand(word.text) or word.text for word in found]
         for launch in launches(texts):
-            word = found[launch.index]
+            word = found[launch.at]
             if launch.kind == "module":
                 self._module(launch, word, syntax)
             else:

@@ -87,7 +87,9 @@ def _named(raw: bytes, start: int, command: str, *, negated: bool) -> list[Refer
     glob = _GLOB.search(text) is not None
     role: Role = "pattern" if glob or negated else "read"
     form = "glob" if glob else "path"
-    return [Reference(text, start, start + len(raw), role, f"manifest-in.{command}", "file", form=form, negated=negated)]  # type: ignore[arg-type]
+    return [
+        Reference(text, start, start + len(raw), role, f"manifest-in.{command}", "file", form=form, negated=negated)
+    ]  # type: ignore[arg-type]
 
 
 _LINES: dict[str, Callable[[bytes, int], list[Reference]]] = {

@@ -78,7 +78,9 @@ class _Reader:
                 before, _, after = word.partition("%")
                 self.patterns.append((before, after))
             elif _is_path(word) and not word.startswith("."):
-                self.references.append(Reference(word, span.start, span.end, "write", "makefile.target", self.anchor, exact=exact))
+                self.references.append(
+                    Reference(word, span.start, span.end, "write", "makefile.target", self.anchor, exact=exact)
+                )
 
     def _is_made(self, word: str) -> bool:
         word = word.removeprefix("./")
@@ -93,7 +95,9 @@ class _Reader:
                 continue
             form = "glob" if any(mark in word for mark in "*?[") else "path"
             self.references.append(
-                Reference(word, span.start, span.end, "read", "makefile.prerequisite", self.anchor, form=form, exact=exact)  # type: ignore[arg-type]
+                Reference(
+                    word, span.start, span.end, "read", "makefile.prerequisite", self.anchor, form=form, exact=exact
+                )  # type: ignore[arg-type]
             )
 
     def _include(self, include: Include) -> None:
@@ -121,7 +125,9 @@ class _Reader:
     def _wildcard(self, text: Text) -> None:
         for word, span, exact in self._words(text):
             if word.strip("./*") and not word.startswith("/"):
-                reference = Reference(word, span.start, span.end, "pattern", "makefile.wildcard", self.anchor, form="glob", exact=exact)
+                reference = Reference(
+                    word, span.start, span.end, "pattern", "makefile.wildcard", self.anchor, form="glob", exact=exact
+                )
                 self.references.append(reference._replace(masked=True))
 
     def _recipe(self, rule: Rule) -> None:

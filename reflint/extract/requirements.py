@@ -10,7 +10,9 @@ from reflint.syntax.filewords import words_of
 DIALECTS = ("requirements",)
 VERSION = 1
 
-_OPTION = re.compile(rb"(?:(-r|-c|-e|-f)[ \t]*=?|(--requirement|--constraint|--editable|--find-links)(?:[ \t]+|[ \t]*=[ \t]*))([^\s#;\[]+)")
+_OPTION = re.compile(
+    rb"(?:(-r|-c|-e|-f)[ \t]*=?|(--requirement|--constraint|--editable|--find-links)(?:[ \t]+|[ \t]*=[ \t]*))([^\s#;\[]+)"
+)
 _LOCAL = re.compile(rb"(\.{1,2}/[^\s#;\[]*|\.{1,2}(?=[\[\s]|$))")
 _FILE = re.compile(rb"(?:[\w.\[\]-]+[ \t]*@[ \t]*)?file:(?://)?(\.{0,2}[^\s#;\[/][^\s#;\[]*)")
 _ARCHIVE = re.compile(rb"([\w./-]+/[\w.+-]+\.(?:whl|tar\.gz|zip))(?=\s|$)")
@@ -60,4 +62,6 @@ def _reference(raw: bytes, start: int, syntax: str) -> list[Reference]:
         return []
     # A directory of wheels is often built or downloaded first.
     typed = syntax != "find-links"
-    return [Reference(text, start + quote, start + quote + len(raw), "read", f"requirements.{syntax}", "file", typed=typed)]
+    return [
+        Reference(text, start + quote, start + quote + len(raw), "read", f"requirements.{syntax}", "file", typed=typed)
+    ]

@@ -222,4 +222,6 @@ def exec_words(text: bytes) -> list[tuple[bytes, int, int]]:
 def _unescaped(raw: str) -> str:
     if "\\" not in raw:
         return raw
-    return _ESCAPE.sub(lambda m: chr(int(m.group(1)[1:], 16)) if len(m.group(1)) == 5 else _ESCAPES.get(m.group(1), m.group(1)), raw)
+    return _ESCAPE.sub(
+        lambda m: chr(int(m.group(1)[1:], 16)) if len(m.group(1)) == 5 else _ESCAPES.get(m.group(1), m.group(1)), raw
+    )

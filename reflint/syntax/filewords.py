@@ -13,6 +13,7 @@ from reflint.syntax.words import path_words
 # Every path word holds one of these, and few other words do, so that the scan touches a twentieth of the tokens of prose.
 _SEED = re.compile(rb"/|\.[A-Za-z]")
 _BREAKS = b" \t\r\n\x0b\x0c\"'`<>|,;()[]{}=*?!&\\^\x00"
+_ROOTED = re.compile(rb"(?<![^\s`\"'(])/[\w.@][^" + re.escape(_BREAKS) + rb"]*")
 _TO_SPACE = bytes(0x20 if byte in _BREAKS else byte for byte in range(256))
 _URL = re.compile(
     rb"https?://(?:www\.)?(?:(?:github\.com|gitlab\.com)/([\w.-]{1,100}/[\w.-]{1,100})/(?:-/)?(?:blob|tree|raw|edit|blame)/([^/\s\"'<>)\]`]{1,200})"
@@ -22,6 +23,10 @@ _URL = re.compile(
 _PINNED = re.compile(r"[0-9a-f]{7,64}|v?\d+(?:\.\d+)+[\w.-]*|v\d+")
 
 
+# `/tests/x` in a document means the repository's root, but these are directories of machines and containers.
+_MACHINE = re.compile(
+    rb"/(?:app|bin|code|data|dev|etc|home|lib|lib64|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var|workspace|workdir|Users|Applications|content|api|v\d+)(?:/|$)"
+)
 LONGEST = 2048  # bytes; a longer token is no path (and would make the suffix pattern of `words` slow)
 
 
@@ -55,7 +60,9 @@ def fast_words(data: bytes, start: int = 0, end: int | None = None) -> Iterator[
 def _trim(data: bytes, text: str, start: int, end: int) -> str:
     """``text`` as it can be looked up: ``docs/*.md`` says ``docs/``, the ``.md`` of ``<name>.md`` says nothing."""
     before, after = data[start - 1 : start], data[end : end + 1]
-    if before in (b"}", b"$", b"%") or (before in (b">", b"]", b"*") and text.startswith(".") and not text.startswith(("./", "../", ".github"))):
+    if before in (b"}", b"$", b"%") or (
+        before in (b">", b"]", b"*") and text.startswith(".") and not text.startswith(("./", "../", ".github"))
+    ):
         return ""
     if before == b"*" and data[max(start - 3, 0) : start].strip(b"*")[-1:] in (b"/", b"_", b"-"):
         return ""
@@ -67,22 +74,35 @@ def _trim(data: bytes, text: str, start: int, end: int) -> str:
     return text[: text.rfind("/") + 1]
 
 
+def rooted_words(data: bytes) -> Iterator[tuple[str, int, int]]:
+    """Words like ``/docs/a.md``, without the slash, as documents name files from the repository's root."""
+    for match in _ROOTED.finditer(data):
+        if match.end() - match.start() > LONGEST or _MACHINE.match(data, match.start()):
+            continue
+        found = next(path_words(data, match.start() + 1, match.end()), None)
+        if found and found.start == match.start() + 1 and "/" in found.text:
+            yield found.text, found.start, found.end
+
+
 def mentions(data: bytes, regions: Iterable[Region], rest: str | None) -> Iterator[Reference]:
     """Every path word as a mention: of the syntax of the region where it stands, of ``rest`` outside all of them.
 
     ``regions`` may overlap; the first one that starts before a word and reaches over it wins.
     """
-    ordered = sorted(regions)
+    ordered = sorted(regions, key=lambda region: region[:2])
+    words = [(start, end, text, False) for text, start, end in fast_words(data)]
+    words += [(start, end, text, True) for text, start, end in rooted_words(data)]
+    words.sort()
     at = 0
     active: list[Region] = []
-    for text, start, end in fast_words(data):
+    for start, end, text, rooted in words:
         while at < len(ordered) and ordered[at].start <= start:
             active.append(ordered[at])
             at += 1
         active = [region for region in active if region.end > start]
         syntax = active[0].syntax if active else rest
         if syntax is not None:
-            yield Reference(text, start, end, "mention", syntax)
+            yield Reference(text, start, end, "mention", syntax, "root" if rooted else "any")
 
 
 def words_of(data: bytes, start: int, end: int, syntax: str) -> Iterator[Reference]:

@@ -7,25 +7,99 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
-_INTERPRETER = re.compile(r"(?:python[\d.]*|pypy[\d.]*|bash|sh|zsh|dash|ash|node|ruby|perl|php|ts-node|tsx|bun|deno|streamlit|Rscript)")
+_INTERPRETER = re.compile(
+    r"(?:python[\d.]*|pypy[\d.]*|bash|sh|zsh|dash|ash|node|ruby|perl|php|ts-node|tsx|bun|deno|streamlit|Rscript)"
+)
 _SCRIPT = re.compile(r"[^\s$]*\.(?:sh|py|js|mjs|cjs|ts|rb|pl|php|R|bash)")
-_WRAPPERS = {"exec", "tini", "dumb-init", "nohup", "time", "sudo", "env", "gosu", "su-exec", "catatonit", "opentelemetry-instrument", "ddtrace-run"}
+_WRAPPERS = {
+    "exec",
+    "tini",
+    "dumb-init",
+    "nohup",
+    "time",
+    "sudo",
+    "env",
+    "gosu",
+    "su-exec",
+    "catatonit",
+    "opentelemetry-instrument",
+    "ddtrace-run",
+}
 _RUNNERS = {"pipenv", "poetry", "uv", "pdm", "hatch", "conda", "rye", "newrelic-admin"}
 _SERVERS = {"gunicorn", "uvicorn", "hypercorn", "daphne", "functions-framework", "granian"}
 # Options that take the next word, so that it is not the operand.
 _VALUED = {
-    *("-c", "-b", "-w", "-k", "-t", "-n", "-W", "-X", "-m", "-u", "-p", "-e", "-A", "-r", "-o", "--bind", "--config", "--workers", "--threads"),
-    *("--timeout", "--host", "--port", "--worker-class", "--log-level", "--log-config", "--name", "--user", "--group", "--chdir", "--app-dir"),
-    *("--access-logfile", "--error-logfile", "--max-requests", "--max-requests-jitter", "--keep-alive", "--worker-tmp-dir", "--factory-arg"),
-    *("--loop", "--http", "--ws", "--interface", "--certfile", "--keyfile", "--graceful-timeout", "--env-file", "--require", "--loader"),
-    *("--forwarded-allow-ips", "--worker-connections", "--backlog", "--pythonpath", "--reload-dir", "--root-path", "--limit-concurrency"),
+    *(
+        "-c",
+        "-b",
+        "-w",
+        "-k",
+        "-t",
+        "-n",
+        "-W",
+        "-X",
+        "-m",
+        "-u",
+        "-p",
+        "-e",
+        "-A",
+        "-r",
+        "-o",
+        "--bind",
+        "--config",
+        "--workers",
+        "--threads",
+    ),
+    *(
+        "--timeout",
+        "--host",
+        "--port",
+        "--worker-class",
+        "--log-level",
+        "--log-config",
+        "--name",
+        "--user",
+        "--group",
+        "--chdir",
+        "--app-dir",
+    ),
+    *(
+        "--access-logfile",
+        "--error-logfile",
+        "--max-requests",
+        "--max-requests-jitter",
+        "--keep-alive",
+        "--worker-tmp-dir",
+        "--factory-arg",
+    ),
+    *(
+        "--loop",
+        "--http",
+        "--ws",
+        "--interface",
+        "--certfile",
+        "--keyfile",
+        "--graceful-timeout",
+        "--env-file",
+        "--require",
+        "--loader",
+    ),
+    *(
+        "--forwarded-allow-ips",
+        "--worker-connections",
+        "--backlog",
+        "--pythonpath",
+        "--reload-dir",
+        "--root-path",
+        "--limit-concurrency",
+    ),
 }
 
 
 class Launch(NamedTuple):
-    """``words[index]`` names what is launched; ``text`` is the script's path or the module (without ``:attribute``)."""
+    """``words[at]`` names what is launched; ``text`` is the script's path or the module (without ``:attribute``)."""
 
-    index: int
+    at: int
     kind: Literal["script", "module", "file"]
     text: str
 
@@ -104,7 +178,11 @@ def _interpreted(words: Sequence[str], at: int, name: str) -> list[Launch]:
         if word == "-m" and name.startswith(("python", "pypy")):
             if at + 1 < len(words) and words[at + 1] in _SERVERS:
                 return _server(words, at + 2)
-            return [Launch(at + 1, "module", words[at + 1])] if at + 1 < len(words) and _MODULE.fullmatch(words[at + 1]) else []
+            return (
+                [Launch(at + 1, "module", words[at + 1])]
+                if at + 1 < len(words) and _MODULE.fullmatch(words[at + 1])
+                else []
+            )
         if word == "run":  # streamlit run, deno run
             at += 1
         elif word == "-c" or (word in ("-e", "-p", "--eval") and not name.endswith("sh")):

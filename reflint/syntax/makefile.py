@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from reflint.model.location import Piece, Span, SpanMap
 
-_ASSIGNMENT = re.compile(rb"[ \t]*(?:(?:export|override|private)[ \t]+)*([\w./%-]+|\$\([\w.]+\))[ \t]*(:::?=|::=|[:?+!]?=)[ \t]*")
+_ASSIGNMENT = re.compile(
+    rb"[ \t]*(?:(?:export|override|private)[ \t]+)*([\w./%-]+|\$\([\w.]+\))[ \t]*(:::?=|::=|[:?+!]?=)[ \t]*"
+)
 _DEFINE = re.compile(rb"[ \t]*(?:(?:export|override)[ \t]+)*define[ \t]+([\w.-]+)")
 _ENDEF = re.compile(rb"[ \t]*endef\b")
 _CONDITION = re.compile(rb"[ \t]*(?:ifeq|ifneq|ifdef|ifndef|else|endif)\b")
@@ -81,7 +83,12 @@ class Builder:
             stop = min(end, piece.inner + piece.length)
             if stop > start:
                 skip = start - piece.inner if piece.identity else 0
-                self._add(source.text[start:stop], piece.outer + skip, (stop - start) if piece.identity else piece.outer_length, piece.identity)
+                self._add(
+                    source.text[start:stop],
+                    piece.outer + skip,
+                    (stop - start) if piece.identity else piece.outer_length,
+                    piece.identity,
+                )
                 start = stop
             at += 1
 
@@ -186,7 +193,9 @@ class _Reader:
             return
         define = _DEFINE.match(first)
         if define:
-            self.assignments.append(Assignment(define.group(1).decode("utf-8", "replace"), "define", Text(b"", SpanMap(()))))
+            self.assignments.append(
+                Assignment(define.group(1).decode("utf-8", "replace"), "define", Text(b"", SpanMap(())))
+            )
             self._pass_definition()
             return
         line = self._joined(lines)
@@ -209,7 +218,9 @@ class _Reader:
         if match is None:
             return False
         name = match.group(1).decode("utf-8", "replace")
-        self.assignments.append(Assignment(name, match.group(2).decode(), _slice(line, match.end(), len(line.text.rstrip()))))
+        self.assignments.append(
+            Assignment(name, match.group(2).decode(), _slice(line, match.end(), len(line.text.rstrip())))
+        )
         return True
 
     def _head(self, line: Text) -> None:

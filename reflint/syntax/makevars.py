@@ -19,7 +19,15 @@ DEEPEST = 8
 MOST_UNCLOSED = 8
 
 # Make sets these itself. The directory that make runs in is the Makefile's own.
-_BUILT_IN = {"CURDIR": b".", "PWD": b".", "MAKE": b"make", "MAKEFILE_LIST": b"Makefile", "SHELL": b"bash", "RM": b"rm -f", "empty": b""}
+_BUILT_IN = {
+    "CURDIR": b".",
+    "PWD": b".",
+    "MAKE": b"make",
+    "MAKEFILE_LIST": b"Makefile",
+    "SHELL": b"bash",
+    "RM": b"rm -f",
+    "empty": b"",
+}
 
 
 class Call(NamedTuple):

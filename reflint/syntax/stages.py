@@ -8,7 +8,19 @@ from typing import NamedTuple
 from reflint.syntax.words import has_extension
 
 _VARIABLE = re.compile(r"\\(.)|\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-+?])([^${}]*))?\})")
-_FILE_NAMES = ("Dockerfile", "Makefile", "LICENSE", "Pipfile", "Procfile", "Gemfile", "Rakefile", "Jenkinsfile", "VERSION", "NOTICE", "README")
+_FILE_NAMES = (
+    "Dockerfile",
+    "Makefile",
+    "LICENSE",
+    "Pipfile",
+    "Procfile",
+    "Gemfile",
+    "Rakefile",
+    "Jenkinsfile",
+    "VERSION",
+    "NOTICE",
+    "README",
+)
 
 UNKNOWN = None
 

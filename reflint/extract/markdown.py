@@ -1,0 +1,52 @@
+"""Markdown: links and images that name files of the repository, and paths in code spans, code blocks and prose as mentions."""
+
+from __future__ import annotations
+
+import re
+
+from reflint.model.facts import Facts, Reference
+from reflint.syntax.filewords import Region, decoded, mentions, repository_urls
+from reflint.syntax.markdown import Document, Link, read
+
+DIALECTS = ("markdown",)
+VERSION = 1
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\?|\\\\")
+_TAIL = re.compile(r"[?#]|\{[:#]|:\d+(?:-\d+)?$")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_TEMPLATE = ("{{", "{%", "${", "<%", "@ref", "{", "}")
+
+
+def extract(data: bytes, dialect: str) -> Facts:
+    """Links are reads, relative to the file (to the root after a leading ``/``); other path words are mentions."""
+    document = read(data)
+    links = [reference for link in document.links for reference in _link(data, link)]
+    return Facts(
+        (*links, *mentions(data, _regions(document), "markdown.prose"), *repository_urls(data, "markdown.url"))
+    )
+
+
+def _regions(document: Document) -> list[Region]:
+    regions = [Region(link.start, link.end, None) for link in document.links]
+    regions += [Region(start, end, "markdown.fence") for start, end in document.fences]
+    regions += [Region(start, end, "markdown.code") for start, end in document.spans]
+    regions += [Region(start, end, "markdown.comment") for start, end in document.comments]
+    return regions
+
+
+def _link(data: bytes, link: Link) -> list[Reference]:
+    raw = data[link.start : link.end].decode("utf-8", "surrogateescape")
+    if not raw or _SCHEME.match(raw) or any(mark in raw for mark in _TEMPLATE[:4]):
+        return []
+    tail = _TAIL.search(raw)
+    written = raw[: tail.start()] if tail else raw
+    if "{" in written or "}" in written or "<" in written or not written.strip("./"):
+        return []
+    text = decoded(_ESCAPE.sub(r"\1", written))
+    skip = len(text) - len(text.lstrip("/"))
+    exact = text == written
+    end = link.start + len(written.encode("utf-8", "surrogateescape"))
+    start = link.start + skip if exact else link.start
+    anchor = "root" if skip else "file"
+    syntax = "markdown.link" if link.kind != "html" else "markdown.html"
+    return [Reference(text[skip:], start, end, "read", syntax, anchor, exact=exact)]  # type: ignore[arg-type]

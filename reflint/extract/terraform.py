@@ -1,0 +1,177 @@
+"""Terraform and other HCL: module sources, `file(…)` and its family, file arguments; relative to the module's directory."""
+
+from __future__ import annotations
+
+import re
+
+from reflint.model.facts import AnchorKind, Facts, Reference
+from reflint.syntax.filewords import tally, words_of
+from reflint.syntax.hcl import String, read
+
+DIALECTS = ("terraform",)
+VERSION = 1
+
+_FUNCTIONS = {
+    "file",
+    "templatefile",
+    "fileset",
+    "filebase64",
+    "filemd5",
+    "filesha1",
+    "filesha256",
+    "filesha512",
+    "filebase64sha256",
+    "filebase64sha512",
+}
+_FUNCTIONS |= {
+    "fileexists",
+    "read_terragrunt_config",
+    "find_in_parent_folders",
+    "get_parent_terragrunt_dir",
+    "yamldecode",
+    "jsondecode",
+}
+_ARGUMENTS = {
+    "filename",
+    "source_file",
+    "source_dir",
+    "template_file",
+    "config_path",
+    "context",
+    "dockerfile",
+    "script",
+    "scripts",
+    "playbook_file",
+}
+_TEMPLATE = re.compile(r"\$\{\s*([\w.-]+)\s*\}")
+_BASES = {
+    "path.module": "file",
+    "path.root": "any",
+    "path.cwd": "any",
+    "get_terragrunt_dir()": "file",
+    "get_repo_root()": "root",
+}
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|~|git@|%")
+DEEPEST = 5
+
+
+def extract(data: bytes, dialect: str) -> Facts:
+    """Strings that stand where a file is demanded are reads, comments are mentions; values of variables are ``dynamic``."""
+    reader = _Reader(data)
+    source = read(data)
+    for string in source.strings:
+        reader.note(string)
+    for string in source.strings:
+        reader.read(string)
+    comments = [word for start, end in source.comments for word in words_of(data, start, end, "terraform.comment")]
+    return Facts((*reader.references, *comments), (), None, tally(reader.unresolved))
+
+
+class _Reader:
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.references: list[Reference] = []
+        self.unresolved = {"dynamic": 0}
+        self.local: dict[str, str | None] = {}
+
+    def _text(self, string: String) -> str:
+        return self.data[string.start : string.end].decode("utf-8", "surrogateescape")
+
+    def note(self, string: String) -> None:
+        """Keeps what may be a local value; a name that is given two values has none."""
+        if string.operator == "=" and string.name:
+            text = self._text(string)
+            self.local[string.name] = text if self.local.get(string.name, text) == text else None
+
+    def read(self, string: String) -> None:
+        """Adds the reference that ``string`` makes, if it makes one."""
+        syntax = _syntax(string)
+        text = self._text(string)
+        if not syntax:
+            # A path from the module's own directory is a file, wherever it stands.
+            if not text.startswith(("${path.module}/", "${path.root}/")):
+                return
+            syntax = "path"
+        elif syntax == "source" and not text.startswith(("./", "../", "${")):
+            return
+        self._add(string, text, syntax)
+
+    def _add(self, string: String, text: str, syntax: str) -> None:
+        bases: set[str] = set()
+        expanded = self._expand(text, bases, 0)
+        if expanded is None:
+            self.unresolved["dynamic"] += 1
+            self._tail(string, text)
+            return
+        if _ELSEWHERE.match(expanded) or not expanded.strip("./") or "\\" in expanded:
+            return
+        start = string.start
+        plain = text
+        match = _TEMPLATE.match(text)
+        if match and match.group(1) in _BASES and text[match.end() : match.end() + 1] == "/":
+            plain = text[match.end() + 1 :]
+            start += match.end() + 1
+        exact = plain == expanded
+        # Without path.module a path is relative to where terraform runs, mostly the root module.
+        anchor: AnchorKind = "file" if syntax == "source" or "file" in bases else "any"
+        glob = "*" in expanded
+        typed = exact and not glob and syntax in ("source", "file", "templatefile", "filebase64")
+        form = "glob" if glob else "path"
+        reference = Reference(
+            expanded,
+            start if exact else string.start,
+            string.end,
+            "read",
+            f"terraform.{syntax}",
+            anchor,
+            "",
+            form,
+            typed,
+        )  # type: ignore[arg-type]
+        self.references.append(reference._replace(exact=exact))
+
+    def _tail(self, string: String, text: str) -> None:
+        """Behind one unknown directory, the rest may still be recognized, but is no more than a mention."""
+        head = _TEMPLATE.match(text)
+        if head is None or text[head.end() : head.end() + 1] != "/":
+            return
+        first = head.end() + 1
+        rest = text[first:].partition("${")[0]
+        rest = rest if first + len(rest) == len(text) else rest[: rest.rfind("/") + 1]
+        if "/" in rest.rstrip("/") and text.isascii():
+            start = string.start + first
+            self.references.append(Reference(rest, start, start + len(rest), "mention", "terraform.tail"))
+
+    def _expand(self, text: str, bases: set[str], depth: int) -> str | None:
+        """``text`` relative to the base that its ``path.…`` names, or None where a variable is unknown."""
+        found: list[str] = []
+        at = 0
+        if depth > DEEPEST:
+            return None
+        for match in _TEMPLATE.finditer(text):
+            found.append(text[at : match.start()])
+            at = match.end()
+            name = match.group(1)
+            if name in _BASES and not "".join(found):
+                bases.add(_BASES[name])
+                at += text[at : at + 1] == "/"
+                continue
+            value = self.local.get(name.removeprefix("local.")) if name.startswith("local.") else None
+            value = None if value is None else self._expand(value, bases, depth + 1)
+            if value is None:
+                return None
+            found.append(value)
+        found.append(text[at:])
+        whole = "".join(found)
+        return None if "${" in whole or "%{" in whole else whole
+
+
+def _syntax(string: String) -> str:
+    called = string.inside.rstrip("(").rpartition("(")[2]
+    if string.operator == "(" and string.name in _FUNCTIONS:
+        return string.name
+    if called in _FUNCTIONS:
+        return called
+    if string.operator == "=" and not string.inside and (string.name == "source" or string.name in _ARGUMENTS):
+        return string.name
+    return ""
