@@ -19,10 +19,9 @@ class Disk:
     def __init__(self, root: str) -> None:
         self.prefix = os.fsencode(root.rstrip("/") + "/")
 
-    def name(self, path: str) -> bytes | str:
-        """What the operating system calls ``path``. Bytes where it takes any: the locale may not be UTF-8."""
-        raw = self.prefix + path.encode("utf-8", "surrogateescape")
-        return os.fsdecode(raw) if os.name == "nt" else raw
+    def name(self, path: str) -> str:
+        """What Python calls ``path``: the same bytes on disk, though the locale may not be UTF-8."""
+        return os.fsdecode(self.prefix + path.encode("utf-8", "surrogateescape"))
 
     def mode(self, path: str) -> int | None:
         """Git's mode of the file or link that stands there; None for nothing, a directory or a device."""

@@ -12,7 +12,7 @@ MODES = {"100644": 0o100644, "100755": 0o100755, "120000": 0o120000, "160000": 0
 
 
 class Listed(NamedTuple):
-    """One entry of an index. ``tag`` is git's: ``H`` cached, ``S`` skip-worktree; a small letter says assume-unchanged."""
+    """One entry of an index. ``tag`` is ``H`` for cached, ``S`` for skip-worktree; a small letter says assume-unchanged."""
 
     tag: str
     mode: int

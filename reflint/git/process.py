@@ -1,4 +1,4 @@
-"""The one place that runs git: a clean environment, no network, no pager, and no output trusted before the exit status."""
+"""The one place that runs git: a clean environment, no network, no output trusted before the exit status."""
 
 from __future__ import annotations
 
@@ -53,6 +53,13 @@ class Running:
         if self.process.returncode not in ok:
             raise failure(self.args, self.process.returncode, errors.decode("utf-8", "replace"), self.where)
         return output
+
+    def result(self) -> tuple[bytes, GitError | None]:
+        """What it printed, and the error that it ended with: for output that is of use as far as it goes."""
+        output, errors = self.process.communicate()
+        if self.process.returncode == 0:
+            return output, None
+        return output, failure(self.args, self.process.returncode, errors.decode("utf-8", "replace"), self.where)
 
     def stop(self) -> None:
         """End it, whatever it does; nobody waits for its output any more."""

@@ -25,7 +25,7 @@ class Overlay(Tree):
 
 
 def overlay(tree: Tree, removed: Iterable[str], added: Mapping[str, Added | bytes]) -> Overlay:
-    """``tree`` without the files and directories ``removed``, then with ``added``; bytes keep a replaced file's mode."""
+    """``tree`` without the files and directories ``removed``, then with ``added``; bytes keep the mode they replace."""
     gone = set(removed)
     below = tuple(path + "/" for path in gone if path in tree.directories)
     entries = {

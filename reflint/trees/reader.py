@@ -18,7 +18,7 @@ DISK = ("worktree", "directory")
 
 
 class Reader:
-    """Reads files of ``tree``: a link yields its target; nothing is followed or fetched. A context manager.
+    """Reads files of ``tree``: a link yields its target, nothing is followed. A context manager.
 
     ``root`` is the directory of a tree that needs no git (``repository`` None). Files above ``limit`` bytes are not read.
     """
