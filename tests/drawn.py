@@ -71,7 +71,7 @@ def outage() -> Report:
 
 
 def hostile() -> Report:
-    """Names that no format may trip over: newline, escape, percent, comma, colon, bytes that are no UTF-8, lone surrogates."""
+    """Names that no format may trip over: newline, escape, percent, comma, colon, bytes that are no UTF-8."""
     odd = "a%b,c:d\n\x1b[31m\udcff.sh"
     evidence = MOVED._replace(
         moved_to="n\udcffw", candidates=("x\ud800", "y"), commit=MOVE._replace(subject="s\n\x1b\udcfe")

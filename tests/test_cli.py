@@ -54,7 +54,10 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_version_imports_next_to_nothing() -> None:
-    code = "import sys; old = set(sys.modules); from reflint.cli import main; main(['--version']); print(*set(sys.modules) - old)"
+    code = (
+        "import sys; old = set(sys.modules); from reflint.cli import main\n"
+        "main(['--version']); print(*set(sys.modules) - old)"
+    )
     said = subprocess.run(
         [sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
@@ -167,7 +170,11 @@ def test_options_become_the_request(engine: Engine) -> None:
     main(["scan"])
     assert requests == [Request()]
     main(
-        ["scan", "a", "b", "--repo", "r", "--config", "c", "--rev", "v", "--since", "s", "--select", "RL1,RL2", "--select", "x", "--extend-select", "y", "--ignore", "z", "--fail-on", "never", "--statistics", "--strict-history", "--no-cache", "--no-survey", "--jobs", "3"]
+        [
+            *("scan", "a", "b", "--repo", "r", "--config", "c", "--rev", "v", "--since", "s", "--select", "RL1,RL2"),
+            *("--select", "x", "--extend-select", "y", "--ignore", "z", "--fail-on", "never", "--statistics"),
+            *("--strict-history", "--no-cache", "--no-survey", "--jobs", "3"),
+        ]
     )
     assert requests[1] == Request(
         repo="r",
@@ -185,6 +192,25 @@ def test_options_become_the_request(engine: Engine) -> None:
         survey=False,
         jobs=3,
     )
+
+
+@pytest.mark.parametrize("name", ["PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF", ""])
+def test_the_hook_judges_the_index_against_head(name: str, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PRE_COMMIT_FROM_REF", raising=False)
+    monkeypatch.delenv("PRE_COMMIT_TO_REF", raising=False)
+    if name:  # one alone says nothing
+        monkeypatch.setenv(name, "abc")
+    requests = engine(report())
+    main(["scan", "--hook"])
+    assert requests == [Request(staged=True, since="HEAD")]
+
+
+def test_the_hook_judges_a_push_by_what_is_pushed(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "there")
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", "here")
+    requests = engine(report())
+    main(["scan", "--hook"])
+    assert requests == [Request(rev="here", since="there")]
 
 
 def test_timings_go_to_standard_error(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:

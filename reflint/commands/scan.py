@@ -35,6 +35,9 @@ def _add_source(parser: ArgumentParser) -> None:
     one = group.add_mutually_exclusive_group()
     one.add_argument("--staged", action="store_true", help="scan the index instead of the working tree")
     one.add_argument("--rev", default="", metavar="REV", help="scan a commit instead of the working tree")
+    one.add_argument(
+        "--hook", action="store_true", help="index against HEAD; on a push, what is pushed against the remote"
+    )
     group.add_argument("--since", default="", metavar="REV", help="report only findings that REV did not have")
 
 
@@ -99,7 +102,19 @@ def _request(options: Namespace, progress: Progress | None, timings: dict[str, f
     """The options as the engine wants them: fields are named like options."""
     named = {name: value for name, value in vars(options).items() if name in Request._fields}
     lists = {name: tuple(value) for name, value in named.items() if isinstance(value, list)}
-    return Request(**{**named, **lists}, progress=progress, timings=timings)
+    if options.hook:
+        named |= _hook()
+    return Request(**{**named, **lists, "progress": progress, "timings": timings})
+
+
+def _hook() -> dict[str, str | bool]:
+    """What a hook of pre-commit judges. On a push it says in the environment from where to where."""
+    from os import environ
+
+    pushed_from, pushed = environ.get("PRE_COMMIT_FROM_REF"), environ.get("PRE_COMMIT_TO_REF")
+    if pushed_from and pushed:
+        return {"rev": pushed, "since": pushed_from}
+    return {"staged": True, "since": "HEAD"}
 
 
 def _status(report: Report) -> int:
