@@ -13,7 +13,7 @@ from reflint import __version__
 from reflint.cache import Cache, cache_directory
 from reflint.config.run import ledger_of, settings_for
 from reflint.errors import GitError, UsageError
-from reflint.gather import Gathered, Gatherer, Reads
+from reflint.gather import Gathered, Gatherer, Reads, Scope
 from reflint.git.history import read_history
 from reflint.git.moves import evidence, moved_files
 from reflint.git.repository import Repository, merge_heads, open_repository
@@ -27,7 +27,7 @@ from reflint.model.tree import Tree
 from reflint.resolve.classes import Classes
 from reflint.resolve.links import broken_links
 from reflint.resolve.repo import Repo
-from reflint.resolve.resolver import Resolved, Resolver
+from reflint.resolve.resolver import Resolved, Resolver, mention_scope
 from reflint.rules import all_rules
 from reflint.suppress import suppress
 from reflint.suppress.since import only_new
@@ -93,7 +93,8 @@ def analyse(request: Request, repository: Repository, tree: Tree, settings: Sett
     ledger = ledger_of(tree, read)
     directory = cache_directory() if request.cache else None
     with clock("history"):
-        history = read_history(repository, tree, directory, ledger)
+        retold = [move.old for move in ledger if not tree.exists(move.old)]
+        history = read_history(repository, tree, directory).with_retold(retold)
         demand_history(request, history)
     destroyed = {path: (read(path) or b"").decode("utf-8", "replace").strip() for path in destroyed_links(repository, tree)}
     seam = Seam(tree, reader, history, settings, Cache(directory), request.survey, clock)
@@ -112,8 +113,11 @@ def examine(seam: Seam, destroyed: Mapping[str, str]) -> tuple[Repo, Summary]:
     classes = Classes(tree, read, settings.historical)
     excluded = classes.matcher(settings.exclude)
     with seam.clock("facts"):
-        index = VanishedIndex([*history.gone, *(retired.path for retired in settings.retired)])
-        gatherer = Gatherer(tree, seam.reader, seam.cache, index, survey=seam.survey)
+        index = VanishedIndex(
+            [*history.gone, *(retired.path for retired in settings.retired)], tree.entries.keys() | tree.directories
+        )
+        scope = Scope(classes.quiet, mention_scope(settings, classes), seam.survey)
+        gatherer = Gatherer(tree, seam.reader, seam.cache, index, scope)
         gathered = gatherer.gather([path for path in tree.entries if not excluded(path)])
         seam.cache.close()
     with seam.clock("resolve"):

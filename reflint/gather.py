@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, Protocol
 
 from reflint.cache import Cache
 from reflint.evaluate import Start, evaluate
-from reflint.extract import ALWAYS, dialect_of, extract, interpreter_dialect, is_binary_name, version_of
+from reflint.extract import ALWAYS, DOCUMENTS, dialect_of, extract, interpreter_dialect, is_binary_name, version_of
 from reflint.model.facts import Embedded, Facts, Failure, Reference
-from reflint.model.tree import LINK, SUBMODULE, Tree
+from reflint.model.tree import LINK, SUBMODULE, Tree, parent
 from reflint.survey import VERSION as SURVEY_VERSION
 from reflint.survey import VanishedIndex, Words, candidate, survey
 
@@ -47,6 +47,23 @@ class Surveyed(NamedTuple):
     size: int
 
 
+class Scope(NamedTuple):
+    """Which files can hold a finding at all: none where ``quiet``; of documents only the links, where ``mentions`` are not asked for.
+
+    ``survey`` False parses every file in scope, whatever tier 1 saw.
+    """
+
+    quiet: Callable[[str], bool]
+    mentions: Callable[[str], bool]
+    survey: bool = True
+
+    def dialect(self, path: str, dialect: str) -> str:
+        """The dialect by which ``path`` need be read here; "" for not at all."""
+        if dialect in DOCUMENTS and not self.mentions(path):
+            dialect = DOCUMENTS[dialect]
+        return "" if not dialect or self.quiet(path) else dialect
+
+
 class Gathered(NamedTuple):
     """What all files say. ``facts`` is (path, dialect, facts); ``failures`` are files that something depended on."""
 
@@ -61,12 +78,12 @@ class Gathered(NamedTuple):
 class Gatherer:
     """Reads the files of one tree. ``index`` says which words may name what vanished; ``survey`` False parses every file that can be."""
 
-    def __init__(self, tree: Tree, reader: Reads, cache: Cache, index: VanishedIndex, *, survey: bool = True) -> None:
+    def __init__(self, tree: Tree, reader: Reads, cache: Cache, index: VanishedIndex, scope: Scope) -> None:
         self._tree = tree
         self._reader = reader
         self._cache = cache
         self._index = index
-        self._survey = survey
+        self._scope = scope
         self._contents: dict[str, str] = {}
         self._scripts: dict[str, Any] = {}
 
@@ -83,11 +100,11 @@ class Gatherer:
         for path, tier1 in surveyed.items():
             files += 1
             words += tier1.words.count
-            dialect = dialect_of(path) or tier1.interpreter
+            dialect = self._scope.dialect(path, dialect_of(path) or tier1.interpreter)
             if tier1.binary or not dialect:
                 continue
-            hit = candidate(tier1.words, self._index)
-            if hit or dialect in ALWAYS or not self._survey:
+            hit = candidate(tier1.words, self._index, parent(path))
+            if hit or dialect in ALWAYS or not self._scope.survey:
                 wanted.append((path, dialect, hit))
         parsed = self._facts_of(wanted, found)
         return found._replace(files=files, words=words, parsed=parsed)

@@ -20,7 +20,7 @@ _LANGUAGES = {
     "ini": "ini tox setup-cfg systemd env",
     "json": "json package-json tsconfig notebook",
     "makefile": "makefile justfile",
-    "markdown": "markdown",
+    "markdown": "markdown markdown-links",
     "python": "python",
     "requirements": "requirements",
     "rst": "rst",
@@ -39,6 +39,9 @@ ALWAYS = frozenset(
     "azure-pipelines pyproject package-json tsconfig tox setup-cfg dockerfile makefile justfile codeowners requirements "
     "dockerignore gcloudignore manifest-in terraform procfile".split()
 )
+
+# A document's dialect, and the dialect that reads only what is more than a mention in it ("" for a kind that only mentions).
+DOCUMENTS = {"markdown": "markdown-links", "text": "", "hash-text": "", "bat-text": ""}
 
 _INTERPRETERS = {"sh": "shell", "bash": "shell", "dash": "shell", "ksh": "shell", "zsh": "shell", "ash": "shell", "bats": "shell"}
 _SHEBANG = re.compile(rb"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+)*(?:\w+=\S*\s+)*)?(?:\S*/)?([A-Za-z]+)[\d.]*")

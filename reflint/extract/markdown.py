@@ -8,7 +8,7 @@ from reflint.model.facts import Facts, Reference
 from reflint.syntax.filewords import Region, decoded, mentions, repository_urls
 from reflint.syntax.markdown import Document, Link, read
 
-DIALECTS = ("markdown",)
+DIALECTS = ("markdown", "markdown-links")
 VERSION = 1
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\?|\\\\")
@@ -18,9 +18,14 @@ _TEMPLATE = ("{{", "{%", "${", "<%", "@ref", "{", "}")
 
 
 def extract(data: bytes, dialect: str) -> Facts:
-    """Links are reads, relative to the file (to the root after a leading ``/``); other path words are mentions."""
+    """Links are reads, relative to the file (to the root after a leading ``/``); other path words are mentions.
+
+    ``markdown-links`` asks for the links alone.
+    """
     document = read(data)
     links = [reference for link in document.links for reference in _link(data, link)]
+    if dialect == "markdown-links":
+        return Facts(tuple(links))
     return Facts(
         (*links, *mentions(data, _regions(document), "markdown.prose"), *repository_urls(data, "markdown.url"))
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 EvidenceKind = Literal["ledger", "exact", "inexact", "merge-into", "pending", "deleted"]
@@ -65,6 +66,15 @@ class History:
     def is_directory(self, path: str) -> bool:
         """Whether the vanished ``path`` was a directory."""
         return path in self.directories
+
+    def with_retold(self, paths: Iterable[str]) -> History:
+        """This history, told by a ledger that ``paths`` are gone, too: what the clone itself did not see."""
+        new = [path for path in paths if path not in self.gone]
+        if not new:
+            return self
+        commits = (*self.commits, "")
+        gone = self.gone | dict.fromkeys(new, len(commits) - 1)
+        return History(self.seen, gone, commits, self.directories)
 
     def commit_of(self, path: str) -> str:
         """The id of the commit that took ``path`` away, or ``PENDING``."""

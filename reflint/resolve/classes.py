@@ -62,6 +62,11 @@ class Classes:
         )
 
 
+    def quiet(self, path: str) -> bool:
+        """Whether nothing that the file names is held against it."""
+        return self.historical(path) or self.vendored(path) or self.template(path) or self.fixture(path)
+
+
 def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     """Whether a path matches any of the patterns (gitignore syntax); answers are kept."""
     if not patterns:

@@ -18,9 +18,6 @@ from reflint.resolve.paths import PathResolver
 from reflint.resolve.patterns import PatternResolver
 from reflint.resolve.stdlib import STDLIB
 
-_DOCUMENTS = frozenset(("markdown", "rst", "text"))
-
-
 class Resolved(NamedTuple):
     """Resolutions that did not simply exist; those that name a retired path; how many references were looked at, and what stayed open."""
 
@@ -34,10 +31,7 @@ class Resolver:
     """Resolves the references of every file of one tree."""
 
     def __init__(self, tree: Tree, history: History, settings: Settings, classes: Classes, read: Callable[[str], bytes | None]) -> None:
-        self._settings = settings
-        self._classes = classes
-        self._tree = tree
-        self._mentioned = classes.matcher(settings.mention_files)
+        self._mentions = mention_scope(settings, classes)
         self.roots = source_roots(tree, settings.source_roots)
         self._paths = PathResolver(tree, history, Ignored(tree, read), self.roots)
         self._modules = ModuleResolver(tree, history, read, STDLIB, self.roots)
@@ -53,12 +47,12 @@ class Resolver:
         count = 0
         unresolved: Counter[str] = Counter()
         for path, dialect, references in facts:
-            quiet = self._quiet(path)
+            mentions = self._mentions(path)
             for reference in references:
                 count += 1
-                if self._retired and not quiet:
+                if self._retired:
                     named += self._names_retired(reference, path, dialect)
-                if quiet or not self._in_scope(reference, path):
+                if reference.role == "write" or (reference.role == "mention" and not mentions):
                     continue
                 resolution = self._resolve(reference, path, dialect)
                 if resolution is not None and resolution.status not in ("exists", "created"):
@@ -66,18 +60,6 @@ class Resolver:
                     if resolution.status in ("ignored", "outside", "dynamic"):
                         unresolved[resolution.status] += 1
         return Resolved(tuple(kept), tuple(named), count, unresolved)
-
-    def _quiet(self, path: str) -> bool:
-        """Whether nothing that the file names is held against it."""
-        classes = self._classes
-        return classes.historical(path) or classes.vendored(path) or classes.template(path) or classes.fixture(path)
-
-    def _in_scope(self, reference: Reference, path: str) -> bool:
-        if reference.role == "write":
-            return False
-        if reference.role == "mention":
-            return self._mentioned(path) or self._settings.at(path).explicit("RL106")
-        return True
 
     def _resolve(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
         """None where the reference cannot matter: untyped, and nothing that vanished ends in what it names."""
@@ -109,6 +91,17 @@ class Resolver:
             if any(target == retired or target.startswith(retired + "/") for retired in self._retired):
                 return [found._replace(target=target)]
         return []
+
+
+def mention_scope(settings: Settings, classes: Classes) -> Callable[[str], bool]:
+    """Where mentions count: in the configured files, and everywhere once RL106 is selected by name."""
+    files = classes.matcher(settings.mention_files)
+
+    def wanted(path: str) -> bool:
+        local = settings.at(path)
+        return local.explicit("RL106") or (local.enabled("RL106", True) and files(path))
+
+    return wanted
 
 
 def _is_bare(reference: Reference) -> bool:
