@@ -10,6 +10,7 @@ from reflint.syntax.dockerfile import Dockerfile, Instruction, Word, exec_words,
 from reflint.syntax.filewords import tally, words_of
 from reflint.syntax.launch import Launch, launches
 from reflint.syntax.stages import Stage, absolute
+from reflint.syntax.words import has_extension
 
 DIALECTS = ("dockerfile",)
 VERSION = 1
@@ -110,7 +111,8 @@ class _Reader:
         start = word.start + skip if exact else word.start
         glob = _GLOB.search(text) is not None
         # `COPY package.json package-lock.json* ./` is how an optional file is written; and an ARG may be set to something else.
-        typed = (alone or not glob) and text == word.text[skip:]
+        # A bare name without extension is mostly something that is built or fetched first.
+        typed = (alone or not glob) and text == word.text[skip:] and ("/" in text.strip("./") or has_extension(text))
         form = "glob" if glob else "path"
         self.references.append(Reference(text, start, word.end, "read", syntax, form=form, typed=typed, exact=exact))  # type: ignore[arg-type]
 

@@ -91,7 +91,7 @@ class _Reader:
             return  # .PHONY, .SECONDARY: names of targets, or switches
         self._functions(rule.prerequisites)
         for word, span, exact in self._words(rule.prerequisites):
-            if not _is_path(word) or self._is_made(word) or any(mark in word for mark in "%:=()"):
+            if not _is_path(word) or self._is_made(word) or any(mark in word for mark in "%:=()<>\\"):
                 continue
             form = "glob" if any(mark in word for mark in "*?[") else "path"
             self.references.append(

@@ -87,7 +87,7 @@ def _file(raw: str, item: Item, role: Role) -> list[Reference]:
 
 
 def _page(raw: str, item: Item) -> list[Reference]:
-    if _ELSEWHERE.match(raw) or raw == "self" or "{" in raw or not raw.strip("./*"):
+    if _ELSEWHERE.match(raw) or raw == "self" or "{" in raw or "\n" in raw or not raw.strip("./*"):
         return []
     syntax = "rst.toctree" if item.kind == "toctree" else "rst.doc"
     form: Form = "glob" if any(mark in raw for mark in "*?[") else "path"

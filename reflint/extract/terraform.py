@@ -103,7 +103,7 @@ class _Reader:
             self.unresolved["dynamic"] += 1
             self._tail(string, text)
             return
-        if _ELSEWHERE.match(expanded) or not expanded.strip("./") or "\\" in expanded:
+        if _ELSEWHERE.match(expanded) or not expanded.strip("./") or "\\" in expanded or "{{" in expanded:
             return
         start = string.start
         plain = text

@@ -9,7 +9,7 @@ _DIRECTIVE = re.compile(rb"([ \t]*)\.\.[ \t]+(?:\|[^|\n]*\|[ \t]+)?([A-Za-z][\w:
 _COMMENT = re.compile(rb"[ \t]*\.\.(?=[ \t]|$)(?![ \t]+(?:_|\[|\|))")
 _TARGET = re.compile(rb"[ \t]*(?:\.\.[ \t]+_[^\n]*?:|__)[ \t]+(\S+)[ \t]*$")
 _OPTION = re.compile(rb"[ \t]*:([\w-]+):[ \t]*")
-_TITLED = re.compile(rb"[^\n]*<([^<>\n]+)>[ \t]*$")
+_TITLED = re.compile(rb"[^<>]*<([^<>\n]+)>[ \t]*$")
 _ROLE = re.compile(rb":([A-Za-z][\w:.+-]{0,40}):`([^`]{1,1000})`")
 _LITERAL = re.compile(rb"``((?:[^`\r\n]|`(?!`)|\r?\n(?![ \t]*\r?\n)){1,1000})``")
 _EMBEDDED = re.compile(rb"`[^`<>]{0,500}<([^<>`\s]{1,500})>`__?")

@@ -22,9 +22,6 @@ _FILE_NAMES = (
     "README",
 )
 
-UNKNOWN = None
-
-
 class Place(NamedTuple):
     """An image path and the context directory whose contents lie there; None where it holds what is not of the context."""
 
@@ -37,7 +34,7 @@ class Stage:
 
     def __init__(self, parent: Stage | None = None, variables: dict[str, str | None] | None = None) -> None:
         self.variables: dict[str, str | None] = dict(parent.variables if parent else variables or {})
-        self.workdir = parent.workdir if parent else "/"
+        self.workdir: str = parent.workdir if parent else "/"
         self.places: list[Place] = list(parent.places) if parent else []
 
     def expand(self, text: str) -> str | None:
@@ -50,7 +47,7 @@ class Stage:
             nonlocal missing
             if match.group(1):
                 return match.group()
-            found = self.variables.get(match.group(2) or match.group(3), UNKNOWN)
+            found = self.variables.get(match.group(2) or match.group(3))
             operator, argument = match.group(4) or "", match.group(5) or ""
             if operator.endswith("+"):
                 return argument if found else ""
@@ -77,7 +74,8 @@ class Stage:
             if looks_like_file(source) or (len(sources) > 1 and not source.endswith("/")):
                 continue
             place = Place(target, relative(source))
-            if place not in self.places:
+            # Whether `COPY runner /` lays down a file or a directory is not written; as a directory it would be the whole image.
+            if place not in self.places and (target != "/" or not place.context):
                 self.places.append(place)
 
     def copy_foreign(self, destination: str) -> None:
@@ -96,7 +94,8 @@ class Stage:
                 best = len(place.image)
                 found = set()
             rest = image[len(place.image.rstrip("/")) :].strip("/")
-            found.add(None if place.context is None else "/".join(filter(None, (place.context, rest))))
+            is_itself = place.context and rest == place.context.rpartition("/")[2]  # COPY bin/tool /tools/, and tool is a file
+            found.add(None if place.context is None or is_itself else "/".join(filter(None, (place.context, rest))))
         return found.pop() if len(found) == 1 else None
 
 
