@@ -34,6 +34,9 @@ _QUOTES = (b'"', b"'")
 _PREFIXES = (b"f", b"F", b"r", b"R", b"u", b"b")
 
 
+VERSION = 1
+
+
 class Words(NamedTuple):
     """What a text may name.
 
