@@ -1,0 +1,289 @@
+"""Where vanished paths went: the commit that took each away, and the place that it lives at now."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from reflint.git.changes import (
+    MANY,
+    Change,
+    existing_blobs,
+    find_drops,
+    pending_change,
+    pending_renames,
+    read_changes,
+    read_commits,
+    read_renames,
+)
+from reflint.git.history import DROPPED, heads_of
+from reflint.git.repository import Repository
+from reflint.git.votes import (
+    CLEAR,
+    EMPTY,
+    STRENGTH,
+    Candidate,
+    Home,
+    directory_votes,
+    exact_homes,
+    merged_homes,
+    suffix,
+)
+from reflint.model.history import PENDING, Commit, Evidence, EvidenceKind, History
+from reflint.model.tree import LINK, Tree
+
+ROUNDS = 8  # moves followed one after another
+COMMITS = 600  # commits looked into; the ones that took most of what is asked for come first
+DROPS = 100  # paths for which a dropping merge is looked for
+COUNTERPARTS = 12  # files of one name that are considered for one vanished file
+SIBLINGS = 40  # vanished neighbours that vote for one vanished file
+LISTED = 50  # leftovers and candidates named
+
+
+def evidence(
+    repository: Repository,
+    tree: Tree,
+    history: History,
+    targets: Iterable[str],
+    ledger: Mapping[str, str] | None = None,
+) -> dict[str, Evidence]:
+    """Evidence for those of ``targets`` (files or directories) that are gone. ``ledger`` maps old paths to new ones, "" for gone."""
+    wanted = [target for target in dict.fromkeys(targets) if target in history.gone]
+    return _Search(repository, tree, history, ledger or {}).judge(wanted)
+
+
+class _Search:
+    """One inquiry; git is asked once a round for all targets together."""
+
+    def __init__(self, repository: Repository, tree: Tree, history: History, ledger: Mapping[str, str]) -> None:
+        self.repository = repository
+        self.tree = tree
+        self.history = history
+        self.ledger = ledger
+        self.files = sorted(path for path in history.gone if path not in history.directories)
+        self.homes: dict[str, Home] = {}
+        self.changes: dict[str, Change] = {}
+        self.drops: dict[str, tuple[str, str]] = {}
+        self._names: dict[str, list[str]] | None = None
+
+    def judge(self, targets: list[str]) -> dict[str, Evidence]:
+        """Evidence by target."""
+        below = {target: self._below(target) for target in targets}
+        frontier = {path for files in below.values() for path in files}
+        for _ in range(ROUNDS):
+            self._look(sorted(frontier))
+            places = {self.homes[path].path for path in frontier if path in self.homes}
+            frontier = {path for path in places if path in self.history.gone and path not in self.homes}
+            if not frontier:
+                break
+        found = {target: self._evidence(target, files) for target, files in below.items()}
+        return self._dated(found)
+
+    def _below(self, target: str) -> list[str]:
+        if target not in self.history.directories:
+            return [target]
+        start = bisect_left(self.files, target + "/")
+        return self.files[start : bisect_left(self.files, target + "0")]  # "0" follows "/"
+
+    def commit_of(self, path: str) -> str:
+        """The commit that took ``path`` away, a dropping merge included; DROPPED where none is known."""
+        commit = self.history.commit_of(path)
+        return self.drops.get(path, (DROPPED, ""))[0] if commit == DROPPED else commit
+
+    # -- one round: where the files of a frontier went, in the commit that took them
+
+    def _look(self, frontier: list[str]) -> None:
+        dropped = [path for path in frontier if self.history.commit_of(path) == DROPPED and path not in self.drops]
+        self.drops.update(find_drops(self.repository, heads_of(self.repository, self.tree), dropped[:DROPS]))
+        needed: dict[str, list[str]] = {}
+        for path in frontier:
+            commit = self.commit_of(path)
+            if commit != DROPPED:
+                needed.setdefault(commit, []).append(path)
+        self._fetch(needed)
+        needed = {commit: paths for commit, paths in needed.items() if commit in self.changes}
+        for commit, paths in needed.items():
+            homes = exact_homes(self.changes[commit].deleted, self.changes[commit].added)
+            self.homes.update((path, homes[path]) for path in paths if path in homes)
+        self._add_inexact(needed)
+        self._add_merged(needed)
+
+    def _fetch(self, needed: Mapping[str, list[str]]) -> None:
+        new = [commit for commit in needed if commit not in self.changes]
+        new.sort(key=lambda commit: (-len(needed[commit]), commit))
+        if PENDING in new:
+            self.changes[PENDING] = pending_change(self.repository, self.tree, self.history)
+        room = max(COMMITS - len(self.changes), 0)
+        stored = [commit for commit in new if commit != PENDING][:room]
+        parents = dict(self.drops.values())
+        specs = [f"{commit} {parents[commit]}" if commit in parents else commit for commit in stored]
+        self.changes.update(read_changes(self.repository, specs))
+
+    def _open(self, needed: Mapping[str, list[str]]) -> dict[str, list[str]]:
+        """What is still without a home, by commit."""
+        rest = {commit: [path for path in paths if path not in self.homes] for commit, paths in needed.items()}
+        return {commit: paths for commit, paths in rest.items() if paths}
+
+    def _add_inexact(self, needed: Mapping[str, list[str]]) -> None:
+        rest = self._open(needed)
+        worth = [commit for commit in rest if self.changes[commit].added and len(self.changes[commit].deleted) <= MANY]
+        parents = dict(self.drops.values())
+        specs = [
+            f"{commit} {parents[commit]}" if commit in parents else commit for commit in worth if commit != PENDING
+        ]
+        renames = read_renames(self.repository, specs)
+        if PENDING in worth:
+            renames[PENDING] = pending_renames(self.repository, self.tree)
+        for commit in worth:
+            for path in rest[commit]:
+                place, score = renames.get(commit, {}).get(path, ("", 0.0))
+                if place:
+                    self.homes[path] = Home("inexact", place, score)
+
+    def _add_merged(self, needed: Mapping[str, list[str]]) -> None:
+        rest = self._open(needed)
+        pairs = [(commit, path, place) for commit, paths in rest.items() for path, place in self._pairs(commit, paths)]
+        blobs = existing_blobs(self.repository, [(commit, place) for commit, _, place in pairs if commit != PENDING])
+        candidates: dict[str, list[Candidate]] = {}
+        for commit, path, place in pairs:
+            entry = self.tree.entries.get(place)
+            id = (entry.content if entry else "") if commit == PENDING else blobs.get((commit, place))
+            if id is not None:
+                same = id == self.changes[commit].deleted.get(path, (0, DROPPED))[1] and id not in EMPTY and id != ""
+                candidates.setdefault(commit, []).append(Candidate(path, place, same))
+        for commit, found in candidates.items():
+            homes = merged_homes(found, self.changes[commit].deleted)
+            self.homes.update((path, homes[path]) for path in rest[commit] if path in homes)
+
+    def _pairs(self, commit: str, paths: list[str]) -> list[tuple[str, str]]:
+        """(vanished path, place of the same name) worth looking at, for ``paths`` and some neighbours that vote."""
+        deleted = self.changes[commit].deleted
+        voters = dict.fromkeys(paths)
+        folders: dict[str, list[str]] = {}
+        for path in deleted:
+            folders.setdefault(path.rpartition("/")[0], []).append(path)
+        for path in paths:
+            voters.update(dict.fromkeys(folders.get(path.rpartition("/")[0], ())[:SIBLINGS]))
+        return [(path, place) for path in voters for place in self._counterparts(path) if place not in deleted]
+
+    def _counterparts(self, path: str) -> list[str]:
+        """Files of the name of ``path`` that live or lived elsewhere, the likest first."""
+        if self._names is None:
+            self._names = {}
+            for known in (*self.tree.entries, *self.files):
+                self._names.setdefault(known.rpartition("/")[2], []).append(known)
+        found = [
+            place for place in self._names.get(path.rpartition("/")[2], ()) if place != path and self._is_file(place)
+        ]
+        if len(found) > COUNTERPARTS:
+            found.sort(key=lambda place: (-suffix(path, place), place))
+        return found[:COUNTERPARTS]
+
+    def _is_file(self, place: str) -> bool:
+        entry = self.tree.entries.get(place)
+        return entry is None or entry.mode < LINK
+
+    # -- the answer: homes followed to where they live now
+
+    def _final(self, path: str) -> Home | None:
+        """Where ``path`` lives now, through every later move; None where the trail ends."""
+        kind: EvidenceKind = "exact"
+        score = 1.0
+        seen = {path}
+        while True:
+            home = self.homes.get(path)
+            if home is None:
+                return None
+            kind = min(kind, home.kind, key=STRENGTH.__getitem__)
+            score = min(score, home.score)
+            if not home.path:
+                living = tuple(place for place in home.candidates if place in self.tree.entries)
+                return Home(kind, candidates=living, score=score) if living else None
+            path = home.path
+            if path in self.tree.entries:
+                return Home(kind, path, score)
+            if path in seen:
+                return None
+            seen.add(path)
+
+    def _evidence(self, target: str, files: list[str]) -> Evidence:
+        commits = Counter(self.commit_of(path) for path in files)
+        order = {commit: at for at, commit in enumerate(self.history.commits)}
+        commit = max(commits, key=lambda id: (commits[id], -order.get(id, len(order)))) if commits else DROPPED
+        ledger = self._ledger(target, commit)
+        if ledger is not None:
+            return ledger
+        if target in self.history.directories:
+            return self._directory(target, files, commit)
+        home = self._final(target)
+        pending = commit == PENDING
+        if home is None:
+            kind: EvidenceKind = "pending" if pending else "deleted"
+            return Evidence(kind, Commit(commit), leftovers=(), files=1, pending=pending)
+        followed = int(bool(home.path))
+        score = home.score if home.path else 0.0
+        return Evidence(home.kind, Commit(commit), home.path, score, home.candidates[:LISTED], (), 1, followed, pending)
+
+    def _ledger(self, target: str, commit: str) -> Evidence | None:
+        """What the ledger says of ``target`` or of the nearest directory above it."""
+        at = target
+        while at:
+            if at in self.ledger:
+                place = self.ledger[at] + target[len(at) :] if self.ledger[at] else ""
+                lives = bool(place) and (place in self.tree.entries or place in self.tree.directories)
+                if lives or not self.ledger[at]:
+                    score = 1.0 if lives else 0.0
+                    return Evidence("ledger", Commit(commit), place, score, pending=commit == PENDING)
+            at = at.rpartition("/")[0]
+        return None
+
+    def _directory(self, target: str, files: list[str], commit: str) -> Evidence:
+        finals = {path: self._final(path) for path in files}
+        places = {path: home.path for path, home in finals.items() if home is not None and home.path}
+        votes = directory_votes(target, places)
+        ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
+        pending = commit == PENDING
+        kind: EvidenceKind = "pending" if pending else "deleted"
+        if not ranked:
+            return Evidence(
+                kind, Commit(commit), leftovers=self._leftovers(files, places), files=len(files), pending=pending
+            )
+        best = ranked[0][0]
+        if len(ranked) > 1 and ranked[1][1] * CLEAR > ranked[0][1]:
+            near = tuple(place for place, count in ranked if count * CLEAR > ranked[0][1])[:LISTED]
+            left = self._leftovers(files, places)
+            return Evidence(self._kind(finals, places), Commit(commit), "", 0.0, near, left, len(files), 0, pending)
+        followed = self._followers(target, best, files, places)
+        left = self._leftovers(files, {**places, **dict.fromkeys(followed, best)})
+        share = len(followed) / len(files)
+        return Evidence(
+            self._kind(finals, followed), Commit(commit), best, share, (), left, len(files), len(followed), pending
+        )
+
+    def _followers(self, target: str, place: str, files: list[str], places: Mapping[str, str]) -> list[str]:
+        """Files of ``target`` that stand below ``place`` now, by their own trail or by name."""
+        found = []
+        for path in files:
+            new = (place + path[len(target) :]).lstrip("/")
+            if places.get(path, new) == new and new in self.tree.entries:
+                found.append(path)
+        return found
+
+    def _leftovers(self, files: list[str], places: Mapping[str, str]) -> tuple[str, ...]:
+        return tuple(path for path in files if path not in places)[:LISTED]
+
+    def _kind(self, finals: Mapping[str, Home | None], paths: Iterable[str]) -> EvidenceKind:
+        """How most of ``paths`` were found; the weaker kind on a tie."""
+        homes = [finals.get(path) for path in paths]
+        kinds = Counter[EvidenceKind](home.kind if home is not None else "merge-into" for home in homes)
+        return max(kinds, key=lambda kind: (kinds[kind], -STRENGTH[kind])) if kinds else "deleted"
+
+    def _dated(self, found: dict[str, Evidence]) -> dict[str, Evidence]:
+        """The same with dates and subjects of the commits, which are asked for together."""
+        known = {id: change.commit for id, change in self.changes.items()}
+        ids = {item.commit.commit for item in found.values()} - known.keys() - {PENDING, DROPPED}
+        known |= read_commits(self.repository, sorted(ids))
+        return {
+            target: item._replace(commit=known.get(item.commit.commit, item.commit)) for target, item in found.items()
+        }
