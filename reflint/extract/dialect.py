@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-# A pattern with a slash matches the whole path, one without the file name; ``*`` crosses no slash, ``**/`` any number of directories.
+# A pattern with a slash matches the whole path, one without the file name; ``*`` crosses no slash, ``**/`` any number
+# of directories.
 DIALECT_PATTERNS: tuple[tuple[str, str], ...] = (
     (".github/workflows/*.yml", "github-workflow"),
     (".github/workflows/*.yaml", "github-workflow"),

@@ -65,7 +65,9 @@ def place(changedir: str) -> str:
 
 
 def command(data: bytes, lines: list[Scalar], base: str) -> Embedded:
-    """The lines of ``commands`` as shell: factor conditions and the leading ``-`` left out, substitutions as words that cannot be known."""
+    """The lines of ``commands`` as shell: factor conditions and the leading ``-`` left out, substitutions as words
+    that cannot be known.
+    """
     builder = Builder(data)
     continued = False
     for line in lines:
@@ -83,7 +85,9 @@ def command(data: bytes, lines: list[Scalar], base: str) -> Embedded:
 
 
 def substitute(builder: Builder, start: int, end: int) -> None:
-    """Append tox's text with ``{…}`` resolved: ``{toxinidir}`` is the file's directory, ``{posargs:x}`` is ``x``, others are unknown variables."""
+    """Append tox's text with ``{…}`` resolved: ``{toxinidir}`` is the file's directory, ``{posargs:x}`` is ``x``,
+    others are unknown variables.
+    """
     for match in _SUBSTITUTION.finditer(builder.data, start, end):
         builder.copy(start, match.start())
         name, colon, default = match.group(1).partition(b":")

@@ -1,4 +1,6 @@
-"""JSON files: `package.json`, `tsconfig.json` and notebooks by what they mean, any other by what its values look like."""
+"""JSON files: `package.json`, `tsconfig.json` and notebooks by what they mean, any other by what its values look
+like.
+"""
 
 from __future__ import annotations
 

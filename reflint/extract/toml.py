@@ -30,5 +30,3 @@ def package_data(document: Document, collector: Collector) -> None:
             if package not in ("*", ""):
                 row = Row("", "", "glob", "package-data", base=package.replace(".", "/"))
                 collector.one(scalar, row, 0, len(scalar.value))
-
-

@@ -1,4 +1,6 @@
-"""GitHub workflows and composite actions: where each step runs, what it runs, and what decides whether it runs at all."""
+"""GitHub workflows and composite actions: where each step runs, what it runs, and what decides whether it runs at
+all.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +24,17 @@ _NAME = re.compile(r"(env|matrix|inputs|steps|needs|secrets|vars|github|runner)\
 _LANGUAGES = {"": "shell", "bash": "shell", "sh": "shell", "python": "python", "python3": "python"}
 _ENTERING = re.compile(r"[\w./-]+$")
 
+CALLER = "\0"  # stands for checkouts that a composite action cannot see
+
 Variables = dict[str, "str | None"]
 
 
 class Place(NamedTuple):
-    """Where a step stands: its working directory below the root (None: elsewhere or unknown), variables, matrix, checkouts by directory.
+    """Where a step stands: its working directory below the root (None: elsewhere or unknown), variables, matrix,
+    checkouts by directory.
 
-    A checkout maps a directory to the place in this repository that it shows: ``""`` for this repository, None for another one.
+    A checkout maps a directory to the place in this repository that it shows: ``""`` for this repository, None for
+    another one.
     """
 
     base: str | None
@@ -50,7 +56,8 @@ def extract(data: bytes, dialect: str) -> Facts:
             read_job(data, job, place, collector)
         runs = root.get("runs")
         if isinstance(runs, dict):
-            read_steps(data, runs.get("steps"), place, collector)
+            # whoever uses the action decides what is checked out where: nothing in it is typed
+            read_steps(data, runs.get("steps"), place._replace(checkouts={"": "", CALLER: ""}), collector)
     for scalar in document.scalars:
         hash_files(scalar, collector)
     return collector.read(document)
@@ -88,7 +95,9 @@ def defaults(node: Any, place: Place) -> Place:
 
 
 def enter(directory: str, place: Place) -> str | None:
-    """The working directory below the root that ``directory`` means; None where it cannot be known or is another repository."""
+    """The working directory below the root that ``directory`` means; None where it cannot be known or is another
+    repository.
+    """
     if not directory:
         return place.base
     known = evaluate(directory, place)
@@ -112,7 +121,9 @@ def locate(path: str, place: Place) -> str | None:
 
 
 def evaluate(value: str, place: Place) -> tuple[str, ...] | None:
-    """The values that a text with expressions may have: known ones of the matrix and of ``env``; None where one is not known."""
+    """The values that a text with expressions may have: known ones of the matrix and of ``env``; None where one is
+    not known.
+    """
     found: tuple[str, ...] = ("",)
     at = 0
     content = value.encode("utf-8", "surrogateescape")
@@ -151,7 +162,9 @@ def matrix_of(job: Any) -> dict[str, tuple[str, ...] | None]:
         if key in ("include", "exclude") or not isinstance(node, list):
             continue
         known = [one.value for one in node if isinstance(one, Scalar)]
-        found[key] = tuple(known) if known and len(known) == len(node) and not any("${{" in one for one in known) else None
+        found[key] = (
+            tuple(known) if known and len(known) == len(node) and not any("${{" in one for one in known) else None
+        )
     rows = matrix.get("include")
     for row in rows if isinstance(rows, list) else ():
         for key in row if isinstance(row, dict) else ():
@@ -210,7 +223,9 @@ def read_step(data: bytes, step: dict[str, Any], place: Place, collector: Collec
 
 
 def command(data: bytes, run: Scalar, place: Place, collector: Collector, step: dict[str, Any]) -> None:
-    """A ``run:`` block as an embedded text; nothing for shells that are not read, or where the directory cannot be known."""
+    """A ``run:`` block as an embedded text; nothing for shells that are not read, or where the directory cannot be
+    known.
+    """
     shell = text(step, "shell") or place.shell
     language = _LANGUAGES.get(shell.partition(" ")[0])
     if language is None:
@@ -227,7 +242,9 @@ def command(data: bytes, run: Scalar, place: Place, collector: Collector, step: 
 
 
 def substitute(data: bytes, run: Scalar, place: Place, language: str) -> tuple[bytes, Any, Variables]:
-    """The text with every ``${{ … }}`` replaced: by its value where there is one, else by a shell variable; and those variables."""
+    """The text with every ``${{ … }}`` replaced: by its value where there is one, else by a shell variable; and those
+    variables.
+    """
     content = run.content
     if b"${{" not in content:
         return content, run.map, {}
@@ -321,9 +338,12 @@ def directory(scalar: Any, place: Place, collector: Collector) -> None:
 
 
 _PATHS = {
-    "file", "files", "dockerfile", "context", "config", "configuration-path", "config-file", "config_file", "working-directory", "workdir",
-    "working_directory", "cache-dependency-path", "requirements", "requirements-file", "python-version-file", "go-version-file",
-    "node-version-file", "project", "src", "source", "args", "script", "directory", "path", "folder", "package-dir", "paths", "inputs",
+    "file", "files", "dockerfile", "context", "config", "configuration-path", "config-file", "config_file",
+    "working-directory", "workdir",
+    "working_directory", "cache-dependency-path", "requirements", "requirements-file", "python-version-file",
+    "go-version-file",
+    "node-version-file", "project", "src", "source", "args", "script", "directory", "path", "folder", "package-dir",
+    "paths", "inputs",
 }  # fmt: skip
 _NOT_OURS = ("actions/checkout@", "actions/cache", "actions/download-artifact@", "actions/upload-artifact@")
 

@@ -1,4 +1,6 @@
-"""YAML files other than workflows: the formats whose values depend on their neighbours, and everything else by schema and looks."""
+"""YAML files other than workflows: the formats whose values depend on their neighbours, and everything else by schema
+and looks.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ from reflint.syntax.words import is_elsewhere
 from reflint.syntax.yaml import parse
 
 DIALECTS = (
-    "yaml", "compose", "gitlab-ci", "cloudbuild", "pre-commit-config", "dependabot", "labeler", "codecov", "mkdocs", "circleci", "azure-pipelines",
+    "yaml", "compose", "gitlab-ci", "cloudbuild", "pre-commit-config", "dependabot", "labeler", "codecov", "mkdocs",
+    "circleci", "azure-pipelines",
 )  # fmt: skip
 VERSION = 1
 
@@ -41,7 +44,12 @@ def shell_lists(document: Document, collector: Collector) -> None:
     """``[sh, -c, "…"]``: the word after ``-c`` is a shell text."""
     before: Scalar | None = None
     for scalar in document.scalars:
-        if before is not None and before.value in ("-c", "-ec", "-exc", "-lc") and before.item == scalar.item and before.keys == scalar.keys:
+        if (
+            before is not None
+            and before.value in ("-c", "-ec", "-exc", "-lc")
+            and before.item == scalar.item
+            and before.keys == scalar.keys
+        ):
             collector.done.add(scalar.start)
             collector.command(scalar, "command", "any")
         before = scalar
@@ -74,7 +82,9 @@ def build(node: Any, collector: Collector) -> None:
     base: str | None = ""
     if isinstance(context, Scalar):
         collector.done.add(context.start)
-        base = context.value if not any(c in context.value for c in "$:{@") and not context.value.startswith("/") else None
+        base = (
+            context.value if not any(c in context.value for c in "$:{@") and not context.value.startswith("/") else None
+        )
         if base is not None:
             local(context, Row("", "", "path", "context", anchor="file", typed=True), collector)
     dockerfile = node.get("dockerfile") if isinstance(node, dict) else None
@@ -104,7 +114,11 @@ def local(scalar: Scalar, row: Row, collector: Collector) -> None:
 def cloudbuild(data: bytes, root: dict[str, Any], collector: Collector) -> None:
     """Cloud Build: every step runs in ``dir`` below the root; ``$$`` is ``$``, ``${_X}`` a substitution."""
     known = root.get("substitutions")
-    table = {name: node.value for name, node in known.items() if isinstance(node, Scalar)} if isinstance(known, dict) else {}
+    table = (
+        {name: node.value for name, node in known.items() if isinstance(node, Scalar)}
+        if isinstance(known, dict)
+        else {}
+    )
     for step in items(root.get("steps")):
         if isinstance(step, dict):
             cloudbuild_step(data, step, table, collector)
@@ -154,7 +168,9 @@ def shell(data: bytes, scalar: Scalar, base: str, table: dict[str, str], escaped
     content, spans = scalar.content, scalar.map
     if escaped and b"$$" in content:
         content, spans = dollars(data, scalar)
-    return Embedded("shell", content, spans, "cloudbuild.args" if escaped else "cloudbuild.script", "root", base, variables)
+    return Embedded(
+        "shell", content, spans, "cloudbuild.args" if escaped else "cloudbuild.script", "root", base, variables
+    )
 
 
 def dollars(data: bytes, scalar: Scalar) -> tuple[bytes, SpanMap]:
@@ -187,7 +203,9 @@ def mkdocs(data: bytes, root: dict[str, Any], collector: Collector) -> None:
         collector.done.add(where.start)
         local(where, Row("", "", "path", "docs_dir", anchor="file", typed=True), collector)
     for key in ("nav", "pages", "extra_css", "extra_javascript"):
-        pages(root.get(key), Row("", "", "path", key, anchor="file", base=base, typed=key in ("nav", "pages")), collector)
+        pages(
+            root.get(key), Row("", "", "path", key, anchor="file", base=base, typed=key in ("nav", "pages")), collector
+        )
 
 
 def pages(node: Any, row: Row, collector: Collector) -> None:
@@ -202,8 +220,16 @@ def pages(node: Any, row: Row, collector: Collector) -> None:
         elif isinstance(one, Scalar):
             collector.done.add(one.start)
             value = one.value
-            if "://" not in value and not any(c in value for c in "{}$*") and (is_path(value) or value.endswith((".md", ".css", ".js"))):
+            if (
+                "://" not in value
+                and not any(c in value for c in "{}$*")
+                and (is_path(value) or value.endswith((".md", ".css", ".js")))
+            ):
                 collector.one(one, row, 0, len(value))
 
 
-_SPECIAL: dict[str, Callable[[bytes, dict[str, Any], Collector], None]] = {"compose": compose, "cloudbuild": cloudbuild, "mkdocs": mkdocs}
+_SPECIAL: dict[str, Callable[[bytes, dict[str, Any], Collector], None]] = {
+    "compose": compose,
+    "cloudbuild": cloudbuild,
+    "mkdocs": mkdocs,
+}

@@ -1,4 +1,4 @@
-"""One shape for every configuration format: a flat sequence of scalars, each with its place, its value and its bytes."""
+"""One shape for every configuration format: a flat sequence of scalars, each with its place, value and bytes."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ MAX_DEPTH = 100
 class Scalar(NamedTuple):
     """One value.
 
-    ``keys`` say where it stands (``("jobs", "build", "steps", "[]", "run")``); ``item`` holds, for each of them, the number of the
-    mapping or list it stands in, so that values of one list item can be told from those of the next. ``start`` and ``end``
-    are its bytes in the file, quotes excluded. ``pieces`` map the UTF-8 bytes of ``value`` to the file; empty where the bytes are the value.
+    ``keys`` say where it stands (``("jobs", "build", "steps", "[]", "run")``); ``item`` holds, for each of them, the
+    number of the mapping or list it stands in, so that values of one list item can be told from those of the next.
+    ``start`` and ``end`` are its bytes in the file, quotes excluded. ``pieces`` map the UTF-8 bytes of ``value`` to the
+    file; empty where the bytes are the value.
     """
 
     keys: tuple[str, ...]

@@ -1,6 +1,7 @@
 """The INI family, line by line: setup.cfg, tox.ini, .flake8, .editorconfig, systemd units, .properties, .env.
 
-Keys are (section, key), or (key,) before the first section; a value over several lines, or a key written twice, is a list: one
+Keys are (section, key), or (key,) before the first section; a value over several lines, or a key written twice, is a
+list: one
 scalar a line. Sections that hold a path or a glob are scalars too, under the key ``{}``.
 """
 

@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from reflint.model.facts import AnchorKind, Embedded, Facts, Form, Reference
 from reflint.syntax import values
 from reflint.syntax.document import ITEM, KEY, Document, Remark, Scalar
-from reflint.syntax.schema import Row, find
+from reflint.syntax.keys import find
+from reflint.syntax.schema import Row
 from reflint.syntax.words import has_extension, is_elsewhere, is_placeholder, path_words
 
 _ROOTS = re.compile(
-    r"(?:\$\{?(?:workspaceRoot|workspaceFolder|GITHUB_WORKSPACE|CI_PROJECT_DIR|REPO_ROOT|ROOT_DIR|PROJECT_ROOT|PROJECT_DIR)\}?"
-    r"|\$\{\{ *github\.workspace *\}\}|\$\((?:Build\.SourcesDirectory|System\.DefaultWorkingDirectory|Build\.Repository\.LocalPath)\)"
+    r"(?:\$\{?(?:workspaceRoot|workspaceFolder|GITHUB_WORKSPACE|CI_PROJECT_DIR|REPO_ROOT|ROOT_DIR|PROJECT_ROOT"
+    r"|PROJECT_DIR)\}?|\$\{\{ *github\.workspace *\}\}"
+    r"|\$\((?:Build\.SourcesDirectory|System\.DefaultWorkingDirectory|Build\.Repository\.LocalPath)\)"
     r"|\{toxinidir\}|\{tox_root\}|%\(here\)s)/"
 )
 _VARIABLE = re.compile(
@@ -27,6 +29,13 @@ _OPTION = re.compile(r"-{1,2}[\w-]+=")
 _ASSIGNED = re.compile(r"(?:src|file|path|template)=")
 _LITERAL = re.compile(r"(?:[\w/-]|\\[./-]|\.)+")
 _SCHEMA = re.compile(r"\$schema=(\S+)")
+
+
+MAX_LIST = 20_000  # characters of a value that is tried as a list of paths
+
+
+def _matched(match: re.Match[str]) -> str:
+    return match.group()
 
 
 class Collector:
@@ -125,7 +134,7 @@ class Collector:
                 form,
                 typed,
                 negated=row.negated,
-                exact=exact,  
+                exact=exact,
             )
         )
 
@@ -219,30 +228,27 @@ class Collector:
         if scalar.is_key:
             row = row._replace(name="key")
             key = key | {"path"} if "/" in value else key
-        elif values.is_named_for_no_path(key):
+        elif values.is_named_for_no_path(key, value):
             return
         if not any(c.isspace() for c in value.strip()):
             lead = len(value) - len(value.lstrip())
             self.loose(scalar, row, value.strip(), lead, key)
-        elif "\n" in value or values.is_named_for_command(key):
-            self.free(scalar, key)
         else:
-            self.sentence(scalar, row, key)
+            self.several(scalar, row, key)
 
-    def free(self, scalar: Scalar, key: frozenset[str]) -> None:
-        """Text of several words or lines: a command where the key says so, else prose."""
-        if values.is_named_for_command(key) and not scalar.is_key:
-            self.command(scalar, "command", "any")
-        else:
-            self.mentions(scalar.content, scalar, "text")
-
-    def sentence(self, scalar: Scalar, row: Row, key: frozenset[str]) -> None:
-        """Several words on one line: paths all of them, command-line words, or prose."""
-        tokens = list(_TOKENS.finditer(scalar.value))
-        if all(values.is_path(token.group()) or values.is_glob(token.group()) for token in tokens):
+    def several(self, scalar: Scalar, row: Row, key: frozenset[str]) -> None:
+        """Several words or lines: paths all of them, a command where the key says so, command-line words, or prose."""
+        tokens = list(_TOKENS.finditer(scalar.value, 0, MAX_LIST))
+        if len(scalar.value) < MAX_LIST and all(
+            values.is_path(one) or values.is_glob(one) for one in map(_matched, tokens)
+        ):
             for token in tokens:
                 self.loose(scalar, row, token.group(), token.start(), key)
-        elif scalar.is_key or values.is_named_for_options(key) or _ASSIGNED.search(scalar.value):
+        elif values.is_named_for_command(key) and not scalar.is_key:
+            self.command(scalar, "command", "any")
+        elif "\n" not in scalar.value and (
+            scalar.is_key or values.is_named_for_options(key) or _ASSIGNED.search(scalar.value)
+        ):
             self.words(scalar, row)
         elif values.is_path(scalar.value) and has_extension(scalar.value):
             self.add(scalar, 0, scalar.value, row, "path")
@@ -306,7 +312,7 @@ class Collector:
         if b"/" not in data:
             return
         for word in path_words(data):
-            if "/" not in word.text or not has_extension(word.text) or values.is_named_for_no_path(frozenset()):
+            if "/" not in word.text or not has_extension(word.text):
                 continue
             if isinstance(scalar, Remark):
                 begin, end, exact = scalar.start + word.start, scalar.start + word.end, True
@@ -330,7 +336,9 @@ class Collector:
 
 
 def literals(regex: str) -> Iterable[tuple[int, int]]:
-    """Spans of the literal paths in a regular expression: two components or more, or a directory that a wildcard follows."""
+    """Spans of the literal paths in a regular expression: two components or more, or a directory that a wildcard
+    follows.
+    """
     for match in _LITERAL.finditer(regex):
         start, end = match.span()
         following = regex[end : end + 1]
@@ -341,6 +349,6 @@ def literals(regex: str) -> Iterable[tuple[int, int]]:
         if (
             "/" in text.strip("/")
             and not text.startswith(("/", ".", "\\"))
-            and not regex[max(0, start - 1) : start] in ("*", "+", "]", ")", "}")
+            and regex[max(0, start - 1) : start] not in ("*", "+", "]", ")", "}")
         ):
             yield start, end

@@ -1,16 +1,14 @@
 """Which keys of which configuration format name what: one row a meaning. To teach reflint a format, add rows.
 
-Keys are written with dots: ``*`` is any one key, ``**`` any number of them, ``[]`` an element of a list (a scalar in its place is taken too),
-``{}`` a key of the mapping itself. ``*`` inside a key matches part of it.
+Keys are written with dots: ``*`` is any one key, ``**`` any number of them, ``[]`` an element of a list (a scalar
+in its place is taken too), ``{}`` a key of the mapping itself.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from reflint.model.facts import AnchorKind, Role
-from reflint.syntax.document import ITEM
 
 Form = Literal["path", "paths", "glob", "globs", "regex", "module", "object", "command", "words", "warning", "silent"]
 
@@ -18,9 +16,10 @@ Form = Literal["path", "paths", "glob", "globs", "regex", "module", "object", "c
 class Row(NamedTuple):
     """A meaning.
 
-    - ``form``: ``path``, ``glob``, ``regex`` (Python's), ``module`` (dotted), ``object`` (``module:attribute``); ``paths`` and ``globs`` hold several,
-      separated by commas, spaces or lines; ``command`` is shell, ``words`` command-line words, ``warning`` a filter of Python warnings,
-      ``silent`` nothing of ours.
+    - ``form``: ``path``, ``glob``, ``regex`` (Python's), ``module`` (dotted), ``object`` (``module:attribute``);
+    ``paths`` and
+      ``globs`` hold several, separated by commas, spaces or lines; ``command`` is shell, ``words`` command-line words,
+      ``warning`` a filter of Python warnings, ``silent`` nothing of ours.
     - ``name``: the last part of the reference's ``syntax``.
     - the rest as in :class:`reflint.model.facts.Reference`.
     """
@@ -36,297 +35,181 @@ class Row(NamedTuple):
     negated: bool = False
 
 
-def _pattern(dialect: str, keys: str, form: Form, name: str, negated: bool = False) -> Row:
-    return Row(dialect, keys, form, name, "pattern", "root", negated=negated)
+LOOSE = Row("", "", "path", "")
+ROOT = LOOSE._replace(anchor="root")
+FILE = LOOSE._replace(anchor="file")
+MUST = FILE._replace(typed=True)
+MATCH = ROOT._replace(role="pattern")
+SKIP = MATCH._replace(negated=True)
+MATCH_HERE = FILE._replace(role="pattern")
+SKIP_HERE = MATCH_HERE._replace(negated=True)
 
 
-def _each(dialects: str, *rows: tuple[str, Form, str]) -> tuple[Row, ...]:
-    return tuple(Row(dialect, *row) for dialect in dialects.split() for row in rows)
+def rows(dialect: str, keys: str, form: Form, name: str, like: Row = LOOSE) -> tuple[Row, ...]:
+    """One row for each of the ``keys``, which white space separates; role, anchor and so on are those of ``like``."""
+    return tuple(like._replace(dialect=dialect, keys=key, form=form, name=name) for key in keys.split())
 
 
-_PYTEST = {"pyproject": "tool.pytest.ini_options.", "tox": "pytest.", "setup-cfg": "tool:pytest.", "ini": "pytest."}
-_COVERAGE = {"pyproject": "tool.coverage.", "tox": "coverage:", "setup-cfg": "coverage:", "ini": ""}
-_MYPY = {"pyproject": "tool.mypy.", "setup-cfg": "mypy.", "ini": "mypy.", "tox": "mypy."}
-_FLAKE8 = {"setup-cfg": "flake8.", "ini": "flake8.", "tox": "flake8."}
+def silent(dialect: str, keys: str) -> tuple[Row, ...]:
+    """Keys whose values are never files of the repository: images, outputs, names."""
+    return rows(dialect, keys, "silent", "silent")
 
+
+def tools(dialect: str, prefix: dict[str, str]) -> tuple[Row, ...]:
+    """pytest, coverage, mypy and flake8 say the same in several files, each under its own prefix there."""
+    pytest, coverage, mypy, flake8 = (prefix[tool] for tool in ("pytest", "coverage", "mypy", "flake8"))
+    return (
+        *rows(dialect, f"{pytest}testpaths[]", "globs", "testpaths", FILE),
+        *rows(dialect, f"{pytest}pythonpath[]", "paths", "pythonpath", FILE),
+        *rows(dialect, f"{pytest}addopts[]", "words", "addopts", FILE),
+        *rows(dialect, f"{pytest}filterwarnings[]", "warning", "filterwarnings"),
+        *silent(dialect, f"{pytest}norecursedirs[]"),
+        *rows(dialect, f"{coverage}run.source[]", "paths", "coverage-source"),
+        *rows(dialect, f"{coverage}run.omit[] {coverage}report.omit[]", "globs", "coverage-omit", SKIP_HERE),
+        *rows(dialect, f"{coverage}run.include[] {coverage}report.include[]", "globs", "coverage-include", MATCH_HERE),
+        *silent(dialect, f"{coverage}paths.*[] {coverage}html.directory {coverage}xml.output {coverage}run.data_file"),
+        *rows(dialect, f"{mypy}files[]", "globs", "mypy-files", FILE),
+        *rows(dialect, f"{mypy}mypy_path[]", "paths", "mypy-path", FILE),
+        *rows(dialect, f"{mypy}exclude[]", "regex", "mypy-exclude", SKIP),
+        *rows(dialect, f"{mypy}packages[]", "module", "mypy-packages"),
+        *rows(
+            dialect,
+            f"{flake8}exclude[] {flake8}extend-exclude[] {flake8}per-file-ignores[]",
+            "globs",
+            "flake8-exclude",
+            SKIP_HERE,
+        ),
+    )
+
+
+_INI = {"pytest": "pytest.", "mypy": "mypy.", "flake8": "flake8."}
+_PYPROJECT = {
+    "pytest": "tool.pytest.ini_options.",
+    "coverage": "tool.coverage.",
+    "mypy": "tool.mypy.",
+    "flake8": "tool.flake8.",
+}
+
+# fmt: off
 ROWS: tuple[Row, ...] = (
-    # continuous integration
-    _pattern("github-workflow", "on.*.paths[]", "glob", "paths"),
-    _pattern("github-workflow", "on.*.paths-ignore[]", "glob", "paths", negated=True),
-    Row("github-workflow", "**.container.**", "silent", "container"),
-    Row("github-workflow", "**.services.**", "silent", "services"),
-    Row("github-workflow", "**.outputs.**", "silent", "outputs"),
-    Row("github-workflow", "**.needs[]", "silent", "needs"),
-    Row("github-workflow", "on.*.branches[]", "silent", "branches"),
-    Row("github-workflow", "on.*.tags[]", "silent", "tags"),
-    Row("github-action", "runs.main", "path", "main", anchor="file"),
-    Row("github-action", "runs.image", "path", "image", anchor="file"),
-    *_each(
-        "gitlab-ci",
-        ("include[].local", "path", "include"),
-        ("include.local", "path", "include"),
-        ("*.include", "path", "include"),
-    ),
-    _pattern("gitlab-ci", "**.changes[]", "glob", "changes"),
-    _pattern("gitlab-ci", "**.changes.paths[]", "glob", "changes"),
-    _pattern("gitlab-ci", "**.exists[]", "glob", "exists"),
-    *(
-        Row("gitlab-ci", f"**.{key}[]", "command", "script", anchor="root")
-        for key in ("script", "before_script", "after_script")
-    ),
-    Row("gitlab-ci", "**.artifacts.**", "silent", "artifacts"),
-    Row("gitlab-ci", "**.cache.**", "silent", "cache"),
-    Row("circleci", "**.run", "command", "run", anchor="root"),
-    Row("circleci", "**.working_directory", "silent", "working-directory"),
-    Row("circleci", "**.store_artifacts.**", "silent", "artifacts"),
-    Row("circleci", "**.store_test_results.**", "silent", "artifacts"),
-    Row("circleci", "**.docker[].image", "silent", "image"),
-    *(
-        _pattern("azure-pipelines", f"{key}.paths.{which}[]", "glob", "paths", negated=which == "exclude")
-        for key in ("trigger", "pr")
-        for which in ("include", "exclude")
-    ),
-    *(Row("azure-pipelines", f"**.{key}", "command", "script", anchor="root") for key in ("script", "bash")),
-    *(Row("azure-pipelines", f"**.{key}", "silent", "script") for key in ("powershell", "pwsh")),
-    Row("azure-pipelines", "**.template", "path", "template", anchor="file"),
-    # keepers of a repository
-    Row("dependabot", "updates[].directory", "path", "directory", anchor="root", typed=True),
-    Row("dependabot", "updates[].directories[]", "glob", "directory", anchor="root", typed=True),
-    Row("dependabot", "**.patterns[]", "silent", "patterns"),
-    Row("dependabot", "**.dependency-name", "silent", "name"),
-    *(
-        _pattern("labeler", keys, "glob", "files")
-        for keys in (
-            "*[]",
-            "*[].any[]",
-            "*[].all[]",
-            "**.any-glob-to-any-file[]",
-            "**.any-glob-to-all-files[]",
-            "**.all-globs-to-any-file[]",
-            "**.all-globs-to-all-files[]",
-        )
-    ),
-    _pattern("codecov", "ignore[]", "glob", "ignore", negated=True),
-    _pattern("codecov", "coverage.ignore[]", "glob", "ignore", negated=True),
-    _pattern("codecov", "**.paths[]", "glob", "paths"),
-    Row("codecov", "fixes[]", "silent", "fixes"),
-    _pattern("pre-commit-config", "files", "regex", "files"),
-    _pattern("pre-commit-config", "exclude", "regex", "exclude", negated=True),
-    _pattern("pre-commit-config", "**.files", "regex", "files"),
-    _pattern("pre-commit-config", "**.exclude", "regex", "exclude", negated=True),
-    Row("pre-commit-config", "repos[].hooks[].entry", "command", "entry", anchor="root"),
-    Row("pre-commit-config", "repos[].hooks[].args[]", "words", "args", anchor="root"),
-    Row("pre-commit-config", "repos[].rev", "silent", "rev"),
-    # containers and deployments
-    *_each("compose", ("services.*.image", "silent", "image"), ("services.*.container_name", "silent", "name")),
-    *(
-        Row("compose", keys, "path", "env_file", anchor="file", typed=True)
-        for keys in ("services.*.env_file[]", "services.*.env_file[].path")
-    ),
-    *(
-        Row("compose", keys, "path", "extends", anchor="file", typed=True)
-        for keys in ("services.*.extends.file", "include[]", "include[].path[]", "configs.*.file")
-    ),
-    Row("compose", "secrets.*.file", "path", "secret", anchor="file"),
-    Row("compose", "services.*.working_dir", "silent", "working_dir"),
-    # documentation
-    Row("mkdocs", "plugins[].**.paths[]", "path", "paths", anchor="root"),
+    # GitHub
+    *rows("github-workflow", "on.*.paths[]", "glob", "paths", MATCH),
+    *rows("github-workflow", "on.*.paths-ignore[]", "glob", "paths", SKIP),
+    *silent("github-workflow", "**.container.** **.services.** **.outputs.** **.needs[] on.*.branches[] on.*.tags[]"),
+    *rows("github-action", "runs.main runs.pre runs.post runs.image", "path", "main", FILE),
+    *rows("dependabot", "updates[].directory", "path", "directory", ROOT._replace(typed=True)),
+    *rows("dependabot", "updates[].directories[]", "glob", "directory", ROOT._replace(typed=True)),
+    *silent("dependabot", "**.patterns[] **.dependency-name"),
+    *rows("labeler", "*[] *[].any[] *[].all[]", "glob", "files", MATCH),
+    *rows("labeler", "**.any-glob-to-any-file[] **.any-glob-to-all-files[]", "glob", "files", MATCH),
+    *rows("labeler", "**.all-globs-to-any-file[] **.all-globs-to-all-files[]", "glob", "files", MATCH),
+    # other continuous integration
+    *rows("gitlab-ci", "include[].local include.local *.include", "path", "include", ROOT._replace(typed=True)),
+    *rows("gitlab-ci", "**.changes[] **.changes.paths[]", "glob", "changes", MATCH),
+    *rows("gitlab-ci", "**.exists[]", "glob", "exists", MATCH),
+    *rows("gitlab-ci", "**.script[] **.before_script[] **.after_script[]", "command", "script", ROOT),
+    *silent("gitlab-ci", "**.artifacts.** **.cache.** **.image.**"),
+    *rows("circleci", "**.run", "command", "run", ROOT),
+    *silent("circleci", "**.working_directory **.store_artifacts.** **.store_test_results.** **.docker[].image"),
+    *rows("azure-pipelines", "trigger.paths.include[] pr.paths.include[]", "glob", "paths", MATCH),
+    *rows("azure-pipelines", "trigger.paths.exclude[] pr.paths.exclude[]", "glob", "paths", SKIP),
+    *rows("azure-pipelines", "**.script **.bash", "command", "script", ROOT),
+    *rows("azure-pipelines", "**.template", "path", "template", FILE),
+    *silent("azure-pipelines", "**.powershell **.pwsh"),
+    *rows("codecov", "ignore[] coverage.ignore[]", "glob", "ignore", SKIP),
+    *rows("codecov", "**.paths[]", "glob", "paths", MATCH),
+    *silent("codecov", "fixes[]"),
+    *rows("pre-commit-config", "files **.files", "regex", "files", MATCH),
+    *rows("pre-commit-config", "exclude **.exclude", "regex", "exclude", SKIP),
+    *rows("pre-commit-config", "repos[].hooks[].entry", "command", "entry", ROOT),
+    *rows("pre-commit-config", "repos[].hooks[].args[]", "words", "args", ROOT),
+    *silent("pre-commit-config", "repos[].rev repos[].repo"),
+    # containers; `.env` files are mostly ignored by git, so nothing is demanded of them
+    *rows("compose", "services.*.env_file[] services.*.env_file[].path secrets.*.file", "path", "env_file", FILE),
+    *rows("compose", "services.*.extends.file include[] include[].path[] configs.*.file", "path", "extends", MUST),
+    *silent("compose", "services.*.image services.*.container_name services.*.working_dir"),
     # Python projects
-    Row("pyproject", "project.readme", "path", "readme", anchor="file", typed=True),
-    Row("pyproject", "project.readme.file", "path", "readme", anchor="file", typed=True),
-    Row("pyproject", "project.license.file", "path", "license", anchor="file", typed=True),
-    Row("pyproject", "project.license-files[]", "glob", "license", anchor="file"),
-    Row("pyproject", "project.license-files.paths[]", "path", "license", anchor="file"),
-    *(
-        Row("pyproject", f"project.{key}", "object", "entry-point")
-        for key in ("scripts.*", "gui-scripts.*", "entry-points.*.*", "entry-points.*")
-    ),
-    Row("pyproject", "tool.poetry.scripts.*", "object", "entry-point"),
-    Row("pyproject", "tool.poetry.plugins.*.*", "object", "entry-point"),
-    Row("pyproject", "tool.poetry.readme[]", "path", "readme", anchor="file"),
-    Row("pyproject", "tool.poetry.packages[].include", "glob", "packages", anchor="any"),
-    *(
-        Row("pyproject", f"tool.poetry.{key}[]", "glob", key, anchor="file", negated=key == "exclude")
-        for key in ("include", "exclude")
-    ),
-    Row("pyproject", "tool.poetry.include[].path", "glob", "include", anchor="file"),
-    Row("pyproject", "tool.poetry.dependencies.**", "silent", "dependencies"),
-    Row("pyproject", "project.dependencies[]", "silent", "dependencies"),
-    Row("pyproject", "project.urls.*", "silent", "urls"),
-    Row("pyproject", "tool.setuptools.dynamic.*.file[]", "path", "dynamic", anchor="file", typed=True),
-    Row("pyproject", "tool.setuptools.dynamic.*.attr", "object", "dynamic"),
-    Row("pyproject", "tool.setuptools.packages[]", "module", "packages"),
-    Row("pyproject", "tool.setuptools.py-modules[]", "module", "packages"),
-    Row("pyproject", "tool.setuptools.packages.find.where[]", "path", "packages", anchor="file"),
-    Row("pyproject", "tool.setuptools.package-dir.*", "path", "packages", anchor="file"),
-    Row("pyproject", "tool.hatch.version.path", "path", "version", anchor="file", typed=True),
-    Row("pyproject", "tool.hatch.build.**.packages[]", "path", "packages", anchor="file"),
-    *(
-        Row("pyproject", f"tool.hatch.build.**.{key}[]", "glob", key, "pattern", "file", negated=key == "exclude")
-        for key in ("include", "exclude", "only-include", "artifacts")
-    ),
-    Row("pyproject", "tool.hatch.build.targets.wheel.force-include.{}", "path", "include", anchor="file"),
-    Row("pyproject", "tool.uv.workspace.members[]", "glob", "members", anchor="file"),
-    Row("pyproject", "tool.uv.workspace.exclude[]", "glob", "members", anchor="file", negated=True),
-    Row("pyproject", "tool.uv.sources.*.path", "path", "sources", anchor="file"),
-    *(
-        Row(
-            "pyproject",
-            f"tool.ruff.{sub}{key}[]",
-            "glob",
-            "ruff-exclude" if "xcl" in key else "ruff-include",
-            "pattern",
-            "file",
-            negated="xcl" in key,
-        )
-        for sub in ("", "lint.", "format.")
-        for key in ("exclude", "extend-exclude", "include", "extend-include")
-    ),
-    *(
-        Row("pyproject", f"tool.ruff.{sub}{key}.{{}}", "glob", "per-file-ignores", "pattern", "file", negated=True)
-        for sub in ("", "lint.")
-        for key in ("per-file-ignores", "extend-per-file-ignores")
-    ),
-    *(
-        Row("pyproject", f"tool.ruff.{key}[]", "glob", "ruff-src", anchor="file")
-        for key in ("src", "namespace-packages", "lint.isort.known-first-party")
-    ),
-    Row("pyproject", "tool.ruff.extend", "path", "extend", anchor="file", typed=True),
-    Row("pyproject", "tool.mypy.overrides[].module[]", "module", "mypy-module"),
-    *(
-        Row("pyproject", f"tool.black.{key}", "regex", "black-exclude", "pattern", "root", negated=True)
-        for key in ("exclude", "extend-exclude", "force-exclude")
-    ),
-    *(
-        Row("pyproject", f"tool.isort.{key}[]", "glob", "isort-skip", "pattern", "file", negated=True)
-        for key in ("skip", "skip_glob", "extend_skip")
-    ),
-    *(
-        Row("pyproject", f"tool.{tool}.{key}[]", "glob", key, "pattern", "file", negated=key in ("exclude", "ignore"))
-        for tool in ("pyright", "basedpyright")
-        for key in ("include", "exclude", "ignore", "strict")
-    ),
-    Row("pyproject", "tool.coverage.paths.*[]", "silent", "paths"),
-    Row("pyproject", "tool.towncrier.directory", "path", "towncrier", anchor="file"),
-    Row("pyproject", "tool.towncrier.filename", "path", "towncrier", anchor="file"),
-    Row("pyproject", "tool.towncrier.template", "path", "towncrier", anchor="file"),
-    # pytest, coverage, mypy and flake8 say the same in several files
-    *(Row(d, f"{p}testpaths[]", "globs", "testpaths", anchor="file") for d, p in _PYTEST.items()),
-    *(Row(d, f"{p}pythonpath[]", "paths", "pythonpath", anchor="file") for d, p in _PYTEST.items()),
-    *(Row(d, f"{p}norecursedirs[]", "silent", "norecursedirs") for d, p in _PYTEST.items()),
-    *(Row(d, f"{p}addopts[]", "words", "addopts", anchor="file") for d, p in _PYTEST.items()),
-    *(Row(d, f"{p}filterwarnings[]", "warning", "filterwarnings") for d, p in _PYTEST.items()),
-    *(Row(d, f"{p}run.source[]", "paths", "coverage-source") for d, p in _COVERAGE.items()),
-    *(
-        Row(d, f"{p}{key}[]", "globs", "coverage-omit", "pattern", "file", negated=True)
-        for d, p in _COVERAGE.items()
-        for key in ("run.omit", "report.omit")
-    ),
-    *(
-        Row(d, f"{p}{key}[]", "globs", "coverage-include", "pattern", "file")
-        for d, p in _COVERAGE.items()
-        for key in ("run.include", "report.include")
-    ),
-    *(Row(d, f"{p}paths.*[]", "silent", "paths") for d, p in _COVERAGE.items()),
-    *(
-        Row(d, f"{p}{key}", "silent", "output")
-        for d, p in _COVERAGE.items()
-        for key in ("html.directory", "xml.output", "run.data_file")
-    ),
-    *(Row(d, f"{p}files[]", "globs", "mypy-files", anchor="file") for d, p in _MYPY.items()),
-    *(Row(d, f"{p}mypy_path[]", "paths", "mypy-path", anchor="file") for d, p in _MYPY.items()),
-    *(Row(d, f"{p}exclude[]", "regex", "mypy-exclude", "pattern", "root", negated=True) for d, p in _MYPY.items()),
-    *(Row(d, f"{p}packages[]", "module", "mypy-packages") for d, p in _MYPY.items()),
-    *(
-        Row(d, f"{p}{key}[]", "globs", "flake8-exclude", "pattern", "file", negated=True)
-        for d, p in _FLAKE8.items()
-        for key in ("exclude", "extend-exclude", "per-file-ignores")
-    ),
-    # setup.cfg, tox.ini
-    Row("setup-cfg", "options.entry_points.**", "object", "entry-point"),
-    Row("setup-cfg", "metadata.long_description", "path", "readme", anchor="file"),
-    Row("setup-cfg", "metadata.license_files[]", "globs", "license", anchor="file"),
-    Row("setup-cfg", "metadata.url", "silent", "url"),
-    Row("setup-cfg", "metadata.classifiers[]", "silent", "classifiers"),
-    Row("setup-cfg", "options.packages.find.where", "path", "packages", anchor="file"),
-    *(Row("tox", f"**.{key}[]", "silent", "output") for key in ("envdir", "envlogdir", "envtmpdir", "toxworkdir")),
-    # systemd
-    *(
-        Row("systemd", f"Service.{key}[]", "command", "exec", anchor="any")
-        for key in ("ExecStart", "ExecStartPre", "ExecStartPost", "ExecReload", "ExecStop")
-    ),
-    # JavaScript
-    Row("package-json", "scripts.*", "command", "scripts", anchor="file"),
-    *_each(
-        "package-json",
-        ("dependencies.**", "silent", "dependencies"),
-        ("devDependencies.**", "silent", "dependencies"),
-        ("repository.**", "silent", "repository"),
-        ("exports.**", "silent", "exports"),
-        ("resolutions.**", "silent", "dependencies"),
-        ("homepage", "silent", "homepage"),
-        ("license", "silent", "license"),
-        ("repository", "silent", "repository"),
-    ),
-    *(
-        Row("package-json", keys, "path", "main", anchor="file")
-        for keys in ("main", "module", "types", "typings", "browser", "bin", "bin.*")
-    ),
-    Row("package-json", "files[]", "glob", "files", anchor="file"),
-    *(
-        Row("package-json", keys, "glob", "workspaces", anchor="file")
-        for keys in ("workspaces[]", "workspaces.packages[]")
-    ),
-    *_each(
-        "tsconfig",
-        ("compilerOptions.outDir", "silent", "output"),
-        ("compilerOptions.outFile", "silent", "output"),
-        ("compilerOptions.declarationDir", "silent", "output"),
-        ("compilerOptions.types[]", "silent", "types"),
-        ("compilerOptions.lib[]", "silent", "lib"),
-    ),
-    Row("tsconfig", "files[]", "path", "files", anchor="file", typed=True),
-    Row("tsconfig", "references[].path", "path", "references", anchor="file", typed=True),
-    Row("tsconfig", "include[]", "glob", "include", anchor="file"),
-    Row("tsconfig", "exclude[]", "glob", "exclude", "pattern", anchor="file", negated=True),
-    Row("tsconfig", "compilerOptions.rootDir", "path", "root", anchor="file"),
-    # Ansible, Taskfile, Prow and others that any YAML may be
-    *(
-        Row("yaml", f"**.{key}", "path", "include")
-        for key in (
-            "include",
-            "import_playbook",
-            "include_tasks",
-            "import_tasks",
-            "include_vars",
-            "import_vars",
-            "taskfile",
-            "vars_files[]",
-            "playbook",
-        )
-    ),
-    _pattern("yaml", "**.run_if_changed", "regex", "run_if_changed"),
-    _pattern("yaml", "**.skip_if_only_changed", "regex", "run_if_changed", negated=True),
-    *(
-        Row("yaml", keys, "silent", "kubernetes")
-        for keys in (
-            "**.mountPath",
-            "**.hostPath.**",
-            "**.httpGet.**",
-            "**.volumeMounts[].**",
-            "apiVersion",
-            "**.metadata.labels.**",
-            "**.metadata.annotations.**",
-            "**.subPath",
-            "**.matchLabels.**",
-            "paths.*.**",
-        )
-    ),
-    Row("json", "paths.{}", "silent", "openapi"),
-    Row("yaml", "paths.{}", "silent", "openapi"),
+    *rows("pyproject", "project.readme project.readme.file project.license.file", "path", "readme", MUST),
+    *rows("pyproject", "project.license-files[]", "glob", "license", FILE),
+    *rows("pyproject", "project.license-files.paths[]", "path", "license", FILE),
+    *rows("pyproject", "project.scripts.* project.gui-scripts.* project.entry-points.*.*", "object", "entry-point"),
+    *rows("pyproject", "project.entry-points.* tool.poetry.scripts.* tool.poetry.plugins.*.*", "object", "entry-point"),
+    *rows("pyproject", "tool.poetry.readme[]", "path", "readme", FILE),
+    *rows("pyproject", "tool.poetry.packages[].include", "glob", "packages"),
+    *rows("pyproject", "tool.poetry.include[] tool.poetry.include[].path", "glob", "include", FILE),
+    *rows("pyproject", "tool.poetry.exclude[]", "glob", "exclude", SKIP_HERE),
+    *silent("pyproject", "tool.poetry.dependencies.** project.dependencies[] project.urls.* build-system.**"),
+    *rows("pyproject", "tool.setuptools.dynamic.*.file[]", "path", "dynamic", MUST),
+    *rows("pyproject", "tool.setuptools.dynamic.*.attr", "object", "dynamic"),
+    *rows("pyproject", "tool.setuptools.packages[] tool.setuptools.py-modules[]", "module", "packages"),
+    *rows("pyproject", "tool.setuptools.packages.find.where[] tool.setuptools.package-dir.*", "path", "packages", FILE),
+    *rows("pyproject", "tool.hatch.version.path", "path", "version", MUST),
+    *rows("pyproject", "tool.hatch.build.**.packages[] tool.hatch.build.**.force-include.{}", "path", "packages", FILE),
+    *rows("pyproject", "tool.hatch.build.**.include[]", "glob", "include", MATCH_HERE),
+    *rows("pyproject", "tool.hatch.build.**.only-include[]", "glob", "include", MATCH_HERE),
+    *rows("pyproject", "tool.hatch.build.**.exclude[]", "glob", "exclude", SKIP_HERE),
+    *silent("pyproject", "tool.hatch.build.**.artifacts[] tool.hatch.build.**.force-include.*"),
+    *rows("pyproject", "tool.uv.workspace.members[]", "glob", "members", FILE),
+    *rows("pyproject", "tool.uv.workspace.exclude[]", "glob", "members", SKIP_HERE),
+    *rows("pyproject", "tool.uv.sources.*.path tool.poetry.dependencies.*.path", "path", "sources", FILE),
+    *rows("pyproject", "tool.ruff.exclude[] tool.ruff.extend-exclude[]", "glob", "ruff-exclude", SKIP_HERE),
+    *rows("pyproject", "tool.ruff.lint.exclude[]", "glob", "ruff-exclude", SKIP_HERE),
+    *rows("pyproject", "tool.ruff.format.exclude[]", "glob", "ruff-exclude", SKIP_HERE),
+    *rows("pyproject", "tool.ruff.include[] tool.ruff.extend-include[]", "glob", "ruff-include", MATCH_HERE),
+    *rows("pyproject", "tool.ruff.per-file-ignores.{}", "glob", "per-file-ignores", SKIP_HERE),
+    *rows("pyproject", "tool.ruff.lint.per-file-ignores.{}", "glob", "per-file-ignores", SKIP_HERE),
+    *rows("pyproject", "tool.ruff.lint.extend-per-file-ignores.{}", "glob", "per-file-ignores", SKIP_HERE),
+    *rows("pyproject", "tool.ruff.src[] tool.ruff.namespace-packages[]", "glob", "ruff-src", FILE),
+    *rows("pyproject", "tool.ruff.extend", "path", "extend", MUST),
+    *rows("pyproject", "tool.mypy.overrides[].module[]", "module", "mypy-module"),
+    *rows("pyproject", "tool.black.exclude tool.black.extend-exclude", "regex", "black-exclude", SKIP),
+    *rows("pyproject", "tool.black.force-exclude", "regex", "black-exclude", SKIP),
+    *rows("pyproject", "tool.isort.skip[] tool.isort.skip_glob[]", "glob", "isort-skip", SKIP_HERE),
+    *rows("pyproject", "tool.isort.extend_skip[]", "glob", "isort-skip", SKIP_HERE),
+    *rows("pyproject", "tool.pyright.include[] tool.basedpyright.include[]", "glob", "pyright-include", MATCH_HERE),
+    *rows("pyproject", "tool.pyright.exclude[] tool.pyright.ignore[]", "glob", "pyright-exclude", SKIP_HERE),
+    *rows("pyproject", "tool.basedpyright.exclude[] tool.basedpyright.ignore[]", "glob", "pyright-exclude", SKIP_HERE),
+    *rows("pyproject", "tool.towncrier.directory tool.towncrier.filename", "path", "towncrier", FILE),
+    *rows("pyproject", "tool.towncrier.template", "path", "towncrier", FILE),
+    *tools("pyproject", _PYPROJECT),
+    *tools("setup-cfg", {**_INI, "pytest": "tool:pytest.", "coverage": "coverage:"}),
+    *tools("tox", {**_INI, "coverage": "coverage:"}),
+    *tools("ini", {**_INI, "coverage": ""}),
+    *rows("setup-cfg", "options.entry_points.**", "object", "entry-point"),
+    *rows("setup-cfg", "metadata.long_description metadata.license_file", "path", "readme", FILE),
+    *rows("setup-cfg", "metadata.license_files[]", "globs", "license", FILE),
+    *rows("setup-cfg", "options.packages.find.where", "path", "packages", FILE),
+    *silent("setup-cfg", "metadata.url metadata.classifiers[]"),
+    *silent("tox", "**.envdir **.envlogdir **.envtmpdir **.toxworkdir **.work_dir"),
+    *rows("systemd", "Service.ExecStart[] Service.ExecStartPre[] Service.ExecStartPost[]", "command", "exec"),
+    *rows("systemd", "Service.ExecReload[] Service.ExecStop[]", "command", "exec"),
+    # JavaScript; what a package exports is mostly built
+    *rows("package-json", "scripts.*", "command", "scripts", FILE),
+    *rows("package-json", "main module types typings browser bin bin.*", "path", "main", FILE),
+    *rows("package-json", "files[]", "glob", "files", FILE),
+    *rows("package-json", "workspaces[] workspaces.packages[]", "glob", "workspaces", FILE),
+    *silent("package-json", "dependencies.** devDependencies.** peerDependencies.** resolutions.** overrides.**"),
+    *silent("package-json", "repository.** exports.** imports.** homepage license"),
+    *silent("tsconfig", "compilerOptions.outDir compilerOptions.outFile compilerOptions.declarationDir"),
+    *silent("tsconfig", "compilerOptions.types[] compilerOptions.lib[] compilerOptions.paths.{}"),
+    *rows("tsconfig", "files[] references[].path", "path", "references", MUST),
+    *rows("tsconfig", "include[]", "glob", "include", FILE),
+    *rows("tsconfig", "exclude[]", "glob", "exclude", SKIP_HERE),
+    *rows("tsconfig", "compilerOptions.rootDir", "path", "root", FILE),
+    # Ansible, Taskfile, Prow, Kubernetes and OpenAPI, which any YAML may be
+    *rows("yaml", "**.include **.import_playbook **.include_tasks **.import_tasks **.include_vars", "path", "include"),
+    *rows("yaml", "**.taskfile **.vars_files[] **.playbook", "path", "include"),
+    *rows("yaml", "**.run_if_changed", "regex", "run_if_changed", MATCH),
+    *rows("yaml", "**.skip_if_only_changed", "regex", "run_if_changed", SKIP),
+    *silent("yaml", "apiVersion **.apiVersion **.mountPath"),
+    *silent("yaml", "**.hostPath.** **.httpGet.** **.volumeMounts[].** **.subPath"),
+    *silent("yaml", "**.metadata.labels.** **.metadata.annotations.** **.matchLabels.** **.resources[] **.apiGroups[]"),
+    *silent("yaml", "paths.{} paths.*.operationId **.nonResourceURLs[]"),
+    *silent("json", "paths.{} packages.** **.bin.* lockfileVersion **.integrity **.resolved"),
 )
+# fmt: on
 
-_PARENTS = {
+BEHIND = {
     "pyproject": "toml",
     "package-json": "json",
     "tsconfig": "json",
@@ -334,56 +217,8 @@ _PARENTS = {
     "tox": "ini",
     "setup-cfg": "ini",
     "systemd": "ini",
-}
-
-
-@lru_cache(maxsize=None)
-def _index(dialect: str) -> dict[str, list[tuple[tuple[str, ...], Row]]]:
-    """The rows of a dialect and of the generic one behind it, by their last name, ``*`` for those that end in any."""
-    index: dict[str, list[tuple[tuple[str, ...], Row]]] = {}
-    behind = _PARENTS.get(dialect, "yaml" if dialect not in ("json", "toml", "ini") else "")
-    for wanted in (dialect, behind):
-        for row in ROWS:
-            if row.dialect == wanted:
-                parts = tuple(row.keys.replace("[]", ".[]").split("."))
-                named = [part for part in parts if part != ITEM]
-                last = named[-1]
-                index.setdefault("*" if "*" in last else last, []).append((parts, row))
-    return index
-
-
-def find(dialect: str, keys: tuple[str, ...]) -> Row | None:
-    """The row that says what stands under ``keys``: one that names the last key before one that does not."""
-    last = next((key for key in reversed(keys) if key != ITEM), "")
-    index = _index(dialect)
-    for rows in (index.get(last), index.get("*")):
-        for parts, row in rows or ():
-            if matches(parts, keys):
-                return row
-    return None
-
-
-def matches(parts: tuple[str, ...], keys: tuple[str, ...]) -> bool:
-    """Whether a key pattern covers ``keys``; a list's row also covers a scalar in place of the list."""
-    if _match(parts, keys):
-        return True
-    return parts[-1] == ITEM and keys[-1:] != (ITEM,) and _match(parts[:-1], keys)
-
-
-def _match(parts: tuple[str, ...], keys: tuple[str, ...]) -> bool:
-    """Glob matching over components, without backtracking further than the last ``**``."""
-    part = key = 0
-    star = mark = -1
-    while key < len(keys):
-        if part < len(parts) and parts[part] == "**":
-            star, mark = part, key
-            part += 1
-        elif part < len(parts) and (parts[part] == keys[key] or (parts[part] == "*" and keys[key] != ITEM)):
-            part += 1
-            key += 1
-        elif star >= 0:
-            mark += 1
-            part, key = star + 1, mark
-        else:
-            return False
-    return all(rest == "**" for rest in parts[part:])
+    "toml": "",
+    "json": "",
+    "ini": "",
+    "yaml": "",
+}  # the generic dialect whose rows a dialect also follows; YAML's where nothing is said

@@ -18,7 +18,9 @@ _ROOT: Place = ((), ())
 
 
 class _Reader:
-    """The scalars so far; ``tables`` numbers the mapping at each key path, so that ``[a]`` and ``[a.b]`` share theirs."""
+    """The scalars so far; ``tables`` numbers the mapping at each key path, so that ``[a]`` and ``[a.b]`` share
+    theirs.
+    """
 
     def __init__(self, data: bytes) -> None:
         self.data = data

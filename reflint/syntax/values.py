@@ -1,8 +1,11 @@
-"""What one configuration value looks like when nothing says what it means: a path, a pattern, a module, a command, or none of these."""
+"""What one configuration value looks like when nothing says what it means: a path, a pattern, a module, a command, or
+none of these.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reflint.syntax.words import clean, has_extension, is_elsewhere, is_placeholder
 
@@ -16,8 +19,9 @@ _API = re.compile(r"v\d+(?:(?:alpha|beta)\d+)?$")
 _NUMBERS = re.compile(r"[\d./:-]+$")
 _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _FILE = re.compile(
-    r"\.(?:py|pyi|sh|bash|bats|ps1|ya?ml|json[c5]?|md|mdx|rst|txt|toml|cfg|ini|conf|js|mjs|cjs|ts|tsx|jsx|vue|sql|html?|css|scss|tf|tfvars|j2|tmpl"
-    r"|tpl|ipynb|go|rs|java|kt|rb|php|c|cc|cpp|h|hpp|cs|swift|proto|xml|csv|lock|in|env|pem|service|svg|png|jpe?g|gif|ico|webp|graphql|gradle|Dockerfile)$"
+    r"\.(?:py|pyi|sh|bash|bats|ps1|ya?ml|json[c5]?|md|mdx|rst|txt|toml|cfg|ini|conf|js|mjs|cjs|ts|tsx|jsx|vue|sql|html?"
+    r"|css|scss|tf|tfvars|j2|tmpl|tpl|ipynb|go|rs|java|kt|rb|php|c|cc|cpp|h|hpp|cs|swift|proto|xml|csv|lock|in|env|pem"
+    r"|service|svg|png|jpe?g|gif|ico|webp|graphql|gradle|Dockerfile)$"
 )
 _ASSET = re.compile(r"/[\w./-]+\.(?:svg|png|jpe?g|gif|ico|webp|css|js|woff2?)$")
 
@@ -51,38 +55,67 @@ _ABROAD = {
     "localhost",
 }
 
-_NO_PATH_KEYS = frozenset(
-    "image images repository repo repos slug output outputs out outdir outfile dest destination target targets mountpath mount route routes"
-    " endpoint endpoints mime mimetype contenttype branch branches ref refs tag tags version apiversion timezone tz cron schedule cache bucket topic"
-    " queue registry namespace remote domain email author license integrity resolved sha digest origin label labels annotations group owner"
-    " title description name summary message regex pattern user channel model permission permissions role roles upstream scope coverage report reports"
-    " junitxml selector provisioner media uses".split()
-)
-_LINK_KEYS = frozenset("url urls uri href link links homepage website docs".split())
-_FILE_KEYS = frozenset(
-    "file files path paths script scripts src source sources include includes template templates config playbook tasks import schema readme entry main"
-    " dockerfile manifest spec vars playbooks taskfile ignore exclude excludes program".split()
-)
-_MODULE_KEYS = frozenset(
-    "module modules class classes callable import imports func function handler object plugin plugins extension extensions python loader factory"
-    " entrypoint type package packages app application backend settings generator cls".split()
-)
-_COMMAND_KEYS = frozenset(
-    "command commands cmd cmds script scripts run exec entry shell sh bash before after prepare build test install".split()
-)
-_OPTION_KEYS = frozenset("args arg arguments options opts flags addopts params extra env".split())
-_EXCLUDE_KEYS = frozenset("exclude excludes excluded ignore ignores ignored ignorepaths skip omit".split())
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
+_NO_PATH_KEYS = _words("""
+    image images repository repo repos slug output outputs out outdir outfile dest destination target targets
+    mountpath mount route routes endpoint endpoints mime mimetype contenttype branch branches ref refs tag tags
+    version apiversion timezone tz cron schedule cache bucket topic queue registry namespace remote domain email
+    author license integrity resolved sha digest origin label labels annotations group owner regex pattern user
+    channel model permission permissions role roles upstream scope coverage report reports junitxml selector
+    provisioner media uses
+""")
+# only where they are the whole key
+_PROSE_KEYS = _words("""
+    title description name summary message text content comment help note id key
+""")
+_PICTURE_KEYS = _words("""
+    image images
+""")
+_LINK_KEYS = _words("""
+    url urls uri href link links homepage website docs
+""")
+_FILE_KEYS = _words("""
+    file files path paths script scripts src source sources include includes template templates config playbook
+    tasks import schema readme entry main dockerfile manifest spec vars playbooks taskfile ignore exclude
+    excludes program
+""")
+_MODULE_KEYS = _words("""
+    module modules class classes callable import imports func function handler object plugin plugins extension
+    extensions python loader factory entrypoint type package packages app application backend settings generator
+    cls
+""")
+_COMMAND_KEYS = _words("""
+    command commands cmd cmds script scripts run exec entry shell sh bash before after prepare build test
+    install
+""")
+_OPTION_KEYS = _words("""
+    args arg arguments options opts flags addopts params extra env
+""")
+_EXCLUDE_KEYS = _words("""
+    exclude excludes excluded ignore ignores ignored ignorepaths skip omit
+""")
+
+
+@lru_cache(maxsize=10_000)
 def key_words(key: str) -> frozenset[str]:
-    """The words of a key, lower case, and the key as one: ``mountPath`` is ``mount``, ``path``, ``mountpath``."""
+    """The words of a key, lower case, and the key as one: ``mountPath`` is ``mount``, ``path``, ``mountpath``. A path
+    has none.
+    """
+    if "/" in key:
+        return frozenset()
     parts = [word.lower() for word in _WORDS.findall(key)]
     return frozenset((*parts, "".join(parts)))
 
 
-def is_named_for_no_path(key: frozenset[str]) -> bool:
-    """Whether a key says that its value is no file of this repository: an image, an output, a branch, a URL."""
-    return not key.isdisjoint(_NO_PATH_KEYS)
+def is_named_for_no_path(key: frozenset[str], value: str) -> bool:
+    """Whether a key says that its value is no file of this repository: an image, an output, a branch, prose."""
+    if len(key) == 1 and not key.isdisjoint(_PROSE_KEYS):
+        return not is_file_path(value)
+    return not key.isdisjoint(_NO_PATH_KEYS) and not (is_picture(value) and not key.isdisjoint(_PICTURE_KEYS))
 
 
 def is_named_for_link(key: frozenset[str]) -> bool:
@@ -116,7 +149,9 @@ def is_exclusion(key: frozenset[str]) -> bool:
 
 
 def is_path(value: str) -> bool:
-    """Whether ``value`` looks like one relative path of two components or more, and like nothing else that has a slash."""
+    """Whether ``value`` looks like one relative path of two components or more, and like nothing else that has a
+    slash.
+    """
     if "/" not in value or len(value) > 300 or not _PATH.match(value):
         return False
     if is_elsewhere(value) or is_placeholder(value) or _NUMBERS.match(value):
@@ -179,6 +214,11 @@ def module_of(value: str) -> str:
     return ".".join(parts)
 
 
+def is_picture(value: str) -> bool:
+    """Whether ``value`` ends like a picture's file."""
+    return value.endswith((".svg", ".png", ".jpg", ".jpeg", ".gif", ".ico", ".webp"))
+
+
 def is_asset(value: str) -> bool:
     """Whether ``value`` is a path from a web site's root to an image, script or style sheet."""
     return _ASSET.match(value) is not None and "//" not in value
@@ -190,7 +230,9 @@ def is_file_path(value: str) -> bool:
 
 
 def locator(value: str) -> str:
-    """``value`` without ``:12``, ``::test`` and ``#anchor``, where what remains is a file with an extension; else ``value``."""
+    """``value`` without ``:12``, ``::test`` and ``#anchor``, where what remains is a file with an extension; else
+    ``value``.
+    """
     if ":" not in value and "#" not in value:
         return value
     bare = clean(value)

@@ -1,7 +1,8 @@
 """YAML through tree-sitter: every scalar with its exact bytes, whatever else the file holds.
 
-Helm and Jinja templates are no YAML until they are rendered. Their markup is blanked out for the parser, byte for byte, so that the
-structure can be read; the values are then taken from the real bytes.
+Helm and Jinja templates are no YAML until they are rendered. Their markup is blanked out for the parser, byte for
+byte, so that the
+structure can be read where the text as it stands is no YAML; the values are then taken from the real bytes.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ Place = tuple[tuple[str, ...], tuple[int, ...]]
 
 def parse(data: bytes) -> Document:
     """The document; several YAML documents in one file follow one another."""
-    root = _PARSER.parse(mask(data)).root_node
+    root = _root(data)
     scalars: list[Scalar] = []
     comments: list[Remark] = []
     count = 0
@@ -41,10 +42,21 @@ def parse(data: bytes) -> Document:
             value, place = _pair(data, node, place, scalars)
             if value is not None:
                 stack.append((value, place))
+            comments.extend(_remark(data, child) for child in node.named_children if child.type == "comment")
         else:
             stack.extend((child, place) for child in reversed(node.named_children))
     failure = _failure(root) if root.has_error else None
     return Document(tuple(scalars), tuple(comments), failure)
+
+
+def _root(data: bytes) -> Node:
+    """The syntax tree: of the text as it is where that is YAML, else of the text without template markup."""
+    root = _PARSER.parse(data).root_node
+    if root.has_error:
+        masked = mask(data)
+        if masked is not data:
+            return _PARSER.parse(masked).root_node
+    return root
 
 
 def _descend(data: bytes, node: Node, at: tuple[Place, int], stack: list[tuple[Node, Place]]) -> None:
@@ -216,7 +228,9 @@ _SPACES = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
 
 
 def mask(data: bytes) -> bytes:
-    """``data`` with template markup blanked out, same length, same lines: ``{{ x }}`` as letters, a line that is all markup as spaces."""
+    """``data`` with template markup blanked out, same length, same lines: ``{{ x }}`` as letters, a line that is all
+    markup as spaces.
+    """
     if not any(opener in data for opener in _CLOSERS):
         return data
     masked = bytearray(data)
