@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Collection, Iterator
 
 from reflint.commands import Result
 from reflint.model.report import Report
@@ -53,7 +54,9 @@ def _add_rules(parser: ArgumentParser) -> None:
 
 def _add_output(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("what is said")
-    group.add_argument("--format", default="text", choices=formats(), help="format of the report (default: text)")
+    group.add_argument(
+        "--format", default="text", choices=_Formats(), metavar="FORMAT", help="%(choices)s (default: text)"
+    )
     group.add_argument(
         "--output-file", default="", metavar="FILE", help="write the report there instead of to standard output"
     )
@@ -63,6 +66,19 @@ def _add_output(parser: ArgumentParser) -> None:
     group.add_argument("--statistics", action="store_true", help="count findings by rule")
     group.add_argument("--quiet", "-q", action="store_true", help="say nothing where there is nothing to say")
     group.add_argument("--color", default="auto", choices=("auto", "always", "never"), help="colours (default: auto)")
+
+
+class _Formats(Collection[str]):
+    """The formats, looked for only when one is asked for."""
+
+    def __contains__(self, form: object) -> bool:
+        return form in formats()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(formats())
+
+    def __len__(self) -> int:
+        return len(formats())
 
 
 def _add_run(parser: ArgumentParser) -> None:
