@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from reflint.commands import Result
 from reflint.model.report import Report
@@ -118,19 +119,24 @@ def _request(options: Namespace, progress: Progress | None, timings: dict[str, f
     """The options as the engine wants them: fields are named like options."""
     named = {name: value for name, value in vars(options).items() if name in Request._fields}
     lists = {name: tuple(value) for name, value in named.items() if isinstance(value, list)}
+    named["since"] = (options.since,) if options.since else ()
     if options.hook:
         named |= _hook()
     return Request(**{**named, **lists, "progress": progress, "timings": timings})
 
 
-def _hook() -> dict[str, str | bool]:
-    """What a hook of pre-commit judges. On a push it says in the environment from where to where."""
+def _hook() -> dict[str, Any]:
+    """What a hook of pre-commit judges. On a push it says in the environment from where to where.
+
+    A hook that runs before a merge is committed finds no MERGE_HEAD yet: git names the other parents in GITHEAD_<id>.
+    """
     from os import environ
 
     pushed_from, pushed = environ.get("PRE_COMMIT_FROM_REF"), environ.get("PRE_COMMIT_TO_REF")
     if pushed_from and pushed:
-        return {"rev": pushed, "since": pushed_from}
-    return {"staged": True, "since": "HEAD"}
+        return {"rev": pushed, "since": (pushed_from,)}
+    parents = sorted(name.removeprefix("GITHEAD_") for name in environ if name.startswith("GITHEAD_"))
+    return {"staged": True, "since": ("HEAD", *parents)}
 
 
 def _status(report: Report) -> int:
