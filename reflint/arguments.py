@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import NamedTuple, NoReturn
 
 from reflint.commands import COMMANDS, load
@@ -31,11 +29,13 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(message, hint=self._hint(message))
 
     def _hint(self, message: str) -> str:
+        import re
+
         wrong = re.search(r"(?:unrecognized arguments:|invalid choice:) '?([^\s'=]+)", message)
         if wrong:
-            near = get_close_matches(wrong[1], self._known(wrong[1].startswith("-")), 1, 0.5)
+            near = _near(wrong[1], self._known(wrong[1].startswith("-")))
             if near:
-                return f"did you mean {near[0]}?"
+                return f"did you mean {near}?"
         return f"`{self.prog} --help` lists the options"
 
     def _known(self, options: bool) -> list[str]:
@@ -44,16 +44,23 @@ class Parser(argparse.ArgumentParser):
         return sorted(str(choice) for action in self._actions for choice in action.choices or ())
 
 
+def _near(wrong: str, known: Iterable[str]) -> str:
+    """The nearest of ``known``, "" where none is near."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(wrong, list(known), 1, 0.5)), "")
+
+
 def parse(given: list[str]) -> Asked:
     """What ``given`` asks for; ``UsageError`` where it asks for what does not exist."""
     if not given or given[0] in ("-h", "--help", "help"):
         return Asked("", argparse.Namespace(), overview())
     name = given[0]
     if name not in COMMANDS:
-        near = get_close_matches(name, COMMANDS, 1, 0.5)
+        near = _near(name, COMMANDS)
         what = "option" if name.startswith("-") else "command"
         known = f"the commands are {', '.join(COMMANDS)}"
-        raise UsageError(f"unknown {what} {name}", hint=f"did you mean {near[0]}?" if near else known)
+        raise UsageError(f"unknown {what} {name}", hint=f"did you mean {near}?" if near else known)
     parser = command_parser(name)
     rest = given[1:]
     if _asks_for_help(rest):

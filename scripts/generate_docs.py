@@ -70,8 +70,9 @@ def _command_line() -> Iterator[str]:
     for name in COMMANDS:
         parser = command_parser(name)
         yield f"\n## reflint {name}\n\n{parser.description}\n\n| argument | meaning |\n|---|---|\n"
+        expand = parser._get_formatter()._expand_help
         for action in parser._actions:
-            yield f"| {_written(action)} | {action.help} |\n"
+            yield f"| {_written(action)} | {expand(action)} |\n"
 
 
 def _written(action: argparse.Action) -> str:

@@ -181,7 +181,7 @@ def test_options_become_the_request(engine: Engine) -> None:
         paths=("a", "b"),
         config="c",
         rev="v",
-        since="s",
+        since=("s",),
         select=("RL1", "RL2", "x"),
         extend_select=("y",),
         ignore=("z",),
@@ -202,7 +202,14 @@ def test_the_hook_judges_the_index_against_head(name: str, engine: Engine, monke
         monkeypatch.setenv(name, "abc")
     requests = engine(report())
     main(["scan", "--hook"])
-    assert requests == [Request(staged=True, since="HEAD")]
+    assert requests == [Request(staged=True, since=("HEAD",))]
+
+
+def test_the_hook_judges_a_merge_against_every_parent(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHEAD_" + "a" * 40, "branch")
+    requests = engine(report())
+    main(["scan", "--hook"])
+    assert requests[0].since == ("HEAD", "a" * 40)
 
 
 def test_the_hook_judges_a_push_by_what_is_pushed(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,7 +217,7 @@ def test_the_hook_judges_a_push_by_what_is_pushed(engine: Engine, monkeypatch: p
     monkeypatch.setenv("PRE_COMMIT_TO_REF", "here")
     requests = engine(report())
     main(["scan", "--hook"])
-    assert requests == [Request(rev="here", since="there")]
+    assert requests == [Request(rev="here", since=("there",))]
 
 
 def test_timings_go_to_standard_error(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:

@@ -220,32 +220,10 @@ def test_no_bytes_do_more_harm_than_an_error(data: bytes) -> None:
 
 VALUES = st.sampled_from(
     [
-        None,
-        True,
-        3,
-        1.5,
-        "",
-        "x",
-        "RL101",
-        "error",
-        "../a",
-        "3.11",
-        [],
-        ["RL1"],
-        ["missing-path", "ALL"],
-        ["x", 1],
-        ["a/", "!b"],
-    ]
-    + [
-        [["x"]],
-        {},
-        {"RL1": "error"},
-        {"RL1": "off"},
-        {"a": ["RL1"]},
-        {"a": "RL1"},
-        [{"path": "x"}],
-        [{"path": 1}],
-        [{"use": "x"}],
+        *(None, True, 3, 1.5, "", "x", "RL101", "error", "../a", "3.11"),
+        *([], ["RL1"], ["missing-path", "ALL"], ["x", 1], ["a/", "!b"], [["x"]]),
+        *({}, {"RL1": "error"}, {"RL1": "off"}, {"a": ["RL1"]}, {"a": "RL1"}),
+        *([{"path": "x"}], [{"path": 1}], [{"use": "x"}]),
     ]
 )
 

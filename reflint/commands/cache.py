@@ -17,11 +17,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
     """Show or clear the cache. Nothing that a scan finds depends on it."""
-    from reflint import cache
+    from reflint.cache import clear, info
 
     if options.action == "clear":
-        return Result(0, f"cleared: {_size(cache.clear())} freed\n")
-    directory, files, size = cache.info()
+        return Result(0, f"cleared: {_size(clear())} freed\n")
+    directory, files, size = info()
     return Result(0, f"{directory}: {files:,} files, {_size(size)}\n")
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from difflib import get_close_matches
-from inspect import cleandoc
 
 from reflint.commands import Result
 from reflint.errors import UsageError
@@ -29,6 +27,8 @@ def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
     for rule in rules:
         if options.rule.lower() in (rule.code.lower(), rule.name):
             return Result(0, page(rule.code, rule.name, rule.doc))
+    from difflib import get_close_matches
+
     known = [name for rule in rules for name in (rule.code, rule.name)]
     near = get_close_matches(options.rule.upper(), known, 1) or get_close_matches(options.rule.lower(), known, 1)
     hint = f"did you mean {near[0]}?" if near else "`reflint rule` lists all rules"
@@ -37,4 +37,6 @@ def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
 
 def page(code: str, name: str, doc: str) -> str:
     """A rule's page: its docstring, whose first line is its summary, under a title."""
+    from inspect import cleandoc
+
     return f"# {code} {name}\n\n{cleandoc(doc)}\n"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from reflint.commands import Result
 from reflint.model.report import Report
@@ -53,7 +55,9 @@ def _add_rules(parser: ArgumentParser) -> None:
 
 def _add_output(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("what is said")
-    group.add_argument("--format", default="text", choices=formats(), help="format of the report (default: text)")
+    group.add_argument(
+        "--format", default="text", choices=_Formats(), metavar="FORMAT", help="%(choices)s (default: text)"
+    )
     group.add_argument(
         "--output-file", default="", metavar="FILE", help="write the report there instead of to standard output"
     )
@@ -63,6 +67,19 @@ def _add_output(parser: ArgumentParser) -> None:
     group.add_argument("--statistics", action="store_true", help="count findings by rule")
     group.add_argument("--quiet", "-q", action="store_true", help="say nothing where there is nothing to say")
     group.add_argument("--color", default="auto", choices=("auto", "always", "never"), help="colours (default: auto)")
+
+
+class _Formats(Collection[str]):
+    """The formats, looked for only when one is asked for."""
+
+    def __contains__(self, form: object) -> bool:
+        return form in formats()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(formats())
+
+    def __len__(self) -> int:
+        return len(formats())
 
 
 def _add_run(parser: ArgumentParser) -> None:
@@ -102,19 +119,24 @@ def _request(options: Namespace, progress: Progress | None, timings: dict[str, f
     """The options as the engine wants them: fields are named like options."""
     named = {name: value for name, value in vars(options).items() if name in Request._fields}
     lists = {name: tuple(value) for name, value in named.items() if isinstance(value, list)}
+    named["since"] = (options.since,) if options.since else ()
     if options.hook:
         named |= _hook()
     return Request(**{**named, **lists, "progress": progress, "timings": timings})
 
 
-def _hook() -> dict[str, str | bool]:
-    """What a hook of pre-commit judges. On a push it says in the environment from where to where."""
+def _hook() -> dict[str, Any]:
+    """What a hook of pre-commit judges. On a push it says in the environment from where to where.
+
+    A hook that runs before a merge is committed finds no MERGE_HEAD yet: git names the other parents in GITHEAD_<id>.
+    """
     from os import environ
 
     pushed_from, pushed = environ.get("PRE_COMMIT_FROM_REF"), environ.get("PRE_COMMIT_TO_REF")
     if pushed_from and pushed:
-        return {"rev": pushed, "since": pushed_from}
-    return {"staged": True, "since": "HEAD"}
+        return {"rev": pushed, "since": (pushed_from,)}
+    parents = sorted(name.removeprefix("GITHEAD_") for name in environ if name.startswith("GITHEAD_"))
+    return {"staged": True, "since": ("HEAD", *parents)}
 
 
 def _status(report: Report) -> int:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from pkgutil import iter_modules
 
 from reflint.model.report import Report
 
 
 def formats() -> tuple[str, ...]:
     """Names of the formats, sorted; a format is named like its module."""
+    from pkgutil import iter_modules  # brings inspect along, which a hook need not load
+
     return tuple(sorted(module.name for module in iter_modules(__path__) if not module.name.startswith("_")))
 
 
