@@ -15,7 +15,7 @@ from reflint.config.run import ledger_of, settings_for
 from reflint.errors import GitError, UsageError
 from reflint.gather import Gathered, Gatherer, Reads, Scope
 from reflint.git.history import read_history
-from reflint.git.moves import evidence, moved_files
+from reflint.git.moves import evidence
 from reflint.git.repository import Repository, merge_heads, open_repository
 from reflint.model.facts import Failure
 from reflint.model.finding import Finding
@@ -30,7 +30,7 @@ from reflint.resolve.repo import Repo
 from reflint.resolve.resolver import Resolved, Resolver, mention_scope
 from reflint.rules import all_rules
 from reflint.suppress import suppress
-from reflint.suppress.since import only_new
+from reflint.suppress.since import only_new, renamed
 from reflint.survey import VanishedIndex
 from reflint.trees import Reader, destroyed_links, open_tree
 
@@ -67,16 +67,17 @@ class Analysis(NamedTuple):
 
 
 def scan(request: Request) -> Report:
-    """Judge the tree that ``request`` names; with ``since``, report only what that revision did not have.
+    """Judge the tree that ``request`` names; with ``since``, report only what those revisions did not have.
 
     Raises ``GitError``, ``ConfigError`` or ``UsageError`` where the run could not be trusted.
     """
-    repository = open_repository(request.repo)
+    # A hook on `git commit -a` or `-p` is handed the index that will be committed; elsewhere an inherited one is somebody else's.
+    repository = open_repository(request.repo, keep_index=request.staged and request.repo == ".")
     now = analyse(request, repository, open_tree(repository, staged=request.staged, rev=request.rev or None))
     findings = within(now.findings, repository, request)
     for rev in revisions(request, repository):
         then = analyse(request, repository, open_tree(repository, rev=rev), now.settings)
-        findings = only_new(findings, then.findings, moved_files(repository, then.tree, now.tree))
+        findings = only_new(findings, then.findings, renamed(then.tree, now.tree))
     summary = now.summary._replace(findings=len(findings))
     rules = tuple(RuleInfo(r.code, r.name, r.severity, r.summary, r.doc) for r in all_rules())
     return Report(
@@ -100,7 +101,9 @@ def analyse(request: Request, repository: Repository, tree: Tree, settings: Sett
     seam = Seam(tree, reader, history, settings, Cache(directory), request.survey, clock)
     repo, summary = examine(seam, destroyed)
     with clock("evidence"):
-        repo.evidence = evidence(repository, tree, history, repo.origins(), ledger)
+        repo.evidence = evidence(
+            repository, tree, history, repo.origins(), {move.old: move.new for move in ledger}
+        )
     with clock("rules"):
         outcome = suppress(judge(repo), settings)
     return Analysis(tree, outcome.kept, summary._replace(suppressed=outcome.suppressed), settings)
@@ -174,10 +177,10 @@ def repo_relative(path: str, repository: Repository) -> str:
 
 
 def revisions(request: Request, repository: Repository) -> tuple[str, ...]:
-    """What ``--since`` compares with: the revision, and during a merge every other parent of the pending commit."""
+    """What ``--since`` compares with: the revisions, and during a merge every other parent of the pending commit."""
     if not request.since:
         return ()
-    return (request.since, *(merge_heads(repository) if request.staged else ()))
+    return tuple(dict.fromkeys((*request.since, *(merge_heads(repository) if request.staged else ()))))
 
 
 def reading(tree: Tree, reader: Reads) -> Read:

@@ -56,17 +56,17 @@ def test_paths_limit_where_findings_stand_not_what_exists(repo: Repo, monkeypatc
 
 
 def test_old_debt_is_not_new(repo: Repo) -> None:
-    assert findings(repo, since="HEAD") == ()
-    assert len(findings(repo, since="HEAD~1")) == 1
+    assert findings(repo, since=("HEAD",)) == ()
+    assert len(findings(repo, since=("HEAD~1",))) == 1
     repo.write({"second.sh": "cat orchestration/shared/a.py\n"})
-    assert [f.path for f in findings(repo, since="HEAD")] == ["second.sh"]
+    assert [f.path for f in findings(repo, since=("HEAD",))] == ["second.sh"]
 
 
 def test_a_staged_deletion_is_judged_before_it_is_committed(repo: Repo) -> None:
     repo.write({"run.sh": "cat shared/a.py\n"})
     repo.commit("Use it")
     repo.git("rm", "-q", "shared/a.py")
-    (found,) = findings(repo, staged=True, since="HEAD")
+    (found,) = findings(repo, staged=True, since=("HEAD",))
     assert (found.path, found.target) == ("run.sh", "shared/a.py")
     assert found.evidence is not None
     assert found.evidence.pending

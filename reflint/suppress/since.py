@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from reflint.model.finding import Finding
+from reflint.model.tree import Tree
 
 
 def only_new(findings: Iterable[Finding], before: Iterable[Finding], moved: Mapping[str, str]) -> tuple[Finding, ...]:
@@ -15,6 +16,13 @@ def only_new(findings: Iterable[Finding], before: Iterable[Finding], moved: Mapp
         path = moved.get(finding.path, finding.path)
         known[family(finding.code), path, finding.target] += len(finding.occurrences)
     return tuple(f for f in findings if len(f.occurrences) > known[family(f.code), f.path, f.target])
+
+
+def renamed(before: Tree, now: Tree) -> dict[str, str]:
+    """Files that only changed their name: old to new, by content."""
+    new = {entry.content: path for path, entry in now.entries.items() if entry.content and path not in before.entries}
+    old = ((path, entry.content) for path, entry in before.entries.items() if path not in now.entries)
+    return {path: new[content] for path, content in old if content in new}
 
 
 def family(code: str) -> str:
