@@ -82,7 +82,9 @@ class Cache:
             for at in range(0, len(wanted), _CHUNK):
                 chunk = wanted[at : at + _CHUNK]
                 marks = ",".join("?" * len(chunk))
-                for key, value in self._connection.execute(f"SELECT key, value FROM facts WHERE key IN ({marks})", chunk):
+                for key, value in self._connection.execute(
+                    f"SELECT key, value FROM facts WHERE key IN ({marks})", chunk
+                ):
                     found[key] = marshal.loads(value)
         except (sqlite3.Error, ValueError, EOFError, TypeError):
             return {}

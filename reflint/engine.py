@@ -81,7 +81,14 @@ def scan(request: Request) -> Report:
     summary = now.summary._replace(findings=len(findings))
     rules = tuple(RuleInfo(r.code, r.name, r.severity, r.summary, r.doc) for r in all_rules())
     return Report(
-        __version__, now.tree.source, summary, findings, rules, request.statistics, now.settings.fail_on, now.settings.notes
+        __version__,
+        now.tree.source,
+        summary,
+        findings,
+        rules,
+        request.statistics,
+        now.settings.fail_on,
+        now.settings.notes,
     )
 
 
@@ -97,13 +104,13 @@ def analyse(request: Request, repository: Repository, tree: Tree, settings: Sett
         retold = [move.old for move in ledger if not tree.exists(move.old)]
         history = read_history(repository, tree, directory).with_retold(retold)
         demand_history(request, history)
-    destroyed = {path: (read(path) or b"").decode("utf-8", "replace").strip() for path in destroyed_links(repository, tree)}
+    destroyed = {
+        path: (read(path) or b"").decode("utf-8", "replace").strip() for path in destroyed_links(repository, tree)
+    }
     seam = Seam(tree, reader, history, settings, Cache(directory), request.survey, clock)
     repo, summary = examine(seam, destroyed)
     with clock("evidence"):
-        repo.evidence = evidence(
-            repository, tree, history, repo.origins(), {move.old: move.new for move in ledger}
-        )
+        repo.evidence = evidence(repository, tree, history, repo.origins(), {move.old: move.new for move in ledger})
     with clock("rules"):
         outcome = suppress(judge(repo), settings)
     return Analysis(tree, outcome.kept, summary._replace(suppressed=outcome.suppressed), settings)
@@ -149,9 +156,7 @@ def summarise(gathered: Gathered, resolved: Resolved, history: History) -> Summa
     unresolved = Counter(gathered.unresolved)
     unresolved.update(resolved.unresolved)
     reasons = tuple(sorted((reason, count) for reason, count in unresolved.items() if count))
-    return Summary(
-        gathered.files, gathered.words, gathered.parsed, resolved.references, reasons, 0, 0, history.seen
-    )
+    return Summary(gathered.files, gathered.words, gathered.parsed, resolved.references, reasons, 0, 0, history.seen)
 
 
 def within(findings: tuple[Finding, ...], repository: Repository, request: Request) -> tuple[Finding, ...]:
@@ -169,7 +174,9 @@ def repo_relative(path: str, repository: Repository) -> str:
     """A path as typed (relative to the current directory; to the root of a bare repository), relative to the root."""
     if repository.root is None:
         return os.path.normpath(path).replace(os.sep, "/").strip("./")
-    full = os.path.join(os.path.realpath(os.path.dirname(os.path.abspath(path))), os.path.basename(os.path.abspath(path)))
+    full = os.path.join(
+        os.path.realpath(os.path.dirname(os.path.abspath(path))), os.path.basename(os.path.abspath(path))
+    )
     inside = os.path.relpath(full, os.path.realpath(repository.root)).replace(os.sep, "/")
     if inside.startswith("../") or inside == "..":
         raise UsageError(f"{path} lies outside the repository {repository.root}")
@@ -201,7 +208,8 @@ def demand_history(request: Request, history: History) -> None:
     """Stop where ``--strict-history`` asks for all of history and not all of it could be seen."""
     if request.strict_history and not history.seen.complete:
         raise GitError(
-            f"history is incomplete: {history.seen.reason}", hint="fetch it whole (git fetch --unshallow), or drop --strict-history"
+            f"history is incomplete: {history.seen.reason}",
+            hint="fetch it whole (git fetch --unshallow), or drop --strict-history",
         )
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from reflint.cache import Cache
 from reflint.evaluate import Start, evaluate
 from reflint.extract import ALWAYS, DOCUMENTS, dialect_of, extract, interpreter_dialect, is_binary_name, version_of
-from reflint.model.facts import Embedded, Facts, Failure, Reference
+from reflint.model.facts import Embedded, Failure, Reference
 from reflint.model.tree import LINK, SUBMODULE, Tree, parent
 from reflint.survey import VERSION as SURVEY_VERSION
 from reflint.survey import VanishedIndex, Words, candidate, survey
@@ -113,7 +113,11 @@ class Gatherer:
 
     def _survey_all(self, paths: list[str]) -> tuple[dict[str, Surveyed], dict[str, Failure]]:
         entries = self._tree.entries
-        readable = [p for p in paths if entries[p].mode not in (LINK, SUBMODULE) and entries[p].present and not is_binary_name(p)]
+        readable = [
+            p
+            for p in paths
+            if entries[p].mode not in (LINK, SUBMODULE) and entries[p].present and not is_binary_name(p)
+        ]
         keys = {p: _key("w", SURVEY_VERSION, entries[p].content) for p in readable if entries[p].content}
         known = self._cache.get_many(set(keys.values()))
         surveyed: dict[str, Surveyed] = {}
@@ -142,7 +146,9 @@ class Gatherer:
     # tier 2
 
     def _facts_of(self, wanted: list[tuple[str, str, bool]], found: Gathered) -> int:
-        keys = {path: _key("f", version_of(dialect), dialect, self._contents[path], path) for path, dialect, _ in wanted}
+        keys = {
+            path: _key("f", version_of(dialect), dialect, self._contents[path], path) for path, dialect, _ in wanted
+        }
         known = self._cache.get_many(keys.values())
         ready: dict[str, FileFacts] = {}
         for path, record in ((path, known.get(key)) for path, key in keys.items()):
@@ -251,4 +257,6 @@ def _packed(facts: FileFacts) -> tuple[Any, ...]:
 
 def _unpacked(record: tuple[Any, ...]) -> FileFacts:
     references, unresolved, looked, failure = record
-    return FileFacts(tuple(map(Reference._make, references)), unresolved, looked, Failure(*failure) if failure else None)
+    return FileFacts(
+        tuple(map(Reference._make, references)), unresolved, looked, Failure(*failure) if failure else None
+    )

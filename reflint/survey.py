@@ -21,7 +21,9 @@ from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 # Bytes of a word; every other byte becomes a space. Delimiters in real names are cared for by ``VanishedIndex`` (``app/[id]/page.tsx``).
-_KEPT = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-@+~$%") | frozenset(range(128, 256))
+_KEPT = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-@+~$%") | frozenset(
+    range(128, 256)
+)
 _DELIMITERS = bytes(byte if byte in _KEPT else 32 for byte in range(256))
 _PLAIN = re.compile(r"^[A-Za-z_][\w-]*(?:[./][\w-]*\w)+$", re.ASCII | re.MULTILINE)
 _SLASH = ord("/")
@@ -48,7 +50,7 @@ class Words(NamedTuple):
     """
 
     words: tuple[str, ...]
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody asks
     pieces: tuple[str, ...] = ()
     anchored: bool = False
     reads: bool = False
@@ -333,7 +335,11 @@ def candidate(words: Words, index: VanishedIndex, home: str = "") -> bool:
     while home:
         home = home.rpartition("/")[0]
         bases.add(home)
-    return not bases.isdisjoint(elsewhere - {""}) or _at_base(words, index, bases) or _composed(words, index, bases, elsewhere)
+    return (
+        not bases.isdisjoint(elsewhere - {""})
+        or _at_base(words, index, bases)
+        or _composed(words, index, bases, elsewhere)
+    )
 
 
 def _at_base(words: Words, index: VanishedIndex, bases: set[str]) -> bool:

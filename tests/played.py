@@ -79,7 +79,9 @@ class Drawn:
             pending = history.commit_of(origin) == PENDING
             place = self.moves.get(origin, "")
             kind = "exact" if place else "pending" if pending else "deleted"
-            found[origin] = Evidence(kind, Commit(PENDING) if pending else STAMP, place, float(bool(place)), pending=pending)  # type: ignore[arg-type]
+            found[origin] = Evidence(
+                kind, Commit(PENDING) if pending else STAMP, place, float(bool(place)), pending=pending
+            )  # type: ignore[arg-type]
         return found
 
     def read_many(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Failure]]:
@@ -94,7 +96,11 @@ def _entry(text: str) -> Entry:
 
 def text_of(path: str) -> str:
     """What an ``add`` writes: never the same twice, as equal files would be each other's successors."""
-    return "".join(f"# line {number} of {path}\n" for number in range(6)) if not path.endswith(".json") else f'{{"name": "{path}"}}\n'
+    return (
+        "".join(f"# line {number} of {path}\n" for number in range(6))
+        if not path.endswith(".json")
+        else f'{{"name": "{path}"}}\n'
+    )
 
 
 def play(case: Case, directory: Path) -> Repo:

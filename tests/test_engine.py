@@ -115,7 +115,9 @@ def test_a_ledger_answers_for_a_shallow_clone(repo: Repo, tmp_path: Path) -> Non
     shallow = tmp_path / "shallow"
     repo.git("clone", "-q", "--depth=1", f"file://{repo.path}", str(shallow))
     found = [f for f in scan(Request(repo=str(shallow), cache=False)).findings if f.code == "RL101"]
-    assert [(f.target, f.evidence.moved_to if f.evidence else "") for f in found] == [("orchestration/shared", "shared")]
+    assert [(f.target, f.evidence.moved_to if f.evidence else "") for f in found] == [
+        ("orchestration/shared", "shared")
+    ]
 
 
 def test_a_file_that_cannot_be_parsed_is_said_where_a_candidate_is_left(repo: Repo) -> None:

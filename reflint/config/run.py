@@ -38,4 +38,6 @@ def _from_disk(path: str) -> bytes:
             return file.read()
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ConfigError(f"cannot read the configuration: {reason}", path=path, hint="--config takes a TOML file") from error
+        raise ConfigError(
+            f"cannot read the configuration: {reason}", path=path, hint="--config takes a TOML file"
+        ) from error

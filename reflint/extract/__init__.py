@@ -35,20 +35,24 @@ _MODULES = {dialect: module for module, dialects in _LANGUAGES.items() for diale
 
 # Values are composed in these, or their constructs demand that what they name exists: they are read whether or not the survey saw anything.
 ALWAYS = frozenset(
-    "shell github-workflow github-action compose gitlab-ci cloudbuild pre-commit-config dependabot labeler codecov mkdocs circleci "
-    "azure-pipelines pyproject package-json tsconfig tox setup-cfg dockerfile makefile justfile codeowners requirements "
-    "dockerignore gcloudignore manifest-in terraform procfile".split()
+    ["shell", "github-workflow", "github-action", "compose", "gitlab-ci", "cloudbuild", "pre-commit-config", "dependabot", "labeler", "codecov", "mkdocs", "circleci", "azure-pipelines", "pyproject", "package-json", "tsconfig", "tox", "setup-cfg", "dockerfile", "makefile", "justfile", "codeowners", "requirements", "dockerignore", "gcloudignore", "manifest-in", "terraform", "procfile"]
 )
 
 # A document's dialect, and the dialect that reads only what is more than a mention in it ("" for a kind that only mentions).
 DOCUMENTS = {"markdown": "markdown-links", "text": "", "hash-text": "", "bat-text": ""}
 
-_INTERPRETERS = {"sh": "shell", "bash": "shell", "dash": "shell", "ksh": "shell", "zsh": "shell", "ash": "shell", "bats": "shell"}
+_INTERPRETERS = {
+    "sh": "shell",
+    "bash": "shell",
+    "dash": "shell",
+    "ksh": "shell",
+    "zsh": "shell",
+    "ash": "shell",
+    "bats": "shell",
+}
 _SHEBANG = re.compile(rb"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+)*(?:\w+=\S*\s+)*)?(?:\S*/)?([A-Za-z]+)[\d.]*")
 _BINARY = frozenset(
-    "png jpg jpeg gif bmp ico icns webp tif tiff pdf zip gz tgz bz2 xz zst 7z rar tar jar war whl egg so dylib dll exe bin o a pyc pyd class "
-    "woff woff2 ttf otf eot mp3 mp4 mov avi wav ogg flac parquet feather npy npz pkl pickle joblib pt pth onnx h5 hdf5 db sqlite sqlite3 "
-    "psd ai sketch mo gmo dat model pb tflite safetensors lockb keystore jks p12 der cer wasm".split()
+    ["png", "jpg", "jpeg", "gif", "bmp", "ico", "icns", "webp", "tif", "tiff", "pdf", "zip", "gz", "tgz", "bz2", "xz", "zst", "7z", "rar", "tar", "jar", "war", "whl", "egg", "so", "dylib", "dll", "exe", "bin", "o", "a", "pyc", "pyd", "class", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4", "mov", "avi", "wav", "ogg", "flac", "parquet", "feather", "npy", "npz", "pkl", "pickle", "joblib", "pt", "pth", "onnx", "h5", "hdf5", "db", "sqlite", "sqlite3", "psd", "ai", "sketch", "mo", "gmo", "dat", "model", "pb", "tflite", "safetensors", "lockb", "keystore", "jks", "p12", "der", "cer", "wasm"]
 )
 
 
@@ -58,7 +62,9 @@ def is_binary_name(path: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[dict[str, str], dict[str, str], tuple[re.Pattern[str], tuple[str, ...]], tuple[re.Pattern[str], tuple[str, ...]]]:
+def _table() -> tuple[
+    dict[str, str], dict[str, str], tuple[re.Pattern[str], tuple[str, ...]], tuple[re.Pattern[str], tuple[str, ...]]
+]:
     """The rows by how they are asked: whole names, endings, and one expression each for other names and for paths."""
     names: dict[str, str] = {}
     endings: dict[str, str] = {}

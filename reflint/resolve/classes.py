@@ -8,17 +8,17 @@ from functools import lru_cache
 
 from reflint.model.tree import Tree
 
-_FIXTURE_DIRECTORIES = (
-    "fixtures fixture testdata test_data test-data __fixtures__ __snapshots__ snapshots cassettes golden goldens test_fixtures "
-    "test-fixtures testing_data mocks __mocks__ samples_for_tests test-files test_files testfiles example_repos dummy_data"
-).split()
-_VENDORED_DIRECTORIES = (
-    "vendor vendors vendored _vendor _vendored third_party third-party thirdparty 3rdparty node_modules bower_components "
-    "site-packages dist-packages external extern"
-).split()
-_TEMPLATE = re.compile(r"(?i)\.(j2|jinja2?|tmpl|template|tpl|mustache|hbs|erb|ejs|mako|cookiecutter|in)$|\{\{|\{%|%%|__\w+__\.(?!py)")
-_TEMPLATE_DIRECTORIES = "templates template cookiecutter _templates skeleton scaffold scaffolds boilerplate archetype-resources".split()
-_TEST_FILE = re.compile(r"(^|/)(tests?|testing|spec|specs|e2e|__tests__)/|(^|/)(test_[^/]*|[^/]*_test|conftest|[^/]*\.(test|spec))\.\w+$")
+_FIXTURE_DIRECTORIES = ["fixtures", "fixture", "testdata", "test_data", "test-data", "__fixtures__", "__snapshots__", "snapshots", "cassettes", "golden", "goldens", "test_fixtures", "test-fixtures", "testing_data", "mocks", "__mocks__", "samples_for_tests", "test-files", "test_files", "testfiles", "example_repos", "dummy_data"]
+_VENDORED_DIRECTORIES = ["vendor", "vendors", "vendored", "_vendor", "_vendored", "third_party", "third-party", "thirdparty", "3rdparty", "node_modules", "bower_components", "site-packages", "dist-packages", "external", "extern"]
+_TEMPLATE = re.compile(
+    r"(?i)\.(j2|jinja2?|tmpl|template|tpl|mustache|hbs|erb|ejs|mako|cookiecutter|in)$|\{\{|\{%|%%|__\w+__\.(?!py)"
+)
+_TEMPLATE_DIRECTORIES = (
+    ["templates", "template", "cookiecutter", "_templates", "skeleton", "scaffold", "scaffolds", "boilerplate", "archetype-resources"]
+)
+_TEST_FILE = re.compile(
+    r"(^|/)(tests?|testing|spec|specs|e2e|__tests__)/|(^|/)(test_[^/]*|[^/]*_test|conftest|[^/]*\.(test|spec))\.\w+$"
+)
 
 
 @lru_cache(maxsize=65536)
@@ -61,7 +61,6 @@ class Classes:
             not _parts(directory).isdisjoint(_TEMPLATE_DIRECTORIES) and not name.endswith((".html", ".py"))
         )
 
-
     def quiet(self, path: str) -> bool:
         """Whether nothing that the file names is held against it."""
         return self.historical(path) or self.vendored(path) or self.template(path) or self.fixture(path)
@@ -82,6 +81,9 @@ def _linguist(tree: Tree, read: Callable[[str], bytes | None]) -> Callable[[str]
     patterns = []
     for line in (data or b"").decode("utf-8", "replace").splitlines():
         pattern, *attributes = line.split() or [""]
-        if any(a in ("linguist-vendored", "linguist-generated", "linguist-vendored=true", "linguist-generated=true") for a in attributes):
+        if any(
+            a in ("linguist-vendored", "linguist-generated", "linguist-vendored=true", "linguist-generated=true")
+            for a in attributes
+        ):
             patterns.append(pattern)
     return _matcher(tuple(patterns))

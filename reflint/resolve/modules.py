@@ -12,14 +12,21 @@ from reflint.model.tree import Tree, ancestors, parent
 
 MODULE_ENDINGS = (".py", ".pyi", ".pyx", ".so", ".pyd", "/__init__.py", "/__init__.pyi")
 _REQUIREMENT = re.compile(rb"""(?m)^[\s"']*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]\n]*\])?\s*(?:[<>=!~;,"'@]|$)""")
-_DECLARATIONS = re.compile(r"(^|/)(requirements[^/]*\.(txt|in)|constraints[^/]*\.txt|pyproject\.toml|setup\.(cfg|py)|Pipfile|environment\.ya?ml)$")
+_DECLARATIONS = re.compile(
+    r"(^|/)(requirements[^/]*\.(txt|in)|constraints[^/]*\.txt|pyproject\.toml|setup\.(cfg|py)|Pipfile|environment\.ya?ml)$"
+)
 
 
 class ModuleResolver:
     """Resolves references of form ``module`` against every plausible search path entry (the top, source roots, the file's ancestors)."""
 
     def __init__(
-        self, tree: Tree, history: History, read: Callable[[str], bytes | None], stdlib: frozenset[str], roots: tuple[str, ...] = ()
+        self,
+        tree: Tree,
+        history: History,
+        read: Callable[[str], bytes | None],
+        stdlib: frozenset[str],
+        roots: tuple[str, ...] = (),
     ) -> None:
         self._tree = tree
         self._history = history
@@ -86,7 +93,9 @@ class ModuleResolver:
                 if _DECLARATIONS.search(path):
                     data = self._read(path) or b""
                     found.update(normal(match.decode()) for match in _REQUIREMENT.findall(data))
-                    found.update(normal(match.decode()) for match in re.findall(rb"[\"']([A-Za-z][\w.-]*)\s*[<>=~!\[;\"']", data))
+                    found.update(
+                        normal(match.decode()) for match in re.findall(rb"[\"']([A-Za-z][\w.-]*)\s*[<>=~!\[;\"']", data)
+                    )
             self._declared = frozenset(found)
         return normal(name) in self._declared
 

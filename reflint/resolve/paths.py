@@ -14,7 +14,17 @@ from reflint.model.tree import Tree, ancestors, normalize, parent
 _ENDINGS = {
     "rst.toctree": (".rst", ".md", ".txt", ".ipynb", "/index.rst"),
     "rst.doc": (".rst", ".md", ".txt", ".ipynb"),
-    "markdown.link": (".md", ".mdx", ".rst", ".html.md", ".ipynb", "/index.md", "/README.md", "/_index.md", "/index.mdx"),
+    "markdown.link": (
+        ".md",
+        ".mdx",
+        ".rst",
+        ".html.md",
+        ".ipynb",
+        "/index.md",
+        "/README.md",
+        "/_index.md",
+        "/index.mdx",
+    ),
     "terraform.source": (".tf",),
     "json.extends": (".json",),
 }
@@ -30,7 +40,9 @@ class Where(NamedTuple):
 class PathResolver:
     """Resolves references of form ``path``. ``ignored`` answers what git ignores; ``roots`` are source roots below the top."""
 
-    def __init__(self, tree: Tree, history: History, ignored: Callable[[str], bool], roots: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, tree: Tree, history: History, ignored: Callable[[str], bool], roots: tuple[str, ...] = ()
+    ) -> None:
         self._tree = tree
         self._history = history
         self._ignored = ignored

@@ -47,13 +47,19 @@ class PatternResolver:
 
     def _linked(self, patterns: list[str]) -> bool:
         """Whether a literal prefix lies behind a link or in a submodule, where the listing cannot see."""
-        return any(prefix and self._tree.exists(prefix) and self._tree.lookup(prefix) in (None, "link", "submodule")
-                   for prefix in map(literal_prefix, patterns))
+        return any(
+            prefix and self._tree.exists(prefix) and self._tree.lookup(prefix) in (None, "link", "submodule")
+            for prefix in map(literal_prefix, patterns)
+        )
 
     def _patterns(self, reference: Reference, path: str) -> list[str]:
         text = reference.text.removeprefix("!")
         home = parent(path)
-        bases = {"root": [reference.base], "file": [f"{home}/{reference.base}"], "any": [reference.base, f"{home}/{reference.base}"]}
+        bases = {
+            "root": [reference.base],
+            "file": [f"{home}/{reference.base}"],
+            "any": [reference.base, f"{home}/{reference.base}"],
+        }
         found = []
         for base in bases[reference.anchor]:
             for one in braces(text):
@@ -98,7 +104,7 @@ class PatternResolver:
             alive = None
         else:
             alive = self._search(text)
-        if alive or alive is None and not named:
+        if alive or (alive is None and not named):
             return Resolution(path, dialect, reference, "exists" if alive else "dynamic", text)
         if named and self._history.vanished(named):
             return Resolution(path, dialect, reference, "gone", named, (named,), named)

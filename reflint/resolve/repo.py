@@ -94,20 +94,30 @@ class Repo:
         yield from grouped(resolution for resolution in self.resolutions if wanted(resolution))
 
     def group(
-        self, rule: Identity, group: Group, message: str, *, confidence: Confidence = "high", severity: Severity | None = None
+        self,
+        rule: Identity,
+        group: Group,
+        message: str,
+        *,
+        confidence: Confidence = "high",
+        severity: Severity | None = None,
     ) -> Finding:
         """The finding that ``rule`` makes of ``group``."""
         ordered = sorted(group.resolutions, key=lambda r: (r.reference.start, r.reference.end))
         found = _finding(rule, group.path, group.target, message, tuple(map(self.occurrence, ordered)))
         return found._replace(
-            confidence=confidence, severity=severity or found.severity, evidence=self.evidence_of(group.target, group.origin)
+            confidence=confidence,
+            severity=severity or found.severity,
+            evidence=self.evidence_of(group.target, group.origin),
         )
 
     def place(self, rule: Identity, place: Place, message: str, *, severity: Severity | None = None) -> Finding:
         """The finding that ``rule`` makes of a place without a reference."""
         at = Occurrence(place.line, 1, place.line, len(place.text) + 1, place.text, "read", place.syntax)
         found = _finding(rule, place.path, place.target, message, (at,))
-        return found._replace(severity=severity or found.severity, evidence=self.evidence_of(place.target, place.origin))
+        return found._replace(
+            severity=severity or found.severity, evidence=self.evidence_of(place.target, place.origin)
+        )
 
     def evidence_of(self, target: str, origin: str) -> Evidence | None:
         """The evidence on ``target`` where ``origin``, itself or a directory above it, vanished; ``moved_to`` is the target's own new place.
@@ -129,7 +139,11 @@ class Repo:
         evidence = self.evidence_of(target, origin)
         if evidence is None:
             return "gone"
-        when = "deleted in this change" if evidence.pending else f"gone since {evidence.commit.commit[:8]} ({evidence.commit.date})"
+        when = (
+            "deleted in this change"
+            if evidence.pending
+            else f"gone since {evidence.commit.commit[:8]} ({evidence.commit.date})"
+        )
         return f"{when}, now {evidence.moved_to}" if evidence.moved_to else when
 
     def occurrence(self, resolution: Resolution) -> Occurrence:

@@ -18,6 +18,7 @@ from reflint.resolve.paths import PathResolver
 from reflint.resolve.patterns import PatternResolver
 from reflint.resolve.stdlib import STDLIB
 
+
 class Resolved(NamedTuple):
     """Resolutions that did not simply exist; those that name a retired path; how many references were looked at, and what stayed open."""
 
@@ -30,7 +31,9 @@ class Resolved(NamedTuple):
 class Resolver:
     """Resolves the references of every file of one tree."""
 
-    def __init__(self, tree: Tree, history: History, settings: Settings, classes: Classes, read: Callable[[str], bytes | None]) -> None:
+    def __init__(
+        self, tree: Tree, history: History, settings: Settings, classes: Classes, read: Callable[[str], bytes | None]
+    ) -> None:
         self._mentions = mention_scope(settings, classes)
         self.roots = source_roots(tree, settings.source_roots)
         self._paths = PathResolver(tree, history, Ignored(tree, read), self.roots)
@@ -64,7 +67,11 @@ class Resolver:
     def _resolve(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
         """None where the reference cannot matter: untyped, and nothing that vanished ends in what it names."""
         if reference.form == "module":
-            return self._modules.resolve(reference, path, dialect) if self._may_be_gone(reference.text.replace(".", "/")) else None
+            return (
+                self._modules.resolve(reference, path, dialect)
+                if self._may_be_gone(reference.text.replace(".", "/"))
+                else None
+            )
         if reference.role == "pattern" or reference.form in ("glob", "regex"):
             if reference.role == "pattern" or self._may_be_gone(reference.text):
                 return self._patterns.resolve(reference, path, dialect)

@@ -34,12 +34,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reflint.model.finding import Finding
-from reflint.model.finding import Severity
+from reflint.model.finding import Finding, Severity
 from reflint.model.resolution import Resolution
-from reflint.resolve.repo import Group, Repo
+from reflint.resolve.repo import Repo
 from reflint.rule import Rule
-
 
 _NEVER = ("workflow.paths", "codeowners.")
 
@@ -72,4 +70,12 @@ def _wanted(resolution: Resolution) -> bool:
     return resolution.status == "unknown" and not reference.negated and reference.syntax.startswith(_NEVER)
 
 
-RULE = Rule("RL105", "dead-pattern", "0.1.0", "warning", "A pattern that is meant to match files matches none.", check, __doc__ or "")
+RULE = Rule(
+    "RL105",
+    "dead-pattern",
+    "0.1.0",
+    "warning",
+    "A pattern that is meant to match files matches none.",
+    check,
+    __doc__ or "",
+)

@@ -44,4 +44,12 @@ def check(repo: Repo) -> Iterator[Finding]:
         yield repo.place(RULE, Place(path, target, "", target, "symlink"), message)
 
 
-RULE = Rule("RL204", "destroyed-symlink", "0.1.0", "error", "A symlink has become a text file that holds its target.", check, __doc__ or "")
+RULE = Rule(
+    "RL204",
+    "destroyed-symlink",
+    "0.1.0",
+    "error",
+    "A symlink has become a text file that holds its target.",
+    check,
+    __doc__ or "",
+)

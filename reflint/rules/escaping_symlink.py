@@ -43,7 +43,11 @@ def check(repo: Repo) -> Iterator[Finding]:
             continue
         via = f" (through the link {link.via})" if link.via else ""
         what = "is absolute" if link.status == "absolute" else "leads out of the repository"
-        yield repo.place(RULE, Place(link.path, link.text, "", link.text, "symlink"), f"link to {link.text} {what}{via}")
+        yield repo.place(
+            RULE, Place(link.path, link.text, "", link.text, "symlink"), f"link to {link.text} {what}{via}"
+        )
 
 
-RULE = Rule("RL202", "escaping-symlink", "0.1.0", "error", "A symlink leads out of the repository.", check, __doc__ or "")
+RULE = Rule(
+    "RL202", "escaping-symlink", "0.1.0", "error", "A symlink leads out of the repository.", check, __doc__ or ""
+)

@@ -48,4 +48,12 @@ def check(repo: Repo) -> Iterator[Finding]:
         yield repo.place(RULE, Place(".", "history", syntax="history"), message)
 
 
-RULE = Rule("RL004", "incomplete-history", "0.1.0", "warning", "History is shallow or broken, so that absence could not be judged.", check, __doc__ or "")
+RULE = Rule(
+    "RL004",
+    "incomplete-history",
+    "0.1.0",
+    "warning",
+    "History is shallow or broken, so that absence could not be judged.",
+    check,
+    __doc__ or "",
+)

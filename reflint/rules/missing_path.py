@@ -66,7 +66,17 @@ def _wanted(resolution: Resolution) -> bool:
 
 
 def _untracked(resolution: Resolution) -> bool:
-    return resolution.status == "untracked" and resolution.reference.role in ("read", "run") and resolution.reference.typed
+    return (
+        resolution.status == "untracked" and resolution.reference.role in ("read", "run") and resolution.reference.typed
+    )
 
 
-RULE = Rule("RL101", "missing-path", "0.1.0", "error", "A path is read, run or demanded that existed and is gone.", check, __doc__ or "")
+RULE = Rule(
+    "RL101",
+    "missing-path",
+    "0.1.0",
+    "error",
+    "A path is read, run or demanded that existed and is gone.",
+    check,
+    __doc__ or "",
+)

@@ -48,4 +48,12 @@ def _wanted(resolution: Resolution) -> bool:
     return resolution.status == "case" and reference.typed and reference.role in ("read", "run", "guard")
 
 
-RULE = Rule("RL107", "path-case", "0.1.0", "error", "A path exists only in another letter case or Unicode form.", check, __doc__ or "")
+RULE = Rule(
+    "RL107",
+    "path-case",
+    "0.1.0",
+    "error",
+    "A path exists only in another letter case or Unicode form.",
+    check,
+    __doc__ or "",
+)

@@ -52,4 +52,6 @@ def _names(resolution: Resolution, path: str) -> bool:
     return resolution.target == path or resolution.target.startswith(path + "/")
 
 
-RULE = Rule("RL103", "retired-path", "0.1.0", "error", "A path is named that the configuration retires.", check, __doc__ or "")
+RULE = Rule(
+    "RL103", "retired-path", "0.1.0", "error", "A path is named that the configuration retires.", check, __doc__ or ""
+)

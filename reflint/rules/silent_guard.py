@@ -43,7 +43,11 @@ def check(repo: Repo) -> Iterator[Finding]:
     """Silent guards and masked reads of vanished paths."""
     for group in repo.groups(_wanted):
         verb = "tested" if group.resolutions[0].reference.role == "guard" else "used"
-        yield repo.group(RULE, group, f"{group.target} is {verb} and silently skipped, but it is {repo.gone(group.target, group.origin)}")
+        yield repo.group(
+            RULE,
+            group,
+            f"{group.target} is {verb} and silently skipped, but it is {repo.gone(group.target, group.origin)}",
+        )
 
 
 def _wanted(resolution: Resolution) -> bool:
@@ -53,4 +57,6 @@ def _wanted(resolution: Resolution) -> bool:
     return reference.role in ("guard", "read", "run") and not reference.loud
 
 
-RULE = Rule("RL102", "silent-guard", "0.1.0", "error", "A vanished path is passed over without a word.", check, __doc__ or "")
+RULE = Rule(
+    "RL102", "silent-guard", "0.1.0", "error", "A vanished path is passed over without a word.", check, __doc__ or ""
+)

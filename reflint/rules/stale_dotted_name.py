@@ -44,7 +44,13 @@ def check(repo: Repo) -> Iterator[Finding]:
 
 
 def _wanted(resolution: Resolution) -> bool:
-    return resolution.status == "gone" and resolution.reference.form == "module" and resolution.reference.role in ("read", "run")
+    return (
+        resolution.status == "gone"
+        and resolution.reference.form == "module"
+        and resolution.reference.role in ("read", "run")
+    )
 
 
-RULE = Rule("RL302", "stale-dotted-name", "0.1.0", "error", "A module that is named in a string is gone.", check, __doc__ or "")
+RULE = Rule(
+    "RL302", "stale-dotted-name", "0.1.0", "error", "A module that is named in a string is gone.", check, __doc__ or ""
+)

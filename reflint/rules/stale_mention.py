@@ -41,11 +41,24 @@ from reflint.rule import Rule
 def check(repo: Repo) -> Iterator[Finding]:
     """Mentions of vanished paths."""
     for group in repo.groups(_wanted):
-        yield repo.group(RULE, group, f"mentions {group.target}, which is {repo.gone(group.target, group.origin)}", confidence="medium")
+        yield repo.group(
+            RULE,
+            group,
+            f"mentions {group.target}, which is {repo.gone(group.target, group.origin)}",
+            confidence="medium",
+        )
 
 
 def _wanted(resolution: Resolution) -> bool:
     return resolution.status == "gone" and resolution.reference.role == "mention"
 
 
-RULE = Rule("RL106", "stale-mention", "0.1.0", "warning", "A comment, message or text names a path that is gone.", check, __doc__ or "")
+RULE = Rule(
+    "RL106",
+    "stale-mention",
+    "0.1.0",
+    "warning",
+    "A comment, message or text names a path that is gone.",
+    check,
+    __doc__ or "",
+)

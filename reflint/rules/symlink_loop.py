@@ -41,7 +41,9 @@ def check(repo: Repo) -> Iterator[Finding]:
     """Links in a circle."""
     for link in repo.links:
         if link.status == "loop":
-            yield repo.place(RULE, Place(link.path, link.target, "", link.text, "symlink"), f"link to {link.text} leads in a circle")
+            yield repo.place(
+                RULE, Place(link.path, link.target, "", link.text, "symlink"), f"link to {link.text} leads in a circle"
+            )
 
 
 RULE = Rule("RL203", "symlink-loop", "0.1.0", "error", "Symlinks lead in a circle.", check, __doc__ or "")

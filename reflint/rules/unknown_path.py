@@ -66,4 +66,12 @@ def _near(repo: Repo, target: str) -> str:
     return f"{directory}/{found[0]}".lstrip("/") if found else ""
 
 
-RULE = Rule("RL104", "unknown-path", "0.1.0", "error", "A construct that demands a path names one that never existed.", check, __doc__ or "")
+RULE = Rule(
+    "RL104",
+    "unknown-path",
+    "0.1.0",
+    "error",
+    "A construct that demands a path names one that never existed.",
+    check,
+    __doc__ or "",
+)

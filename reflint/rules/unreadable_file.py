@@ -39,7 +39,17 @@ from reflint.rule import Rule
 def check(repo: Repo) -> Iterator[Finding]:
     """Files that were not judged."""
     for path, failure in repo.failures:
-        yield repo.place(RULE, Place(path, path, syntax="file", line=failure.line or 1), f"not judged: {failure.message}")
+        yield repo.place(
+            RULE, Place(path, path, syntax="file", line=failure.line or 1), f"not judged: {failure.message}"
+        )
 
 
-RULE = Rule("RL003", "unreadable-file", "0.1.0", "warning", "A file that something depended on could not be read or parsed.", check, __doc__ or "")
+RULE = Rule(
+    "RL003",
+    "unreadable-file",
+    "0.1.0",
+    "warning",
+    "A file that something depended on could not be read or parsed.",
+    check,
+    __doc__ or "",
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from reflint.model.finding import Finding
+from reflint.model.finding import Finding, Severity
 from reflint.model.settings import PerFileIgnore, Settings
 
 # Whoever ignores a vanished path means the path: a shallow clone, where it looks like one that never was, must not bring it back.
@@ -28,14 +28,16 @@ def suppress(findings: Iterable[Finding], settings: Settings) -> Outcome:
         if any(_covers(ignore, finding) for ignore in local.per_file_ignores):
             suppressed += 1
             continue
-        severity = "error" if local.severity_of(finding.code, finding.severity) == "error" else "warning"
+        severity: Severity = "error" if local.severity_of(finding.code, finding.severity) == "error" else "warning"
         kept.append(finding._replace(severity=severity))
     return Outcome(tuple(kept), suppressed)
 
 
 def _covers(ignore: PerFileIgnore, finding: Finding) -> bool:
     codes = (finding.code, _COVERED_BY.get(finding.code, ""))
-    if not any(code and (selector == "ALL" or code.startswith(selector)) for code in codes for selector in ignore.codes):
+    if not any(
+        code and (selector == "ALL" or code.startswith(selector)) for code in codes for selector in ignore.codes
+    ):
         return False
     return _matches(ignore.pattern, finding.target if ignore.by_target else finding.path)
 

@@ -22,6 +22,7 @@ _FILE_NAMES = (
     "README",
 )
 
+
 class Place(NamedTuple):
     """An image path and the context directory whose contents lie there; None where it holds what is not of the context."""
 
@@ -94,7 +95,9 @@ class Stage:
                 best = len(place.image)
                 found = set()
             rest = image[len(place.image.rstrip("/")) :].strip("/")
-            is_itself = place.context and rest == place.context.rpartition("/")[2]  # COPY bin/tool /tools/, and tool is a file
+            is_itself = (
+                place.context and rest == place.context.rpartition("/")[2]
+            )  # COPY bin/tool /tools/, and tool is a file
             found.add(None if place.context is None or is_itself else "/".join(filter(None, (place.context, rest))))
         return found.pop() if len(found) == 1 else None
 
