@@ -35,7 +35,11 @@ _MODULES = {dialect: module for module, dialects in _LANGUAGES.items() for diale
 
 # Values are composed in these, or their constructs demand that what they name exists: they are read whether or not the survey saw anything.
 ALWAYS = frozenset(
-    ["shell", "github-workflow", "github-action", "compose", "gitlab-ci", "cloudbuild", "pre-commit-config", "dependabot", "labeler", "codecov", "mkdocs", "circleci", "azure-pipelines", "pyproject", "package-json", "tsconfig", "tox", "setup-cfg", "dockerfile", "makefile", "justfile", "codeowners", "requirements", "dockerignore", "gcloudignore", "manifest-in", "terraform", "procfile"]
+    (
+        "shell github-workflow github-action compose gitlab-ci cloudbuild pre-commit-config dependabot labeler "
+        "codecov mkdocs circleci azure-pipelines pyproject package-json tsconfig tox setup-cfg dockerfile "
+        "makefile justfile codeowners requirements dockerignore gcloudignore manifest-in terraform procfile"
+    ).split()
 )
 
 # A document's dialect, and the dialect that reads only what is more than a mention in it ("" for a kind that only mentions).
@@ -52,7 +56,12 @@ _INTERPRETERS = {
 }
 _SHEBANG = re.compile(rb"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+)*(?:\w+=\S*\s+)*)?(?:\S*/)?([A-Za-z]+)[\d.]*")
 _BINARY = frozenset(
-    ["png", "jpg", "jpeg", "gif", "bmp", "ico", "icns", "webp", "tif", "tiff", "pdf", "zip", "gz", "tgz", "bz2", "xz", "zst", "7z", "rar", "tar", "jar", "war", "whl", "egg", "so", "dylib", "dll", "exe", "bin", "o", "a", "pyc", "pyd", "class", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4", "mov", "avi", "wav", "ogg", "flac", "parquet", "feather", "npy", "npz", "pkl", "pickle", "joblib", "pt", "pth", "onnx", "h5", "hdf5", "db", "sqlite", "sqlite3", "psd", "ai", "sketch", "mo", "gmo", "dat", "model", "pb", "tflite", "safetensors", "lockb", "keystore", "jks", "p12", "der", "cer", "wasm"]
+    (
+        "png jpg jpeg gif bmp ico icns webp tif tiff pdf zip gz tgz bz2 xz zst 7z rar tar jar war whl egg so "
+        "dylib dll exe bin o a pyc pyd class woff woff2 ttf otf eot mp3 mp4 mov avi wav ogg flac parquet feather "
+        "npy npz pkl pickle joblib pt pth onnx h5 hdf5 db sqlite sqlite3 psd ai sketch mo gmo dat model pb tflite "
+        "safetensors lockb keystore jks p12 der cer wasm"
+    ).split()
 )
 
 

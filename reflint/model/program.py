@@ -5,7 +5,7 @@ A program is what a shell extractor yields; `reflint.evaluate` runs it symbolica
 
 from __future__ import annotations
 
-from typing import NamedTuple, Union
+from typing import NamedTuple
 
 
 class Literal(NamedTuple):
@@ -57,7 +57,7 @@ class Opaque(NamedTuple):
     end: int
 
 
-Part = Union[Literal, Expansion, Substitution, Opaque]
+Part = Literal | Expansion | Substitution | Opaque
 
 
 class Word(NamedTuple):
@@ -199,7 +199,7 @@ class Group(NamedTuple):
     end: int
 
 
-Node = Union[Simple, Assignment, Pipeline, AndOr, If, For, While, Case, Function, Group]
+Node = Simple | Assignment | Pipeline | AndOr | If | For | While | Case | Function | Group
 
 
 class Block(NamedTuple):

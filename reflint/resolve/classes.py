@@ -8,14 +8,29 @@ from functools import lru_cache
 
 from reflint.model.tree import Tree
 
-_FIXTURE_DIRECTORIES = ["fixtures", "fixture", "testdata", "test_data", "test-data", "__fixtures__", "__snapshots__", "snapshots", "cassettes", "golden", "goldens", "test_fixtures", "test-fixtures", "testing_data", "mocks", "__mocks__", "samples_for_tests", "test-files", "test_files", "testfiles", "example_repos", "dummy_data"]
-_VENDORED_DIRECTORIES = ["vendor", "vendors", "vendored", "_vendor", "_vendored", "third_party", "third-party", "thirdparty", "3rdparty", "node_modules", "bower_components", "site-packages", "dist-packages", "external", "extern"]
+_FIXTURE_DIRECTORIES = (
+    "fixtures fixture testdata test_data test-data __fixtures__ __snapshots__ snapshots cassettes golden "
+    "goldens test_fixtures test-fixtures testing_data mocks __mocks__ samples_for_tests test-files test_files "
+    "testfiles example_repos dummy_data"
+).split()
+_VENDORED_DIRECTORIES = (
+    "vendor vendors vendored _vendor _vendored third_party third-party thirdparty 3rdparty node_modules "
+    "bower_components site-packages dist-packages external extern"
+).split()
 _TEMPLATE = re.compile(
     r"(?i)\.(j2|jinja2?|tmpl|template|tpl|mustache|hbs|erb|ejs|mako|cookiecutter|in)$|\{\{|\{%|%%|__\w+__\.(?!py)"
 )
-_TEMPLATE_DIRECTORIES = (
-    ["templates", "template", "cookiecutter", "_templates", "skeleton", "scaffold", "scaffolds", "boilerplate", "archetype-resources"]
-)
+_TEMPLATE_DIRECTORIES = [
+    "templates",
+    "template",
+    "cookiecutter",
+    "_templates",
+    "skeleton",
+    "scaffold",
+    "scaffolds",
+    "boilerplate",
+    "archetype-resources",
+]
 _TEST_FILE = re.compile(
     r"(^|/)(tests?|testing|spec|specs|e2e|__tests__)/|(^|/)(test_[^/]*|[^/]*_test|conftest|[^/]*\.(test|spec))\.\w+$"
 )
