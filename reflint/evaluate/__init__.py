@@ -1,1 +1,70 @@
+"""Runs a shell program symbolically: what it reads and runs as references, what it writes as effects. Nothing is executed."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from reflint.evaluate.actions import Actions
+from reflint.evaluate.emit import Emitter
+from reflint.evaluate.machine import Machine
+from reflint.evaluate.values import UNKNOWN, Value
+from reflint.model.facts import AnchorKind, Reference
+from reflint.model.program import Effect, Script
+from reflint.model.tree import Tree
+
+
+class Start(NamedTuple):
+    """Where a program runs.
+
+    A standalone script runs in an unknown working directory (``anchor`` ``any``); a workflow's ``run:`` block at the repository root (``root``) with
+    ``base`` as working directory. ``variables`` are (name, value) known from the host, None where set but unknown. ``masked``: a
+    failure of the whole program is ignored. ``syntax`` is the prefix of :attr:`Reference.syntax`.
+    """
+
+    anchor: AnchorKind = "any"
+    base: str = ""
+    variables: tuple[tuple[str, str | None], ...] = ()
+    masked: bool = False
+    syntax: str = "shell"
+
+
+class Evaluation(NamedTuple):
+    """References by byte offsets of the program's own text, effects in the order of running, and what was left open.
+
+    ``looked`` are the paths that were asked of the tree or of ``lookup``, found or in vain: the result holds as long as these answer the same.
+    """
+
+    references: tuple[Reference, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    unresolved: tuple[tuple[str, int], ...] = ()
+    looked: tuple[str, ...] = ()
+
+
+def evaluate(
+    script: Script, path: str, tree: Tree, lookup: Callable[[str], Script | None], start: Start = Start()  # noqa: B008
+) -> Evaluation:
+    """Run ``script``, which stands at ``path``; ``lookup`` gives the programs of files that it sources."""
+    emitter = Emitter(start.syntax)
+    actions = Actions(emitter)
+    machine = Machine(path, tree, lookup, actions)
+    _begin(machine, path, start)
+    machine.state.errexit = start.anchor == "root"
+    machine.run(script, masked=start.masked)
+    emitter.finish()
+    references = tuple(sorted(emitter.references, key=lambda each: (each.start, each.end, each.text)))
+    return Evaluation(references, tuple(actions.effects), tuple(sorted(emitter.unresolved.items())), tuple(actions.looked))
+
+
+def _begin(machine: Machine, path: str, start: Start) -> None:
+    if start.anchor == "any":
+        machine.expander.script = machine.expander.source = (Value("root", path),)
+    kind, base = start.anchor, start.base
+    if kind == "file":
+        kind, base = "root", f"{path.rpartition('/')[0]}/{base}"
+    machine.state.cwd = Value(kind, base.strip("/"))
+    for name, value in start.variables:
+        machine.state.variables[name] = (UNKNOWN if value is None else Value("", value),)
+
+
+__all__ = ["Evaluation", "Start", "evaluate"]

@@ -223,3 +223,33 @@ class Script(NamedTuple):
     body: Block
     comments: tuple[Comment, ...] = ()
     interpreter: str = ""
+
+
+class Place(NamedTuple):
+    """Where a path lies, as far as evaluation knows.
+
+    ``root`` is ``repository`` (``path`` is relative to its root, or to a working directory that is taken for it), ``temp:N`` (the N-th fresh
+    temporary directory, ``path`` below it) or ``outside`` (``path`` as far as it is known).
+    """
+
+    root: str
+    path: str
+
+
+class Effect(NamedTuple):
+    """What a command does to the file system.
+
+    ``kind``: ``mkdir``, ``write``, ``copy``, ``move``, ``link``, ``remove``, ``deploy`` (uploads ``source``). ``command`` and ``options`` are the
+    command's name and its flags as evaluated (``-L``, ``--exclude=x``, an option and its value joined by ``=``). ``text`` is the path as
+    the command got it where its trailing slash means something (rsync). ``start``/``end`` span the command.
+    """
+
+    kind: str
+    destination: Place | None
+    source: Place | None
+    start: int
+    end: int
+    command: str = ""
+    options: tuple[str, ...] = ()
+    text: str = ""
+    masked: bool = False

@@ -1,0 +1,311 @@
+"""From the values of words to references: anchors, bases, exact spans, and what is left unsaid."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from reflint.evaluate import names
+from reflint.evaluate.values import HOLE, Origin, Value, Values, climbing, is_absolute, place
+from reflint.model.facts import AnchorKind, Form, Reference, Role
+from reflint.model.program import Literal, Place, Word
+from reflint.syntax.words import clean, has_extension, is_placeholder, path_words
+
+_GLOB = frozenset("*?[")
+_STRANGE = frozenset("\"'`<>|;&=!(),^\\\n\t")  # never in a path that is worth naming
+MAX_REFERENCES = 4000
+MAX_LENGTH = 400  # of one path
+
+
+class Use(NamedTuple):
+    """What a command does with a path. ``loose``: only text that looks like a path counts."""
+
+    role: Role
+    syntax: str
+    typed: bool = False
+    masked: bool = False
+    loud: bool = False
+    created: bool = False
+    loose: bool = False
+    form: Form = "path"
+
+
+class Written(NamedTuple):
+    """A literal that a variable or an array got: its value, and the variable's name."""
+
+    value: Value
+    name: str
+    cwd: Value
+
+
+class Emitter:
+    """Collects the references of one script. ``speaking`` is false while another file's commands run."""
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.speaking = True
+        self.references: dict[Reference, None] = {}
+        self.unresolved: Counter[str] = Counter()
+        self.written: dict[tuple[int, int], Written] = {}
+        self.consumed: dict[tuple[int, int], list[Reference]] = {}
+        self.seen: set[tuple[int, int, str]] = set()
+
+    def count(self, reason: str, word: Word) -> None:
+        """One more value at ``word`` that cannot be judged."""
+        if self.speaking and (word.start, word.end, reason) not in self.seen:
+            self.seen.add((word.start, word.end, reason))
+            self.unresolved[reason] += 1
+
+    def add(self, reference: Reference) -> None:
+        """Keep ``reference``, once."""
+        if len(self.references) < MAX_REFERENCES:
+            self.references[reference] = None
+
+    # Paths
+
+    def path(self, values: Values, word: Word, use: Use, cwd: Value) -> None:
+        """The path ``word``, which may be any of ``values``, is used."""
+        single = len(values) == 1
+        for value in values:
+            self._one(value, word, use, cwd, single)
+
+    def _one(self, value: Value, word: Word, use: Use, cwd: Value, single: bool) -> None:
+        text = value.text
+        if text in ("", "-", ".", "..", "/dev/null") or len(text) > MAX_LENGTH:
+            return
+        if value.kind in ("temp", "out") or (not value.kind and (is_absolute(text) or cwd.kind in ("temp", "out"))):
+            self._consume_all(value)
+            self.count("outside", word)
+            return
+        if text[0] == HOLE:
+            self._unknown(value, word, use, single)
+            return
+        if use.loose and not _looks_like_path(value):
+            return
+        cut = _cut(text)
+        if cut < 0:
+            self._consume_all(value)
+            self.count("dynamic", word)
+            return
+        if cut < len(text):
+            use = use._replace(typed=False, form="path")
+        self._earlier(value, cut, use, cwd)
+        if not self.speaking:
+            return
+        own = _own(value, cut)
+        if own is not None and single:
+            self._exact(value, own, cut, use, cwd)
+        else:
+            self._whole(value, word, cut, use, cwd)
+
+    def _unknown(self, value: Value, word: Word, use: Use, single: bool) -> None:
+        """``$FOO/a/b`` where FOO cannot be known: plausible below the root, unless the name says otherwise."""
+        self._consume_all(value)
+        own = value.origins[-1] if value.origins else None
+        tail = value.text[1:]
+        length = len(tail) if HOLE not in tail else tail.rfind("/", 0, tail.index(HOLE)) + 1
+        parts = [part for part in tail[:length].split("/") if part not in ("", ".", "..")]
+        mild = tail.startswith("/") and len(parts) >= 2 and not names.is_elsewhere(value.label)
+        if not mild or not single or own is None or own.syntax or own.at != 1 or ".." in tail or not self.speaking:
+            self.count("dynamic", word)
+            return
+        if use.role not in ("read", "run", "guard") or not _fit(tail[1:length], use):
+            return
+        start, stop = _bytes(value.text, own, 2, length + 1)
+        exact = own.exact
+        self.add(self._reference(value.text[2 : length + 1], start, stop, use._replace(typed=False), ("any", ""), exact))
+
+    def _exact(self, value: Value, own: Origin, cut: int, use: Use, cwd: Value) -> None:
+        at, stop = own.at, min(own.stop, cut)
+        if value.text[at] == "/":
+            at += 1
+        text = value.text[at:stop]
+        if not _fit(text, use):
+            return
+        start, end = _bytes(value.text, own, at, stop)
+        self.add(self._reference(text, start, end, use, anchored(value, at, cwd), own.exact))
+
+    def _whole(self, value: Value, word: Word, cut: int, use: Use, cwd: Value) -> None:
+        text = value.text[:cut].lstrip("/") if value.kind else value.text[:cut]
+        if _fit(text, use):
+            self.add(self._reference(text, word.start, word.end, use, anchored(value, 0, cwd), False))
+
+    def _reference(self, text: str, start: int, end: int, use: Use, at: tuple[AnchorKind, str], exact: bool) -> Reference:
+        form: Form = "glob" if use.form == "path" and _GLOB.intersection(text) else use.form
+        typed = use.typed and form != "glob" and ("/" in text or bool(at[1]) or at[0] == "root" or use.role == "run")
+        syntax = f"{self.prefix}.{use.syntax}"
+        return Reference(
+            text, start, end, use.role, syntax, at[0], at[1], form, typed, use.masked, use.loud, False, use.created, exact
+        )
+
+    # Literals that stand elsewhere
+
+    def write_down(self, value: Value, name: str, syntax: str, cwd: Value) -> Value:
+        """``value`` as a variable keeps it: its own literals are noted, and named where they are used."""
+        if not self.speaking:
+            return value._replace(origins=())
+        origins = []
+        for origin in value.origins:
+            if not origin.syntax:
+                origin = origin._replace(syntax=syntax)
+                self.written[origin.start, origin.end] = Written(value, name, cwd)
+            origins.append(origin)
+        return value._replace(origins=tuple(origins))
+
+    def _consume_all(self, value: Value) -> None:
+        for origin in value.origins:
+            if origin.syntax:
+                self.consumed.setdefault((origin.start, origin.end), [])
+
+    def _earlier(self, value: Value, cut: int, use: Use, cwd: Value) -> None:
+        """Name the literals of ``value`` that stand in assignments, arrays and loops, now that their base is known."""
+        for origin in value.origins:
+            if not origin.syntax:
+                continue
+            kept = self.consumed.setdefault((origin.start, origin.end), [])
+            at, stop = origin.at, min(origin.stop, cut)
+            if use.role == "write" or not _bounded(value.text, at, stop):
+                continue
+            at += value.text[at] == "/"
+            text = value.text[at:stop]
+            if not text.strip("./") or not _fit(text, use) or (is_absolute(text) and not at):
+                continue
+            start, end = _bytes(value.text, origin, at, stop)
+            whole = stop >= len(value.text.rstrip("/"))
+            there = use._replace(syntax=origin.syntax, typed=use.typed and whole, form=use.form if whole else "path")
+            kept.append(self._reference(text, start, end, there, anchored(value, at, cwd), origin.exact))
+
+    def finish(self) -> None:
+        """Name the literals, each once by its strongest use; those that nothing used are plain reads."""
+        for uses in self.consumed.values():
+            best: dict[tuple[str, str, str], Reference] = {}
+            for reference in uses:
+                key = (reference.text, reference.anchor, reference.base)
+                if key not in best or _rank(reference) < _rank(best[key]):
+                    best[key] = reference
+            for reference in best.values():
+                self.add(reference)
+        for (start, end), written in self.written.items():
+            if (start, end) not in self.consumed:
+                self._unused(start, end, written)
+
+    def _unused(self, start: int, end: int, written: Written) -> None:
+        value, name, cwd = written
+        origin = next((each for each in value.origins if (each.start, each.end) == (start, end)), None)
+        if origin is None or names.is_output(name):
+            return
+        text = value.text[origin.at : origin.stop]
+        if " " in text.strip() or "\n" in text:
+            self._message(text, origin)
+            return
+        piece = text.lstrip("/")
+        if value.kind in ("temp", "out") or cwd.kind in ("temp", "out") or HOLE in value.text or (not value.kind and is_absolute(text)):
+            return
+        if "/" not in piece.rstrip("/") or not _bounded(value.text, origin.at, origin.stop) or not _looks_like_path(Value("", piece)):
+            return
+        use = Use("read", origin.syntax or "assignment")
+        at = origin.at + len(text) - len(piece)
+        if _fit(piece, use):
+            first, last = _bytes(value.text, origin, at, origin.stop)
+            self.add(self._reference(piece, first, last, use, anchored(value, at, cwd), origin.exact))
+
+    def _message(self, text: str, origin: Origin) -> None:
+        """Words of a text that a variable holds: operands where it starts like options, else mentions."""
+        role: Role = "read" if text.lstrip("\\\"'").startswith("-") else "mention"
+        self.mention(text, origin, Use(role, origin.syntax or "assignment"))
+
+    def mention(self, text: str, origin: Origin, use: Use) -> None:
+        """Path words of running text."""
+        if not self.speaking:
+            return
+        data = text.encode("utf-8", "surrogateescape")
+        for found in path_words(data):
+            span = (origin.start + found.start, origin.start + found.end) if origin.exact else (origin.start, origin.end)
+            if any(start <= span[0] and span[1] <= end for start, end in self.consumed if (start, end) != (origin.start, origin.end)):
+                continue
+            self.add(self._reference(found.text, span[0], span[1], use, ("any", ""), origin.exact))
+
+    def words(self, parts: tuple[object, ...], use: Use) -> None:
+        """Path words of the literal parts of a message; words that an expansion continues are left out."""
+        for position, part in enumerate(parts):
+            if not isinstance(part, Literal) or ("/" not in part.text and "." not in part.text):
+                continue
+            text = part.text
+            if position + 1 < len(parts) and text and not text[-1].isspace() and not text.endswith("/"):
+                text = text[: max(text.rfind(" "), text.rfind("\n"), text.rfind("/")) + 1]
+            self.mention(text, Origin(0, len(text), part.start, part.end, part.exact), use)
+
+
+def anchored(value: Value, at: int, cwd: Value) -> tuple[AnchorKind, str]:
+    """Anchor and base of what stands at ``value.text[at:]``."""
+    if value.kind in ("root", "any"):
+        return ("root" if value.kind == "root" else "any"), climbing(value.text[:at])
+    base = climbing(f"{cwd.text}/{value.text[:at]}")
+    return ("root" if cwd.kind == "root" else "any"), base
+
+
+def where(value: Value, cwd: Value) -> Place | None:
+    """The place of ``value`` without a trailing glob or hole."""
+    return None if _GLOB.intersection(value.text) else place(value, cwd)
+
+
+def _cut(text: str) -> int:
+    """Length of the part of ``text`` that is known: all, or the directories before its first hole; -1 for none."""
+    hole = text.find(HOLE)
+    if hole < 0:
+        return len(text)
+    slash = text.rfind("/", 0, hole)
+    return slash + 1 if slash > 0 else -1
+
+
+def _own(value: Value, cut: int) -> Origin | None:
+    """The literal of the word at hand that ends the known text, if it starts at a component."""
+    for origin in reversed(value.origins):
+        if not origin.syntax and origin.at < cut <= origin.stop and _bounded(value.text, origin.at, cut):
+            return origin
+    return None
+
+
+def _bounded(text: str, at: int, stop: int) -> bool:
+    """Whether ``text[at:stop]`` is made of whole components."""
+    left = at == 0 or text[at] == "/" or text[at - 1] == "/"
+    right = stop >= len(text) or text[stop] == "/" or text[stop - 1] == "/"
+    return left and right and at < stop
+
+
+def _bytes(text: str, origin: Origin, at: int, stop: int) -> tuple[int, int]:
+    """Byte span of ``text[at:stop]``, which lies in ``origin``; the whole literal where escapes stand in it."""
+    if not origin.exact:
+        return origin.start, origin.end
+    start = origin.start + len(text[origin.at : at].encode("utf-8", "surrogateescape"))
+    return start, start + len(text[at:stop].encode("utf-8", "surrogateescape"))
+
+
+def _fit(text: str, use: Use) -> bool:
+    """Whether ``text`` is worth naming in its role."""
+    if not text.strip("./") or _STRANGE.intersection(text) or is_placeholder(text) or text[0] in "-@%+~$#:":
+        return False
+    if ":" in text and use.form != "module":
+        return False
+    return not (text.startswith("/") or "//" in text.rstrip("/"))
+
+
+def _looks_like_path(value: Value) -> bool:
+    """Whether an argument of an unknown command, or a value that is only assigned, has the shape of a path."""
+    text = value.text.rstrip("/")
+    if any(character in _STRANGE or character in " {}[]%@:#,~$" for character in text):
+        return False
+    if value.kind:
+        return bool(text.strip("/"))
+    return "/" in value.text and not text.startswith(("/", "-")) and any(character.isalpha() for character in text)
+
+
+def _rank(reference: Reference) -> int:
+    if reference.role == "guard":
+        return 0
+    return 1 if not reference.masked else 2
+
+
+def bare(text: str) -> bool:
+    """Whether ``text`` is a single name without an extension: seldom a path."""
+    return "/" not in text and not has_extension(clean(text))
