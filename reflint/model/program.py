@@ -24,8 +24,8 @@ class Literal(NamedTuple):
 class Expansion(NamedTuple):
     """``$NAME``, ``${NAME}``, ``${NAME:-word}``, ``${NAME%pattern}``, ``${NAME[index]}``, ``${#NAME}``, ``${!NAME}``.
 
-    ``operator`` is what follows the name ("" for none; ``:-``, ``-``, ``:=``, ``:+``, ``:?``, ``#``, ``##``, ``%``, ``%%``, ``/``, ``//``, ``:``, ``,,``, ``^^``, …),
-    ``argument`` its operand (for ``/`` pattern, then ``replacement``). ``index`` is "" or the subscript as written (``@``, ``*``, ``0``, ``key``).
+    ``operator`` is what follows the name ("" for none; ``:-``, ``-``, ``:=``, ``:+``, ``:?``, ``#``, ``##``, ``%``, ``%%``, ``/``, ``//``, ``:``, ``,,``,
+    ``^^``, …), ``argument`` its operand (for ``/`` pattern, then ``replacement``). ``index`` is "" or the subscript as written (``@``, ``*``, ``0``, ``key``).
     ``prefix`` is "" or one of ``#`` (length) and ``!`` (indirect).
     """
 
@@ -77,7 +77,8 @@ class Array(NamedTuple):
 
 
 class Assignment(NamedTuple):
-    """``NAME=value``; ``operator`` is ``=`` or ``+=``; ``scope`` is "" or the declaring command (``local``, ``export``, ``readonly``, ``declare``, ``typeset``).
+    """``NAME=value``; ``operator`` is ``=`` or ``+=``; ``scope`` is "" or the declaring command (``local``, ``export``,
+    ``readonly``, ``declare``, ``typeset``).
 
     ``value`` is None for a bare ``local NAME``.
     """

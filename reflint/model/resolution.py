@@ -13,8 +13,8 @@ class Resolution(NamedTuple):
     """A reference that met the tree.
 
     ``target`` is the repo-relative path (dotted for modules) that is meant; ``tried`` every base that was looked at, most plausible first.
-    ``status``: ``exists``; ``gone`` (existed in history); ``unknown`` (never did); ``case`` (another spelling, in ``other``); ``untracked`` (exists only
-    untracked while the naming file is tracked); ``ignored`` (git ignores it: may exist); ``outside`` (not this repository's);
+    ``status``: ``exists``; ``gone`` (existed in history); ``unknown`` (never did); ``case`` (another spelling, in ``other``); ``untracked`` (exists
+    only untracked while the naming file is tracked); ``ignored`` (git ignores it: may exist); ``outside`` (not this repository's);
     ``dynamic``; ``created`` (written by the same script).
     ``origin`` is the vanished path that proves a ``gone``: the target itself or a directory above it.
     """

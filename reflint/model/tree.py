@@ -31,7 +31,11 @@ class Entry(NamedTuple):
 
 
 class Source(NamedTuple):
-    """Where a tree came from: ``worktree``, ``index``, ``commit``, ``directory`` or ``overlay``; ``commit`` is HEAD or the revision, "" before the first."""
+    """Where a tree came from.
+
+    ``kind`` is ``worktree``, ``index``, ``commit``, ``directory`` or ``overlay``; ``commit`` is HEAD or the revision, ""
+    before the first.
+    """
 
     kind: str
     commit: str

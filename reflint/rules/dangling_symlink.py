@@ -2,7 +2,8 @@
 
 What it does
 ------------
-Reports symlinks whose target is not in the repository, and says whether it vanished (when, and where to) or was never committed.
+Reports symlinks whose target is not in the repository, and says whether it vanished (when, and where to) or was
+never committed.
 
 Why it matters
 --------------

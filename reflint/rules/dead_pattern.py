@@ -2,7 +2,8 @@
 
 What it does
 ------------
-Reports CI triggers, owner rules, globs and regular expressions that match no file of the repository, and says what they matched last.
+Reports CI triggers, owner rules, globs and regular expressions that match no file of the repository, and says
+what they matched last.
 It is an error where the literal part of the pattern vanished.
 
 Why it matters
@@ -23,7 +24,8 @@ No fix is applied yet.
 
 Known false positives
 ---------------------
-Patterns for files that a build generates and git does not track; exclusions are therefore reported only when what they name vanished.
+Patterns for files that a build generates and git does not track; exclusions are therefore reported only when
+what they name vanished.
 
 Options
 -------
@@ -50,7 +52,8 @@ def check(repo: Repo) -> Iterator[Finding]:
         if named:
             message = f"{_kind(first)} matches nothing: {group.target} is {repo.gone(group.target, group.origin)}"
         elif first.status == "gone":
-            message = f"{_kind(first)} {group.target} matches nothing any more; its last match {group.origin} is {repo.gone(group.origin, group.origin)}"
+            last = f"its last match {group.origin} is {repo.gone(group.origin, group.origin)}"
+            message = f"{_kind(first)} {group.target} matches nothing any more; {last}"
         else:
             message = f"{_kind(first)} {first.reference.text} matches no tracked file, and never did"
         severity: Severity = "error" if named and not all(r.reference.negated for r in group.resolutions) else "warning"

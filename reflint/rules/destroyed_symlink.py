@@ -6,7 +6,8 @@ Reports paths that are symlinks at HEAD and are now plain files whose text is th
 
 Why it matters
 --------------
-It happens on Windows, in archives and through editors that write in place. Whoever reads the file gets a path instead of its content.
+It happens on Windows, in archives and through editors that write in place. Whoever reads the file gets a path
+instead of its content.
 
 Example
 -------

@@ -20,7 +20,8 @@ No fix is applied yet.
 
 Known false positives
 ---------------------
-Links into a container's or an operating system's own file tree (`/usr/share/…`) in trees that are copied into an image.
+Links into a container's or an operating system's own file tree (`/usr/share/…`) in trees that are copied into
+an image.
 
 Options
 -------

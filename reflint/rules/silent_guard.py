@@ -2,7 +2,8 @@
 
 What it does
 ------------
-Reports guards (`[ -f x ] &&`, `os.path.exists`) without an else branch, and masked reads (`cp x y 2>/dev/null || true`), of a path that existed and is gone.
+Reports guards (`[ -f x ] &&`, `os.path.exists`) without an else branch, and masked reads (`cp x y 2>/dev/null
+|| true`), of a path that existed and is gone.
 
 Why it matters
 --------------

@@ -2,7 +2,8 @@
 
 What it does
 ------------
-Reports files that could not be read (missing blob, permissions, size) or parsed, where a candidate was left in them.
+Reports files that could not be read (missing blob, permissions, size) or parsed, where a candidate was left in
+them.
 
 Why it matters
 --------------
