@@ -15,6 +15,7 @@ VERSION = 1
 
 _COMMANDS = {"commands", "commands_pre", "commands_post"}
 _FACTOR = re.compile(rb"[ \t]*(?:[\w!{},.-]+:[ \t]+)?-?[ \t]*")
+_MODULE = re.compile(r"[\w.*]+")
 _SUBSTITUTION = re.compile(rb"\{([^{}\n]*)\}")
 
 
@@ -25,7 +26,17 @@ def extract(data: bytes, dialect: str) -> Facts:
     if dialect in ("tox", "setup-cfg"):
         tox_commands(data, document, collector)
         package_data(document, collector)
+    for scalar in document.scalars:
+        if scalar.is_key and scalar.value.startswith("mypy-"):
+            mypy_modules(scalar, collector)
     return collector.read(document)
+
+
+def mypy_modules(scalar: Scalar, collector: Collector) -> None:
+    """``[mypy-a.b.*,c.d]``: the modules that a section of mypy's is for."""
+    collector.done.add(scalar.start)
+    for match in _MODULE.finditer(scalar.value, len("mypy-")):
+        collector.module(scalar, Row("", "", "module", "mypy-module"), match.group(), match.start())
 
 
 def package_data(document: Document, collector: Collector) -> None:

@@ -31,6 +31,8 @@ def _index(dialect: str) -> dict[str, list[Ranked]]:
 @lru_cache(maxsize=30_000)
 def find(dialect: str, keys: tuple[str, ...]) -> Row | None:
     """The row that says what stands under ``keys``, the most specific one."""
+    if keys and "." in keys[0] and (dialect == "ini" or BEHIND.get(dialect) == "ini"):
+        keys = (*keys[0].split("."), *keys[1:])  # a section like [options.entry_points]
     index = _index(dialect)
     best: Ranked | None = None
     for key in {*keys, ""}:

@@ -1,9 +1,8 @@
-"""From a parsed document to facts: the schema says what a value means; what it does not cover is judged by its looks."""
+"""From a parsed document to facts: the schema says what a value means; the rest is judged by its looks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from reflint.model.facts import AnchorKind, Embedded, Facts, Form, Reference
 from reflint.syntax import values
@@ -27,7 +26,6 @@ _WORD = re.compile(r"[^\s,;\"'()]+")
 _CODE = re.compile(r"[A-Z]{1,5}\d+$")  # of a lint rule, in per-file-ignores
 _OPTION = re.compile(r"-{1,2}[\w-]+=")
 _ASSIGNED = re.compile(r"(?:src|file|path|template)=")
-_LITERAL = re.compile(r"(?:[\w/-]|\\[./-]|\.)+")
 _SCHEMA = re.compile(r"\$schema=(\S+)")
 
 
@@ -52,7 +50,9 @@ class Collector:
     def facts(self, document: Document) -> Facts:
         """Everything found, in file order."""
         unresolved = (("dynamic", self.dynamic),) if self.dynamic else ()
-        references = tuple(sorted(set(self.references), key=lambda reference: (reference.start, reference.end)))
+        references = tuple(
+            sorted(dict.fromkeys(self.references), key=lambda reference: (reference.start, reference.end))
+        )
         return Facts(references, tuple(self.embedded), None, unresolved, document.failure)
 
     def read(self, document: Document) -> Facts:
@@ -172,7 +172,7 @@ class Collector:
                     exact=exact,
                 )
             )
-        for start, stop in literals(scalar.value):
+        for start, stop in values.literals(scalar.value):
             text = re.sub(r"\\(.)", r"\1", scalar.value[start:stop])
             first, last, exact = scalar.span(start, stop)
             self.references.append(
@@ -229,6 +229,7 @@ class Collector:
             row = row._replace(name="key")
             key = key | {"path"} if "/" in value else key
         elif values.is_named_for_no_path(key, value):
+            self.mentions(scalar.content, scalar, "text")
             return
         if not any(c.isspace() for c in value.strip()):
             lead = len(value) - len(value.lstrip())
@@ -278,7 +279,7 @@ class Collector:
 
     def escaped(self, scalar: Scalar, row: Row, text: str, start: int) -> None:
         """A regular expression that is a literal path, or has one at its front."""
-        for begin, end in literals(text):
+        for begin, end in values.literals(text):
             path = re.sub(r"\\(.)", r"\1", text[begin:end])
             if values.is_path(path):
                 first, last, exact = scalar.span(start + begin, start + end)
@@ -333,22 +334,3 @@ class Collector:
         start = remark.start + len(remark.text[: schema.start(1)].encode("utf-8", "surrogateescape"))
         end = start + len(text.encode("utf-8", "surrogateescape"))
         self.references.append(Reference(text, start, end, "read", f"{self.prefix}.schema", "file", typed=True))
-
-
-def literals(regex: str) -> Iterable[tuple[int, int]]:
-    """Spans of the literal paths in a regular expression: two components or more, or a directory that a wildcard
-    follows.
-    """
-    for match in _LITERAL.finditer(regex):
-        start, end = match.span()
-        following = regex[end : end + 1]
-        if following and following in "*+?{[(":
-            cut = regex.rfind("/", start, end)
-            end = cut if cut > 0 else start
-        text = regex[start:end]
-        if (
-            "/" in text.strip("/")
-            and not text.startswith(("/", ".", "\\"))
-            and regex[max(0, start - 1) : start] not in ("*", "+", "]", ")", "}")
-        ):
-            yield start, end

@@ -5,6 +5,7 @@ none of these.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from reflint.syntax.words import clean, has_extension, is_elsewhere, is_placeholder
@@ -23,6 +24,7 @@ _FILE = re.compile(
     r"|css|scss|tf|tfvars|j2|tmpl|tpl|ipynb|go|rs|java|kt|rb|php|c|cc|cpp|h|hpp|cs|swift|proto|xml|csv|lock|in|env|pem"
     r"|service|svg|png|jpe?g|gif|ico|webp|graphql|gradle|Dockerfile)$"
 )
+_LITERAL = re.compile(r"(?:[\w/-]|\\[./-]|\.)+")
 _ASSET = re.compile(r"/[\w./-]+\.(?:svg|png|jpe?g|gif|ico|webp|css|js|woff2?)$")
 
 _MEDIA = {"application", "text", "image", "audio", "video", "multipart", "font", "message", "model"}
@@ -237,3 +239,22 @@ def locator(value: str) -> str:
         return value
     bare = clean(value)
     return bare if has_extension(bare) else value
+
+
+def literals(regex: str) -> Iterator[tuple[int, int]]:
+    """Spans of the literal paths in a regular expression: two components or more, or a directory that a wildcard
+    follows.
+    """
+    for match in _LITERAL.finditer(regex):
+        start, end = match.span()
+        following = regex[end : end + 1]
+        if following and following in "*+?{[(":
+            cut = regex.rfind("/", start, end)
+            end = cut if cut > 0 else start
+        text = regex[start:end]
+        if (
+            "/" in text.strip("/")
+            and not text.startswith(("/", ".", "\\"))
+            and regex[max(0, start - 1) : start] not in ("*", "+", "]", ")", "}")
+        ):
+            yield start, end

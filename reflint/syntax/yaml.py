@@ -133,7 +133,7 @@ def _flow(builder: Builder, start: int, end: int, escape: bytes | None) -> None:
         stop = end if newline < 0 else newline
         joined = newline >= 0 and escape == b"\\" and data[stop - 1 : stop] == b"\\"
         text_end = stop - 1 if joined else stop
-        if newline >= 0:
+        if newline >= 0 and not joined:
             while text_end > start and data[text_end - 1] in b" \t\r":
                 text_end -= 1
         _unquote(builder, start, text_end, escape)
