@@ -19,7 +19,6 @@ TREES = ("diff-tree", "--stdin", "--root", "-r", "-z", "--raw", "--no-abbrev", "
 HEADER = ("--format=%x00%H %cd %s", "--date=short", "--encoding=UTF-8")
 MANY = 5_000  # deletions in one commit beyond which similarity is not computed
 RENAME_LIMIT = "-l1000"  # git's own default since 2.34; before, 400 silently stopped pairing
-ATTEMPTS = 12  # processes spent on finding the commits whose blobs are missing
 HASHED = 2_000  # untracked files whose content is compared with what vanished
 
 Blob = tuple[int, str]  # mode and id
@@ -40,10 +39,10 @@ def read_changes(repository: Repository, specs: Iterable[str]) -> dict[str, Chan
         return {}
     args = (*TREES, "--no-renames", "--diff-filter=AD", *HEADER)
     output = repository.git.run(*args, input=request.encode())
-    return {change.commit.commit: change for change in map(_change, _segments(output))}
+    return {change.commit.commit: change for change in map(_change, segments(output))}
 
 
-def _segments(output: bytes) -> list[tuple[str, bytes]]:
+def segments(output: bytes) -> list[tuple[str, bytes]]:
     """(header, rows) of each commit: headers follow an empty field, which nothing else does."""
     found = []
     for segment in output[1:].split(b"\0\0") if output else ():
@@ -64,28 +63,9 @@ def _change(segment: tuple[str, bytes]) -> Change:
     return change
 
 
-def read_renames(repository: Repository, specs: Sequence[str]) -> dict[str, dict[str, tuple[str, float]]]:
-    """Renames by similarity: commit id to old path to (new path, score 0 to 1).
-
-    Git dies on a missing blob after it has printed half of its answer; the batch is halved then until the commit that needs it is alone.
-    """
-    found: dict[str, dict[str, tuple[str, float]]] = {}
-    batches = [list(specs)] if specs and not repository.partial else []
-    attempts = ATTEMPTS
-    while batches and attempts:
-        batch = batches.pop()
-        attempts -= 1
-        try:
-            request = "".join(spec + "\n" for spec in batch)
-            args = (*TREES, "-M", RENAME_LIMIT, "--diff-filter=R", *HEADER)
-            output = repository.git.run(*args, input=request.encode())
-        except GitError:
-            middle = len(batch) // 2
-            batches += [half for half in (batch[:middle], batch[middle:]) if len(batch) > 1]
-            continue
-        for header, rows in _segments(output):
-            found[header.split(" ", 1)[0]] = {row.path: (row.target, row.score / 100) for row in read_rows(rows)}
-    return found
+def rename_map(rows: bytes) -> dict[str, tuple[str, float]]:
+    """Old path to (new path, score 0 to 1) from raw rows."""
+    return {row.path: (row.target, row.score / 100) for row in read_rows(rows)}
 
 
 def read_commits(repository: Repository, ids: Iterable[str]) -> dict[str, Commit]:
@@ -111,7 +91,7 @@ def find_drops(repository: Repository, heads: Sequence[str], paths: Sequence[str
     found: dict[str, tuple[str, str]] = {}
     wanted = set(paths)
     seen: dict[str, int] = {}
-    for header, rows in _segments(repository.git.run(*args, *options, *heads, "--", *paths)):
+    for header, rows in segments(repository.git.run(*args, *options, *heads, "--", *paths)):
         merge, *parents = header.split()
         gone = [row.path for row in read_rows(rows) if row.path in wanted]
         at = seen.get(merge, 0)
@@ -161,7 +141,7 @@ def pending_renames(repository: Repository, tree: Tree) -> dict[str, tuple[str, 
         output = repository.git.run(*args, "--ignore-submodules=all", tree.source.commit)
     except GitError:
         return {}  # a blob is missing
-    return {row.path: (row.target, row.score / 100) for row in read_rows(output)}
+    return rename_map(output)
 
 
 def existing_blobs(repository: Repository, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:

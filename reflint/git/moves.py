@@ -15,9 +15,9 @@ from reflint.git.changes import (
     pending_renames,
     read_changes,
     read_commits,
-    read_renames,
 )
 from reflint.git.history import DROPPED, heads_of
+from reflint.git.renames import kept_renames
 from reflint.git.repository import Repository
 from reflint.git.votes import (
     CLEAR,
@@ -34,6 +34,7 @@ from reflint.model.history import PENDING, Commit, Evidence, EvidenceKind, Histo
 from reflint.model.tree import LINK, Tree
 
 ROUNDS = 8  # moves followed one after another
+FORKS = 6  # candidates whose later moves are followed too: copies often end in one place
 COMMITS = 600  # commits looked into; the ones that took most of what is asked for come first
 DROPS = 100  # paths for which a dropping merge is looked for
 COUNTERPARTS = 12  # files of one name that are considered for one vanished file
@@ -47,10 +48,19 @@ def evidence(
     history: History,
     targets: Iterable[str],
     ledger: Mapping[str, str] | None = None,
+    *,
+    cache_dir: str | None = None,
 ) -> dict[str, Evidence]:
-    """Evidence for those of ``targets`` (files or directories) that are gone. ``ledger`` maps old paths to new ones, "" for gone."""
+    """Evidence for those of ``targets`` (files or directories) that are gone.
+
+    ``ledger`` maps old paths to new ones, "" for gone. Renames by similarity are kept below ``cache_dir``.
+    """
     wanted = [target for target in dict.fromkeys(targets) if target in history.gone]
-    return _Search(repository, tree, history, ledger or {}).judge(wanted)
+    search = _Search(repository, tree, history, ledger or {})
+    search.kept = kept_renames(repository, cache_dir)
+    found = search.judge(wanted)
+    search.kept.save()
+    return found
 
 
 class _Search:
@@ -62,9 +72,11 @@ class _Search:
         self.history = history
         self.ledger = ledger
         self.files = sorted(path for path in history.gone if path not in history.directories)
+        self.order = {commit: at for at, commit in enumerate(history.commits)}
         self.homes: dict[str, Home] = {}
         self.changes: dict[str, Change] = {}
         self.drops: dict[str, tuple[str, str]] = {}
+        self.kept = kept_renames(repository, None)
         self._names: dict[str, list[str]] | None = None
 
     def judge(self, targets: list[str]) -> dict[str, Evidence]:
@@ -73,7 +85,8 @@ class _Search:
         frontier = {path for files in below.values() for path in files}
         for _ in range(ROUNDS):
             self._look(sorted(frontier))
-            places = {self.homes[path].path for path in frontier if path in self.homes}
+            homes = [self.homes[path] for path in frontier if path in self.homes]
+            places = {place for home in homes for place in (home.path, *home.candidates[:FORKS])}
             frontier = {path for path in places if path in self.history.gone and path not in self.homes}
             if not frontier:
                 break
@@ -132,7 +145,7 @@ class _Search:
         specs = [
             f"{commit} {parents[commit]}" if commit in parents else commit for commit in worth if commit != PENDING
         ]
-        renames = read_renames(self.repository, specs)
+        renames = self.kept.read(self.repository, specs)
         if PENDING in worth:
             renames[PENDING] = pending_renames(self.repository, self.tree)
         for commit in worth:
@@ -168,17 +181,19 @@ class _Search:
         return [(path, place) for path in voters for place in self._counterparts(path) if place not in deleted]
 
     def _counterparts(self, path: str) -> list[str]:
-        """Files of the name of ``path`` that live or lived elsewhere, the likest first."""
+        """Files of the name of ``path`` that live or lived elsewhere, those in a directory of the same name first."""
         if self._names is None:
             self._names = {}
             for known in (*self.tree.entries, *self.files):
                 self._names.setdefault(known.rpartition("/")[2], []).append(known)
-        found = [
-            place for place in self._names.get(path.rpartition("/")[2], ()) if place != path and self._is_file(place)
-        ]
-        if len(found) > COUNTERPARTS:
-            found.sort(key=lambda place: (-suffix(path, place), place))
-        return found[:COUNTERPARTS]
+        folder, _, name = path.rpartition("/")
+        far = self._names.get(name, [])
+        tail = f"{folder.rpartition('/')[2]}/{name}"
+        near = [place for place in far if place.endswith(tail) and place != path and suffix(path, place) > 1]
+        if len(near) > COUNTERPARTS:
+            near = sorted(near, key=lambda place: (-suffix(path, place), place))[:COUNTERPARTS]
+        places = dict.fromkeys((*near, *far) if len(far) <= COUNTERPARTS else near)
+        return [place for place in places if place != path and self._is_file(place)]
 
     def _is_file(self, place: str) -> bool:
         entry = self.tree.entries.get(place)
@@ -186,31 +201,29 @@ class _Search:
 
     # -- the answer: homes followed to where they live now
 
-    def _final(self, path: str) -> Home | None:
-        """Where ``path`` lives now, through every later move; None where the trail ends."""
-        kind: EvidenceKind = "exact"
-        score = 1.0
-        seen = {path}
-        while True:
-            home = self.homes.get(path)
-            if home is None:
-                return None
-            kind = min(kind, home.kind, key=STRENGTH.__getitem__)
-            score = min(score, home.score)
-            if not home.path:
-                living = tuple(place for place in home.candidates if place in self.tree.entries)
-                return Home(kind, candidates=living, score=score) if living else None
-            path = home.path
-            if path in self.tree.entries:
-                return Home(kind, path, score)
-            if path in seen:
-                return None
-            seen.add(path)
+    def _final(self, path: str, seen: frozenset[str] = frozenset()) -> Home | None:
+        """Where ``path`` lives now, through every later move; None where the trail ends or turns in a circle."""
+        home = self.homes.get(path)
+        if home is None or path in seen:
+            return None
+        ends: dict[str, Home] = {}
+        for place in (home.path,) if home.path else home.candidates[:FORKS]:
+            end = Home("exact", place) if place in self.tree.entries else self._final(place, seen | {path})
+            if end is not None:
+                ends.update((place, end) for place in ((end.path,) if end.path else end.candidates))
+        if not ends:
+            return None
+        kind = min((home.kind, *(end.kind for end in ends.values())), key=STRENGTH.__getitem__)
+        score = min(home.score, *(end.score for end in ends.values()), 1.0)
+        if len(ends) == 1:
+            return Home(kind, next(iter(ends)), score)
+        return Home(kind, candidates=tuple(sorted(ends)), score=score)
 
     def _evidence(self, target: str, files: list[str]) -> Evidence:
         commits = Counter(self.commit_of(path) for path in files)
-        order = {commit: at for at, commit in enumerate(self.history.commits)}
-        commit = max(commits, key=lambda id: (commits[id], -order.get(id, len(order)))) if commits else DROPPED
+        commit = (
+            max(commits, key=lambda id: (commits[id], -self.order.get(id, len(self.order)))) if commits else DROPPED
+        )
         ledger = self._ledger(target, commit)
         if ledger is not None:
             return ledger

@@ -47,6 +47,17 @@ class Running:
         self.process = process
         self.where = where
 
+    def feed(self, input: bytes) -> None:
+        """Write ``input``, which must fit into a pipe (4096 bytes), and end it; other processes can be started meanwhile."""
+        stdin = self.process.stdin
+        if stdin is not None:
+            try:
+                stdin.write(input)
+                stdin.close()
+            except OSError:
+                pass  # it died: its exit status says so
+            self.process.stdin = None
+
     def finish(self, input: bytes | None = None, ok: Sequence[int] = (0,)) -> bytes:
         """What it printed; GitError where its exit status is not among ``ok``."""
         output, errors = self.process.communicate(input)

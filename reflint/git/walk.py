@@ -41,7 +41,7 @@ def walk(repository: Repository, commit: str, cache_dir: str | None) -> tuple[Wa
     """The walk over the ancestry of ``commit``, and why it is not whole; a kept walk of an ancestor is extended."""
     if cache_dir is None:
         return run(repository, (commit,))
-    directory = os.path.join(cache_dir, "history", _key(repository))
+    directory = os.path.join(cache_dir, "history", state_key(repository))
     kept = _load(os.path.join(directory, commit))
     if kept is not None:
         store.touch(os.path.join(directory, commit))
@@ -147,7 +147,7 @@ def _content(path: str) -> bytes:
         return b""
 
 
-def _key(repository: Repository) -> str:
+def state_key(repository: Repository) -> str:
     """A directory name for the repository in its present state."""
     import hashlib
 
