@@ -72,6 +72,12 @@ class Cache:
         self._connection = _connect(os.path.join(directory, "facts.sqlite")) if directory else None
         self._new: dict[bytes, bytes] = {}
 
+    def __enter__(self) -> Cache:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def get_many(self, keys: Iterable[bytes]) -> dict[bytes, Any]:
         """Values of the keys that are known."""
         if self._connection is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from time import perf_counter
 from typing import NamedTuple
@@ -95,28 +95,25 @@ def scan(request: Request) -> Report:
 def analyse(request: Request, repository: Repository, tree: Tree, settings: Settings | None = None) -> Analysis:
     """The findings of one tree, under its own settings or those that are given."""
     clock = timing(request)
-    reader = Reader(repository, tree)
-    read = reading(tree, reader)
-    settings = settings or settings_for(request, tree, read)
-    ledger = ledger_of(tree, read)
     directory = cache_directory() if request.cache else None
-    with clock("history"):
-        retold = [move.old for move in ledger if not tree.exists(move.old)]
-        history = read_history(repository, tree, directory).with_retold(retold)
-        demand_history(request, history)
-    destroyed = {
-        path: (read(path) or b"").decode("utf-8", "replace").strip() for path in destroyed_links(repository, tree)
-    }
-    seam = Seam(tree, reader, history, settings, Cache(directory), request.survey, clock)
-    repo, summary = examine(seam, destroyed)
-    with clock("evidence"):
-        repo.evidence = evidence(repository, tree, history, repo.origins(), {move.old: move.new for move in ledger})
-    with clock("rules"):
-        outcome = suppress(judge(repo), settings)
+    with Reader(repository, tree) as reader, Cache(directory) as cache:
+        read = reading(tree, reader)
+        settings = settings or settings_for(request, tree, read)
+        ledger = {move.old: move.new for move in ledger_of(tree, read)}
+        with clock("history"):
+            retold = [old for old in ledger if not tree.exists(old)]
+            history = read_history(repository, tree, directory).with_retold(retold)
+            demand_history(request, history)
+        repo, summary = examine(Seam(tree, reader, history, settings, cache, request.survey, clock))
+        with clock("evidence"):
+            repo.destroyed = {path: said(read(path)) for path in destroyed_links(repository, tree)}
+            repo.evidence = evidence(repository, tree, history, repo.origins(), ledger)
+        with clock("rules"):
+            outcome = suppress(judge(repo), settings)
     return Analysis(tree, outcome.kept, summary._replace(suppressed=outcome.suppressed), settings)
 
 
-def examine(seam: Seam, destroyed: Mapping[str, str]) -> tuple[Repo, Summary]:
+def examine(seam: Seam) -> tuple[Repo, Summary]:
     """Facts of every file, and what they mean: all that rules ask, but for the evidence, and the run's denominator."""
     tree, history, settings = seam.tree, seam.history, seam.settings
     read = reading(tree, seam.reader)
@@ -129,14 +126,13 @@ def examine(seam: Seam, destroyed: Mapping[str, str]) -> tuple[Repo, Summary]:
         scope = Scope(classes.quiet, mention_scope(settings, classes), seam.survey)
         gatherer = Gatherer(tree, seam.reader, seam.cache, index, scope)
         gathered = gatherer.gather([path for path in tree.entries if not excluded(path)])
-        seam.cache.close()
     with seam.clock("resolve"):
         resolver = Resolver(tree, history, settings, classes, read)
         resolved = resolver.resolve_all([(path, dialect, facts.references) for path, dialect, facts in gathered.facts])
         repo = Repo(tree, history, settings, classes, read)
         repo.resolutions, repo.named, repo.roots = resolved.resolutions, resolved.named, resolver.roots
         repo.links = tuple(link for link in broken_links(tree, history) if not excluded(link.path))
-        repo.destroyed, repo.failures = destroyed, tuple(gathered.failures)
+        repo.failures = tuple(gathered.failures)
     return repo, summarise(gathered, resolved, history)
 
 
@@ -202,6 +198,11 @@ def reading(tree: Tree, reader: Reads) -> Read:
         return known[path]
 
     return read
+
+
+def said(data: bytes | None) -> str:
+    """A file's bytes as one line of text."""
+    return (data or b"").decode("utf-8", "replace").strip()
 
 
 def demand_history(request: Request, history: History) -> None:

@@ -103,7 +103,8 @@ def test_a_shallow_clone_says_so_and_strict_history_stops(repo: Repo, tmp_path: 
     shallow = tmp_path / "shallow"
     repo.git("clone", "-q", "--depth=1", f"file://{repo.path}", str(shallow))
     report = scan(Request(repo=str(shallow), cache=False))
-    assert [f.code for f in report.findings] == ["RL004"]
+    assert [f.code for f in report.findings] == ["RL004", "RL104"]
+    assert "history incomplete" in report.findings[1].message
     assert not report.summary.history.complete
     with pytest.raises(GitError, match="incomplete"):
         scan(Request(repo=str(shallow), cache=False, strict_history=True))

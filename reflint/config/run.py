@@ -20,7 +20,7 @@ def settings_for(request: Request, tree: Tree, read: Read) -> Settings:
     """The settings of ``request`` on ``tree``; ``ConfigError`` and ``UsageError`` say what is wrong with them."""
     rules = {rule.code: rule.name for rule in all_rules()}
     override = (request.config, _from_disk(request.config)) if request.config else None
-    paths = [path for path, entry in tree.entries.items() if entry.tracked and is_config(path)]
+    paths = [path for path in tree.entries if is_config(path)]
     settings = load(read, paths, rules=rules, override=override)
     selection = Selection(request.select, request.extend_select, request.ignore)
     return with_command_line(settings, rules=rules, selection=selection, fail_on=request.fail_on)

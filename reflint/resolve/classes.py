@@ -17,6 +17,7 @@ _VENDORED_DIRECTORIES = (
     "vendor vendors vendored _vendor _vendored third_party third-party thirdparty 3rdparty node_modules "
     "bower_components site-packages dist-packages external extern"
 ).split()
+_OWN = ".reflint/"
 _TEMPLATE = re.compile(
     r"(?i)\.(j2|jinja2?|tmpl|template|tpl|mustache|hbs|erb|ejs|mako|cookiecutter|in)$|\{\{|\{%|%%|__\w+__\.(?!py)"
 )
@@ -78,6 +79,8 @@ class Classes:
 
     def quiet(self, path: str) -> bool:
         """Whether nothing that the file names is held against it."""
+        if path.startswith(_OWN) or path.rpartition("/")[2] == "reflint.toml":
+            return True  # what reflint is told names what is gone, on purpose
         return self.historical(path) or self.vendored(path) or self.template(path) or self.fixture(path)
 
 

@@ -35,7 +35,7 @@ def broken_links(tree: Tree, history: History) -> Iterator[Link]:
 
 def _explain(tree: Tree, history: History, path: str) -> Link:
     text = tree.links[path]
-    at, seen = path, {path}
+    at, seen, first = path, {path}, ""
     for _ in range(MAX_LINKS):
         stored = tree.links[at]
         if stored.startswith("/") or _is_drive(stored):
@@ -47,10 +47,11 @@ def _explain(tree: Tree, history: History, path: str) -> Link:
         if following is None:
             return Link(path, text, "dangling", target, via=_via(path, at), origin=_origin(tree, history, target))
         if following in seen:
-            return Link(path, text, "loop", target, via=_via(path, at))
+            return Link(path, text, "loop", first or target, via=_via(path, at))
+        first = first or target
         seen.add(following)
         at = following
-    return Link(path, text, "loop", "")
+    return Link(path, text, "loop", first)
 
 
 def _via(path: str, at: str) -> str:
