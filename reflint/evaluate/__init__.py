@@ -42,7 +42,11 @@ class Evaluation(NamedTuple):
 
 
 def evaluate(
-    script: Script, path: str, tree: Tree, lookup: Callable[[str], Script | None], start: Start = Start()  # noqa: B008
+    script: Script,
+    path: str,
+    tree: Tree,
+    lookup: Callable[[str], Script | None],
+    start: Start = Start(),  # noqa: B008
 ) -> Evaluation:
     """Run ``script``, which stands at ``path``; ``lookup`` gives the programs of files that it sources."""
     emitter = Emitter(start.syntax)
@@ -53,7 +57,9 @@ def evaluate(
     machine.run(script, masked=start.masked)
     emitter.finish()
     references = tuple(sorted(emitter.references, key=lambda each: (each.start, each.end, each.text)))
-    return Evaluation(references, tuple(actions.effects), tuple(sorted(emitter.unresolved.items())), tuple(actions.looked))
+    return Evaluation(
+        references, tuple(actions.effects), tuple(sorted(emitter.unresolved.items())), tuple(actions.looked)
+    )
 
 
 def _begin(machine: Machine, path: str, start: Start) -> None:

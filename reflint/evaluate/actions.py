@@ -30,8 +30,16 @@ if TYPE_CHECKING:
     from reflint.evaluate.machine import Machine, Mode
 
 MAX_EFFECTS = 2000
-_COPIES = {"cp": "copy", "rsync": "copy", "install": "copy", "mv": "move", "ln": "link", "git mv": "move", "scp": "copy"}
-_LEAVES = ("exit", "return", "die", "fatal", "abort")
+_COPIES = {
+    "cp": "copy",
+    "rsync": "copy",
+    "install": "copy",
+    "mv": "move",
+    "ln": "link",
+    "git mv": "move",
+    "scp": "copy",
+}
+_LEAVES = ("exit", "return", "continue", "break", "die", "fatal", "abort")
 _FILLED_BY = {"virtualenv": 0, "git clone": 1}  # commands whose operand becomes a directory with contents of its own
 
 
@@ -97,9 +105,13 @@ class Actions:
         if redirect.operator == "<":
             self.path(machine, values, redirect.target, Use("read", "redirect", True, mode.masked))
         elif redirect.operator in (">", ">>", ">|", "&>", "&>>"):
-            self._write(machine, values, redirect.target, "redirect", Effect("write", None, None, redirect.start, redirect.end))
+            self._write(
+                machine, values, redirect.target, "redirect", Effect("write", None, None, redirect.start, redirect.end)
+            )
 
-    def _write(self, machine: Machine, values: Values, word: Word, syntax: str, effect: Effect, *, contents: bool = False) -> None:
+    def _write(
+        self, machine: Machine, values: Values, word: Word, syntax: str, effect: Effect, *, contents: bool = False
+    ) -> None:
         self.path(machine, values, word, Use("write", syntax))
         for value in values[:4]:
             at = where(value, machine.state.cwd)
@@ -165,7 +177,9 @@ class Actions:
 
     def _heredocs(self, call: Call, node: Simple) -> None:
         """A heredoc that is only printed is a message."""
-        if call.name != "cat" or any(isinstance(each, Redirect) and each.operator.startswith(">") for each in node.redirects):
+        if call.name != "cat" or any(
+            isinstance(each, Redirect) and each.operator.startswith(">") for each in node.redirects
+        ):
             return
         for redirect in node.redirects:
             if isinstance(redirect, Heredoc):
@@ -178,9 +192,11 @@ class Actions:
                 return _entered(argument.field.values, machine.state.cwd)
         return machine.state.cwd
 
-    def _arguments(self, machine: Machine, call: Call, found: list[Argument], cwd: Value, masked: bool) -> list[Argument]:
+    def _arguments(
+        self, machine: Machine, call: Call, found: list[Argument], cwd: Value, masked: bool
+    ) -> list[Argument]:
         sources = []
-        syntax = call.name.replace(" ", "-") or "argument"
+        syntax = call.name.replace(" ", "-") if call.usage is not None else "argument"
         for argument in found:
             field, role = argument.field, argument.role
             if role in ("read", "run", "test", "package"):
@@ -190,7 +206,7 @@ class Actions:
                 continue
             elif role == "chdir":
                 self.path(machine, field.values, field.word, Use("read", syntax, True, masked))
-            elif role in ("loose", "assign", "pathspec", "data", "form", "pairfile"):
+            elif role in ("loose", "local", "assign", "pathspec", "data", "form", "pairfile"):
                 self._loose(machine, field, role, syntax, cwd, masked)
             elif role in ("module", "app"):
                 self._module(field, role, syntax, masked)
@@ -218,7 +234,11 @@ class Actions:
         for value in field.values:
             text = value.text
             option = field.option.lstrip("-").lower()
-            writes = role == "loose" and ("out" in option.split("-") or "output" in option or "dest" in option or option.endswith("_out"))
+            writes = role == "loose" and (
+                "out" in option.split("-") or "output" in option or "dest" in option or option.endswith("_out")
+            )
+            if role == "local" and not value.kind and not text.startswith(("./", "../")):
+                continue
             if text.startswith("@"):
                 value = _after(value, 1)
             elif role in ("data", "form") and "@" in text:
@@ -261,7 +281,17 @@ class Actions:
             if argument.role not in ("write", "create", "remove"):
                 continue
             kinds = {"create": "mkdir", "remove": "remove"}
-            effect = Effect(kinds.get(argument.role, kind or "write"), None, None, node.start, node.end, call.name, options, "", masked)
+            effect = Effect(
+                kinds.get(argument.role, kind or "write"),
+                None,
+                None,
+                node.start,
+                node.end,
+                call.name,
+                options,
+                "",
+                masked,
+            )
             field = argument.field
             syntax = call.name.replace(" ", "-")
             if kind and argument.role == "write":
@@ -304,7 +334,10 @@ class Actions:
             target = operands[2].values
         elif call.name == "virtualenv" and operands:
             target = operands[-1].values
-        elif call.name == "python" and [field.text for field in call.rest[:2]] in (["-m", "venv"], ["-m", "virtualenv"]):
+        elif call.name == "python" and [field.text for field in call.rest[:2]] in (
+            ["-m", "venv"],
+            ["-m", "virtualenv"],
+        ):
             target = call.rest[-1].values
         elif call.name == "uv" and operands and operands[0].text == "venv":
             target = operands[1].values if len(operands) > 1 else (Value("", ".venv"),)
@@ -335,7 +368,13 @@ class Actions:
         outcome = mode.when_true if negated else mode.when_false
         if alternatives and not negated:
             outcome = guards.NEUTRAL
-        values = tuple(value for value in field.values if not (not value.kind and bare(value.text) and value.text == HOLE))
+        values = field.values
+        if (
+            outcome.masked
+            and all("/" not in value.text.strip("/") and not value.kind for value in values)
+            and not machine.state.cwd.text
+        ):
+            outcome = guards.NEUTRAL  # ``[ -f Dockerfile ] && …``: a bare name is asked for, not relied on
         use = Use("guard", "test", False, outcome.masked, outcome.loud, outcome.created)
         self.path(machine, values, field.word, use)
         for value in values:
@@ -360,9 +399,22 @@ class Actions:
             state.cwd = Value("any", "")
             return
         field = operands[0]
-        self.path(machine, field.values, field.word, Use("read", "cd", True, masked))
         cloned = any(f"clone {value.text.rstrip('/')}" in state.variables for value in field.values)
-        state.cwd = Value("out", HOLE) if cloned else _entered(field.values, state.cwd)
+        known = all("/" in value.text.rstrip("/") or value.kind or state.cwd.kind == "root" for value in field.values)
+        if known and not cloned:
+            self.path(machine, field.values, field.word, Use("read", "cd", True, masked))
+        lost = cloned or self._leads_away(machine, field.values)
+        state.cwd = Value("out", HOLE) if lost else _entered(field.values, state.cwd)
+
+    def _leads_away(self, machine: Machine, values: Values) -> bool:
+        """Whether ``cd`` enters a directory that is nowhere in the tree: what follows is said of another place, or was said at the ``cd``."""
+        if len(values) != 1 or HOLE in values[0].text or values[0].kind in ("temp", "out"):
+            return False
+        at = where(values[0], machine.state.cwd)
+        if at is None or at.root != "repository" or at.path.startswith("..") or self._is_made(at):
+            return False
+        homes = ["", *ancestors(machine.path)] if "any" in (values[0].kind, machine.state.cwd.kind) else [""]
+        return not any(self._exists(machine, Place("repository", climbing(f"{home}/{at.path}"))) for home in homes)
 
     # Commands of their own kind; ``_do_NAME``
 
@@ -396,7 +448,9 @@ class Actions:
         if "--" in texts:
             machine.state.arguments = tuple(field.values for field in call.rest[texts.index("--") + 1 :])
         for position, text in enumerate(texts):
-            if text[:1] in ("-", "+") and ("e" in text[1:] or (text.endswith("o") and texts[position + 1 : position + 2] == ["errexit"])):
+            if text[:1] in ("-", "+") and (
+                "e" in text[1:] or (text.endswith("o") and texts[position + 1 : position + 2] == ["errexit"])
+            ):
                 machine.state.errexit = text[0] == "-"
 
     def _do_shift(self, machine: Machine, call: Call, node: Simple) -> None:
@@ -459,7 +513,18 @@ class Actions:
         if name == "mktemp":
             self.temporaries += 1
             return (Value("temp", "", str(self.temporaries)),)
-        if name not in ("dirname", "basename", "realpath", "readlink", "greadlink", "grealpath", "echo", "printf", "git", "cygpath"):
+        if name not in (
+            "dirname",
+            "basename",
+            "realpath",
+            "readlink",
+            "greadlink",
+            "grealpath",
+            "echo",
+            "printf",
+            "git",
+            "cygpath",
+        ):
             return None
         fields = [field for word in node.words[1:] for field in machine.expander.fields(word, state)]
         if name == "git":
@@ -541,7 +606,9 @@ def _remote(value: Value) -> bool:
 
 
 def _at_or_above(at: Place, places: frozenset[Place] | set[Place]) -> bool:
-    return at in places or any(Place(at.root, above) in places for above in ancestors(at.path) if above or at.root != "repository")
+    return at in places or any(
+        Place(at.root, above) in places for above in ancestors(at.path) if above or at.root != "repository"
+    )
 
 
 def silenced(node: Simple) -> bool:

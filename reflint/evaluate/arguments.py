@@ -54,7 +54,14 @@ def command_name(field: Field) -> str:
     value = field.values[0]
     if value.text == HOLE and value.label:
         label = value.label.upper().removesuffix("_BIN").removesuffix("_CMD").removesuffix("_EXE")
-        return {"PYTHON": "python", "PYTHON3": "python", "PY": "python", "PIP": "pip", "PIP3": "pip", "KUBECTL": "kubectl"}.get(label, "")
+        return {
+            "PYTHON": "python",
+            "PYTHON3": "python",
+            "PY": "python",
+            "PIP": "pip",
+            "PIP3": "pip",
+            "KUBECTL": "kubectl",
+        }.get(label, "")
     if HOLE in value.text:
         return ""
     name = value.text.rpartition("/")[2]
@@ -152,7 +159,10 @@ def arguments(usage: Usage, fields: list[Field]) -> list[Argument]:
 
 def seen_flags(fields: list[Field]) -> set[str]:
     """Options as written."""
-    return {"-t" if field.text == "--target-directory" or field.option == "--target-directory" else field.text for field in fields}
+    return {
+        "-t" if field.text == "--target-directory" or field.option == "--target-directory" else field.text
+        for field in fields
+    }
 
 
 def _module_arguments(fields: list[Field], at: int) -> list[Argument]:

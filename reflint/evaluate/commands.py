@@ -6,7 +6,7 @@ subcommand; the longest name wins.
 
 Roles: ``read``, ``run``, ``write``, ``create`` (a directory), ``remove``, ``none`` (not a path), ``loose`` (a path only if it looks like one),
 ``program`` (a pattern or a program text), ``script`` (a file that holds the program), ``module`` (dotted), ``app`` (``module:attribute``),
-``test`` (``path::name``), ``data`` (a path behind ``@``), ``package`` (a local directory behind ``-e``), ``chdir`` (where the command works),
+``test`` (``path::name``), ``local`` (a path only behind ``./``), ``data`` (a path behind ``@``), ``package`` (a local directory behind ``-e``), ``chdir`` (where the command works),
 ``link`` (relative to the link's place), ``text`` (a message). ``!`` demands that the path exists.
 """
 
@@ -50,7 +50,8 @@ python = run! loose* ; -m:module -c:program -W:none -X:none
 node nodejs ts-node tsx bun = run! loose* ; -e:program --eval:program -p:program -r:none --require:none
 ruby php Rscript julia lua swift tclsh = run! loose* ; -e:program -r:program -I:none
 java = loose* ; -jar:read -cp:none -classpath:none
-go = loose*
+go = local* ; -o:write -C:chdir -mod:none -ldflags:none -tags:none -run:none -coverprofile:write -timeout:none
+venv virtualenv = write* ; -p:none --python:none --prompt:none
 make gmake = none* ; -C:chdir --directory:chdir -f:read! --file:read! --makefile:read! -j:none -I:read -o:none -l:none
 ninja just = none* ; -C:chdir -f:read! --justfile:read!
 cmake = loose* ; -S:read! -B:write -G:none -D:none --build:none --target:none -P:run!

@@ -113,7 +113,9 @@ class Emitter:
             return
         start, stop = _bytes(value.text, own, 2, length + 1)
         exact = own.exact
-        self.add(self._reference(value.text[2 : length + 1], start, stop, use._replace(typed=False), ("any", ""), exact))
+        self.add(
+            self._reference(value.text[2 : length + 1], start, stop, use._replace(typed=False), ("any", ""), exact)
+        )
 
     def _exact(self, value: Value, own: Origin, cut: int, use: Use, cwd: Value) -> None:
         at, stop = own.at, min(own.stop, cut)
@@ -130,12 +132,28 @@ class Emitter:
         if _fit(text, use):
             self.add(self._reference(text, word.start, word.end, use, anchored(value, 0, cwd), False))
 
-    def _reference(self, text: str, start: int, end: int, use: Use, at: tuple[AnchorKind, str], exact: bool) -> Reference:
+    def _reference(
+        self, text: str, start: int, end: int, use: Use, at: tuple[AnchorKind, str], exact: bool
+    ) -> Reference:
         form: Form = "glob" if use.form == "path" and _GLOB.intersection(text) else use.form
-        typed = use.typed and form != "glob" and ("/" in text or bool(at[1]) or at[0] == "root" or use.role == "run")
+        # In an unknown working directory nothing that never existed is proven wrong: scripts often run inside another checkout.
+        typed = use.typed and form != "glob" and at[0] == "root"
         syntax = f"{self.prefix}.{use.syntax}"
         return Reference(
-            text, start, end, use.role, syntax, at[0], at[1], form, typed, use.masked, use.loud, False, use.created, exact
+            text,
+            start,
+            end,
+            use.role,
+            syntax,
+            at[0],
+            at[1],
+            form,
+            typed,
+            use.masked,
+            use.loud,
+            False,
+            use.created,
+            exact,
         )
 
     # Literals that stand elsewhere
@@ -199,9 +217,18 @@ class Emitter:
             self._message(text, origin)
             return
         piece = text.lstrip("/")
-        if value.kind in ("temp", "out") or cwd.kind in ("temp", "out") or HOLE in value.text or (not value.kind and is_absolute(text)):
+        if (
+            value.kind in ("temp", "out")
+            or cwd.kind in ("temp", "out")
+            or HOLE in value.text
+            or (not value.kind and is_absolute(text))
+        ):
             return
-        if "/" not in piece.rstrip("/") or not _bounded(value.text, origin.at, origin.stop) or not _looks_like_path(Value("", piece)):
+        if (
+            "/" not in piece.rstrip("/")
+            or not _bounded(value.text, origin.at, origin.stop)
+            or not _looks_like_path(Value("", piece))
+        ):
             return
         use = Use("read", origin.syntax or "assignment")
         at = origin.at + len(text) - len(piece)
@@ -220,8 +247,14 @@ class Emitter:
             return
         data = text.encode("utf-8", "surrogateescape")
         for found in path_words(data):
-            span = (origin.start + found.start, origin.start + found.end) if origin.exact else (origin.start, origin.end)
-            if any(start <= span[0] and span[1] <= end for start, end in self.consumed if (start, end) != (origin.start, origin.end)):
+            span = (
+                (origin.start + found.start, origin.start + found.end) if origin.exact else (origin.start, origin.end)
+            )
+            if any(
+                start <= span[0] and span[1] <= end
+                for start, end in self.consumed
+                if (start, end) != (origin.start, origin.end)
+            ):
                 continue
             self.add(self._reference(found.text, span[0], span[1], use, ("any", ""), origin.exact))
 

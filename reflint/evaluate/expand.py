@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from reflint.evaluate.names import is_root
 from reflint.evaluate.state import State
 from reflint.evaluate.values import (
     EMPTY,
@@ -18,6 +19,7 @@ from reflint.evaluate.values import (
     basename,
     directory,
     fields,
+    is_absolute,
     known,
     product,
     replaced,
@@ -52,10 +54,17 @@ class Expander:
         self.run = run
         self.script: Values = (UNKNOWN,)
         self.source: Values = (UNKNOWN,)
+        self.literals: dict[int, tuple[Word, list[Field]]] = {}
 
     def fields(self, word: Word, state: State) -> list[Field]:
         """The arguments that ``word`` becomes."""
         parts = word.parts
+        if len(parts) == 1 and isinstance(parts[0], Literal):
+            found = self.literals.get(id(word))
+            if found is None:  # holding the word keeps its id its own
+                option, rest = split_option(word)
+                found = self.literals[id(word)] = (word, [Field(self.word(rest, state), rest, option)])
+            return found[1]
         if len(parts) == 1 and isinstance(parts[0], Expansion):
             part = parts[0]
             items = self._items(part, state)
@@ -137,6 +146,8 @@ class Expander:
         found = union(given, known(default)) if given else default
         if part.operator in (":=", "=") and part.name.isidentifier():
             state.variables[part.name] = found
+        if is_root(part.name) and all(value.kind == "out" or is_absolute(value.text) for value in found):
+            return state.inherited(part.name)  # ``${DOTFILES_DIR:-$HOME/dotfiles}``: where the repository was cloned to
         if found == (EMPTY,):
             return state.inherited(part.name) if not values else (UNKNOWN,)
         return found

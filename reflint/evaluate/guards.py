@@ -24,13 +24,58 @@ from reflint.model.program import (
 
 FILE_TESTS = frozenset(("-e", "-f", "-d", "-s", "-r", "-w", "-x", "-L", "-h", "-a"))
 _SAY = ("echo", "printf", "print", "cat", "logger", "tput", "say", "notify")
-_SAY_PREFIX = ("log", "warn", "err", "die", "fail", "abort", "fatal", "info", "print", "msg", "note", "alert", "skip", "status", "usage", "panic", "debug")
+_SAY_PREFIX = (
+    "log",
+    "warn",
+    "err",
+    "die",
+    "fail",
+    "abort",
+    "fatal",
+    "info",
+    "print",
+    "msg",
+    "note",
+    "alert",
+    "skip",
+    "status",
+    "usage",
+    "panic",
+    "debug",
+)
 _FAIL = ("exit", "return", "false", "die", "fail", "abort", "fatal", "panic", "bail", "exit_with_error", "err_exit")
 _CREATE = frozenset(
-    ("mkdir", "touch", "cp", "mv", "ln", "rsync", "curl", "wget", "tee", "install", "tar", "unzip", "virtualenv", "mktemp", "ssh-keygen", "gsutil", "scp", "dd")
+    (
+        "mkdir",
+        "touch",
+        "cp",
+        "mv",
+        "ln",
+        "rsync",
+        "curl",
+        "wget",
+        "tee",
+        "install",
+        "tar",
+        "unzip",
+        "virtualenv",
+        "mktemp",
+        "ssh-keygen",
+        "gsutil",
+        "scp",
+        "dd",
+    )
 )
-_CREATE_WITH = {"git": ("clone", "worktree", "init", "submodule", "checkout"), "python": ("-m",), "python3": ("-m",), "uv": ("venv", "sync"), "npm": ("install", "ci")}
-_QUIET = frozenset((":", "true", "continue", "shift", "set", "local", "cd", "pushd", "popd", "unset", "[", "[[", "test"))
+_CREATE_WITH = {
+    "git": ("clone", "worktree", "init", "submodule", "checkout"),
+    "python": ("-m",),
+    "python3": ("-m",),
+    "uv": ("venv", "sync"),
+    "npm": ("install", "ci"),
+}
+_QUIET = frozenset(
+    (":", "true", "continue", "shift", "set", "local", "cd", "pushd", "popd", "unset", "[", "[[", "test")
+)
 MAX_NODES = 400  # looked at in one branch
 
 
@@ -99,10 +144,52 @@ def _below(node: Node) -> list[Node | Block]:
     return []
 
 
-def shape(top: Node | Block | None) -> Shape:
+class Shapes:
+    """What branches do, each looked at once: a function's body is run many times."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, tuple[Node | Block, Shape]] = {}
+
+    def of(self, top: Node | Block | None) -> Shape:
+        """The shape of ``top``."""
+        if top is None:
+            return Shape()
+        found = self.known.get(id(top))
+        if found is None:
+            found = self.known[id(top)] = (top, shape(top))  # holding ``top`` keeps its id its own
+        return found[1]
+
+    def if_missing(self, top: Node | Block | None, *, otherwise: bool = False) -> Outcome:
+        """What a branch that is taken when the path is missing makes of the guard.
+
+        An ``otherwise`` branch that runs anything is loud; the body of ``if [ ! -f x ]`` that runs something may well bring x about.
+        """
+        if top is None:
+            return SILENT
+        does = self.of(top)
+        if does.fails and (not does.creates or _ends(top)):
+            return LOUD
+        if does.creates:
+            return CREATED
+        if does.tests:
+            return NEUTRAL
+        if does.says:
+            return LOUD
+        if does.acts:
+            return LOUD if otherwise else NEUTRAL
+        return NEUTRAL if does.assigns else SILENT
+
+    def if_there(self, then: Node | Block, missing: Outcome) -> Outcome:
+        """The outcome of a positive guard: a search (its branch ends the search) is no guard that could be missed."""
+        if missing == SILENT and self.of(then).breaks:
+            return NEUTRAL
+        return missing
+
+
+def shape(top: Node | Block) -> Shape:
     """What the commands in ``top`` do."""
     flags: set[str] = set()
-    for node in nodes(top) if top is not None else ():
+    for node in nodes(top):
         if isinstance(node, Assignment):
             flags.add("assigns")
         elif isinstance(node, Simple):
@@ -161,27 +248,6 @@ def tests_path(node: Simple) -> bool:
     )
 
 
-def if_missing(top: Node | Block | None, *, otherwise: bool = False) -> Outcome:
-    """What a branch that is taken when the path is missing makes of the guard.
-
-    An ``otherwise`` branch that runs anything is loud; the body of ``if [ ! -f x ]`` that runs something may well bring x about.
-    """
-    if top is None:
-        return SILENT
-    does = shape(top)
-    if does.fails and (not does.creates or _ends(top)):
-        return LOUD
-    if does.creates:
-        return CREATED
-    if does.tests:
-        return NEUTRAL
-    if does.says:
-        return LOUD
-    if does.acts:
-        return LOUD if otherwise else NEUTRAL
-    return NEUTRAL if does.assigns else SILENT
-
-
 def _ends(top: Node | Block) -> bool:
     """Whether the last command of ``top`` leaves with a failure."""
     while True:
@@ -193,10 +259,3 @@ def _ends(top: Node | Block) -> bool:
             top = top.commands[-1]
         else:
             return name_of(top) in _FAIL
-
-
-def if_there(then: Node | Block, missing: Outcome) -> Outcome:
-    """The outcome of a positive guard: a search (its branch ends the search) is no guard that could be missed."""
-    if missing == SILENT and shape(then).breaks:
-        return NEUTRAL
-    return missing

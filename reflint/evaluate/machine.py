@@ -34,6 +34,7 @@ from reflint.model.tree import Tree
 
 MAX_STEPS = 12000  # commands of one run
 MAX_CALLS = 12  # evaluations of one function
+MAX_ALIKE = 2  # of one function with the same arguments
 MAX_FRAMES = 8  # functions and sourced files inside one another
 
 Lookup = Callable[[str], "Script | None"]
@@ -63,9 +64,11 @@ class Machine:
         self.emitter = actions.emitter
         self.expander = Expander(self.printed)
         self.state = State(Value("any", ""))
+        self.shapes = guards.Shapes()
         self.steps = 0
         self.frames = 0
         self.calls: dict[tuple[str, int], int] = {}
+        self.alike: dict[tuple[object, ...], int] = {}
         self.defined: dict[tuple[str, int], Defined] = {}
         self.sourced: dict[str, int] = {}
 
@@ -156,19 +159,27 @@ class Machine:
         self.state.join(ends)
         return False
 
-    def _condition(self, node: If, position: int, condition: Block, mode: Mode) -> tuple[frozenset[object], frozenset[object]]:
+    def _condition(
+        self, node: If, position: int, condition: Block, mode: Mode
+    ) -> tuple[frozenset[object], frozenset[object]]:
         """Run a condition; the places that it proves to be there, and those that it proves to be missing."""
         body = node.branches[position][1]
         if position + 1 < len(node.branches):
-            following = guards.shape(node.branches[position + 1][0])
-            missing = NEUTRAL if following.tests or position else guards.if_missing(node.branches[position + 1][1], otherwise=True)
+            following = self.shapes.of(node.branches[position + 1][0])
+            missing = (
+                NEUTRAL
+                if following.tests or position
+                else self.shapes.if_missing(node.branches[position + 1][1], otherwise=True)
+            )
         else:
-            missing = guards.if_missing(node.otherwise, otherwise=True) if position == 0 else NEUTRAL
-        taken = Mode(mode.masked, True, guards.if_there(body, missing), guards.if_missing(body))
+            missing = self.shapes.if_missing(node.otherwise, otherwise=True) if position == 0 else NEUTRAL
+        taken = Mode(mode.masked, True, self.shapes.if_there(body, missing), self.shapes.if_missing(body))
         mark = len(self.actions.tested)
         self.block(condition, taken)
         tested = self.actions.tested[mark:]
-        return frozenset(place for place, there in tested if there), frozenset(place for place, there in tested if not there)
+        return frozenset(place for place, there in tested if there), frozenset(
+            place for place, there in tested if not there
+        )
 
     def _for(self, node: For, mode: Mode) -> bool:
         self.state.variables[node.name] = self._items(node)
@@ -214,25 +225,30 @@ class Machine:
         part = node.word.parts[0] if len(node.word.parts) == 1 else None
         name = getattr(part, "name", "")
         texts = [_pattern(word) for word in patterns]
-        if name.isidentifier() and name not in self.state.variables and all(text and not set(text) & set("*?[") for text in texts):
+        if (
+            name.isidentifier()
+            and name not in self.state.variables
+            and all(text and not set(text) & set("*?[") for text in texts)
+        ):
             self.state.variables[name] = tuple(Value("", text) for text in texts)
 
     def _and_or(self, node: AndOr, mode: Mode) -> bool:
-        right = guards.shape(node.right)
+        right = self.shapes.of(node.right)
         if node.operator == "&&":
-            when_true = mode.when_true if mode.condition else guards.if_missing(node.right)
+            when_true = mode.when_true if mode.condition else self.shapes.if_missing(node.right)
             when_false = mode.when_false
             if mode.condition and right.tests and when_true != NEUTRAL and _negated(node.right):
                 when_true = NEUTRAL
             if not mode.condition:
-                when_false = guards.if_there(node.right, when_false)
+                when_false = self.shapes.if_there(node.right, when_false)
             left_mode = Mode(mode.masked, True, when_false, when_true)
         else:
-            when_false = NEUTRAL if right.tests and not _negated(node.right) else guards.if_missing(node.right)
+            when_false = NEUTRAL if right.tests and not _negated(node.right) else self.shapes.if_missing(node.right)
             if mode.condition and not right.tests:
                 when_false = mode.when_false
-            masked = mode.masked or (isinstance(node.right, Simple) and guards.name_of(node.right) in ("true", ":"))
-            left_mode = Mode(masked, True, when_false, mode.when_true)
+            passes = guards.name_of(node.right) in ("true", ":") or (right.creates and not right.fails)
+            spoken = right.says or right.fails or right.acts
+            left_mode = Mode(mode.masked or passes, mode.condition or not spoken, when_false, mode.when_true)
         mark = len(self.actions.tested)
         self.node(node.left, left_mode)
         tested = self.actions.tested[mark:]
@@ -343,12 +359,15 @@ class Machine:
         key = (defined.path, defined.node.start)
         self.calls[key] = self.calls.get(key, 0) + 1
         self._note_arguments(defined, arguments)
-        if self.frames >= MAX_FRAMES or self.calls[key] > MAX_CALLS:
+        texts = (key, *(tuple((value.kind, value.text) for value in field.values) for field in arguments))
+        self.alike[texts] = self.alike.get(texts, 0) + 1
+        if self.frames >= MAX_FRAMES or self.calls[key] > MAX_CALLS or self.alike[texts] > MAX_ALIKE:
             return False
         outer = self._enter(defined.path)
         saved = self.state.arguments
         self.state.arguments = tuple(
-            tuple(self.emitter.write_down(value, "", "argument", self.state.cwd) for value in field.values) for field in arguments
+            tuple(self.emitter.write_down(value, "", "argument", self.state.cwd) for value in field.values)
+            for field in arguments
         )
         left = self.block(defined.node.body, Mode(mode.masked))
         self.state.arguments = saved

@@ -11,7 +11,14 @@ _ROOT = re.compile(
     re.IGNORECASE,
 )
 _ROOT_NAMES = frozenset(
-    ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "BUILD_SOURCESDIRECTORY", "WORKSPACE", "TRAVIS_BUILD_DIR", "CIRCLE_WORKING_DIRECTORY")
+    (
+        "GITHUB_WORKSPACE",
+        "CI_PROJECT_DIR",
+        "BUILD_SOURCESDIRECTORY",
+        "WORKSPACE",
+        "TRAVIS_BUILD_DIR",
+        "CIRCLE_WORKING_DIRECTORY",
+    )
 )
 _ELSEWHERE = re.compile(
     r"(?:^|_)(?:build|tmp|temp|tmpdir|tempdir|tempd|tmpd|dest|destdir|destination|out|outdir|output|outputs|home|remote|target|install|prefix|cache|log|logs|dist|"

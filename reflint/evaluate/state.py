@@ -10,7 +10,9 @@ from reflint.model.program import Function, Place
 
 Variable = Union[Values, Items]
 
-_OUTSIDE_NAMES = frozenset(("HOME", "TMPDIR", "RUNNER_TEMP", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "OLDPWD"))
+_OUTSIDE_NAMES = frozenset(
+    ("HOME", "TMPDIR", "RUNNER_TEMP", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "OLDPWD")
+)
 _PLAUSIBLE: Values = (Value("any", ""),)
 
 

@@ -137,7 +137,11 @@ def _language(node: Simple) -> str:
     if name in _SHELLS and not operands:
         return "shell"
     if name in ("cat", "tee"):
-        targets = [_tail(each.target) for each in node.redirects if isinstance(each, Redirect) and each.target and ">" in each.operator]
+        targets = [
+            _tail(each.target)
+            for each in node.redirects
+            if isinstance(each, Redirect) and each.target and ">" in each.operator
+        ]
         targets += [_tail(word) for word in node.words[1:]] if name == "tee" else []
         return next((language for target in targets for suffix, language in _LANGUAGES if target.endswith(suffix)), "")
     return ""
@@ -149,7 +153,12 @@ def _quoted_command(data: bytes, node: Simple) -> Embedded | None:
         return None
     name = _text(node.words[0]).rpartition("/")[2]
     part: object = None
-    if name in _SHELLS and len(node.words) >= 3 and _text(node.words[1]).startswith("-") and _text(node.words[1]).endswith("c"):
+    if (
+        name in _SHELLS
+        and len(node.words) >= 3
+        and _text(node.words[1]).startswith("-")
+        and _text(node.words[1]).endswith("c")
+    ):
         part = node.words[2].parts[0] if len(node.words[2].parts) == 1 else None
     elif name == "eval" and len(node.words) == 2:
         part = node.words[1].parts[0] if len(node.words[1].parts) == 1 else None

@@ -187,7 +187,9 @@ class _Reader:
 
     def _unset_command(self, node: tree_sitter.Node, depth: int) -> Node:
         words = tuple(self.words.word(child, depth) for child in node.children if child.type != "comment")
-        head = Word((Literal("unset", node.start_byte, node.start_byte + 5, False),), node.start_byte, node.start_byte + 5)
+        head = Word(
+            (Literal("unset", node.start_byte, node.start_byte + 5, False),), node.start_byte, node.start_byte + 5
+        )
         return Simple((head, *words[1:]), (), (), node.start_byte, node.end_byte)
 
     def _test_command(self, node: tree_sitter.Node, depth: int) -> Node:

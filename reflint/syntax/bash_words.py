@@ -71,7 +71,11 @@ class Words:
         if kind == "string":
             return self.run(node, (node.start_byte + 1, node.end_byte - 1), _QUOTED_ESCAPE, depth, quoted=True)
         if kind == "raw_string":
-            return [Literal(self._text(node.start_byte + 1, node.end_byte - 1), node.start_byte + 1, node.end_byte - 1, True)]
+            return [
+                Literal(
+                    self._text(node.start_byte + 1, node.end_byte - 1), node.start_byte + 1, node.end_byte - 1, True
+                )
+            ]
         if kind == "ansi_c_string":
             return [self._ansi_string(node)]
         if kind in ("concatenation", "command_name", "translated_string"):
@@ -83,7 +87,28 @@ class Words:
             return found
         if kind in _EXPANDING:
             return [self._expanding(node, quoted, depth)]
-        if kind in ("{", "}", "[", "]", "==", "=", "!", "(", ")", ",", "..", "$", "+", "-", "*", "?", ":", "^", "%", "@"):
+        if kind in (
+            "{",
+            "}",
+            "[",
+            "]",
+            "==",
+            "=",
+            "!",
+            "(",
+            ")",
+            ",",
+            "..",
+            "$",
+            "+",
+            "-",
+            "*",
+            "?",
+            ":",
+            "^",
+            "%",
+            "@",
+        ):
             return [self._literal(node.start_byte, node.end_byte, quoted, _ESCAPE)]
         return [Opaque(node.start_byte, node.end_byte)]
 
@@ -102,7 +127,9 @@ class Words:
         raw = self.data[start:end]
         return Literal(decode(_ANSI.sub(_ansi, raw)), start, end, True, b"\\" not in raw)
 
-    def run(self, node: Node, span: tuple[int, int], escape: re.Pattern[bytes], depth: int, *, quoted: bool = False) -> list[Part]:
+    def run(
+        self, node: Node, span: tuple[int, int], escape: re.Pattern[bytes], depth: int, *, quoted: bool = False
+    ) -> list[Part]:
         """Text of ``span`` with the expansions that are children of ``node``.
 
         The grammar leaves gaps between the children of strings and heredocs, so that text is what lies between expansions.
@@ -155,7 +182,9 @@ class Words:
                 slash = self.data.find(b"/", slash + 1, end)
             if slash < 0:
                 slash = end
-            return tuple(self._between(node, at, slash, depth)), tuple(self._between(node, min(slash + 1, end), end, depth))
+            return tuple(self._between(node, at, slash, depth)), tuple(
+                self._between(node, min(slash + 1, end), end, depth)
+            )
         return tuple(self._between(node, at, end, depth)), ()
 
     def _between(self, node: Node, start: int, end: int, depth: int) -> list[Part]:
@@ -179,7 +208,9 @@ def _leaves(node: Node, start: int, end: int) -> list[Node]:
         if child.start_byte < start or child.end_byte > end + 1:
             continue
         if child.type == "concatenation":
-            found.extend(each for each in child.children if _is_leaf(each) and start <= each.start_byte and each.end_byte <= end)
+            found.extend(
+                each for each in child.children if _is_leaf(each) and start <= each.start_byte and each.end_byte <= end
+            )
         elif _is_leaf(child) and child.end_byte <= end:
             found.append(child)
     return found
