@@ -21,7 +21,9 @@ from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 # Bytes of a word; every other byte becomes a space. Delimiters in real names are cared for by ``VanishedIndex`` (``app/[id]/page.tsx``).
-_KEPT = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-@+~$%") | frozenset(range(128, 256))
+_KEPT = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-@+~$%") | frozenset(
+    range(128, 256)
+)
 _DELIMITERS = bytes(byte if byte in _KEPT else 32 for byte in range(256))
 _PLAIN = re.compile(r"^[A-Za-z_][\w-]*(?:[./][\w-]*\w)+$", re.ASCII | re.MULTILINE)
 _SLASH = ord("/")
@@ -45,7 +47,7 @@ class Words(NamedTuple):
     """
 
     words: tuple[str, ...]
-    count: int
+    count: int  # type: ignore[assignment]  # also a method of tuples, which nothing calls here
     pieces: tuple[str, ...] = ()
     anchored: bool = False
     reads: bool = False
@@ -135,7 +137,7 @@ def _clean(token: str, words: set[str], pieces: set[str]) -> None:
         elif part[0] == ".":
             pieces.add(part.strip("./").partition("/")[0].partition(".")[0])
         bare = _bare(part)
-        if "/" in bare or "." in bare:
+        if bare and ("/" in part or "." in bare):
             words.add(bare)
             _page_words(bare, words)
 
@@ -330,7 +332,11 @@ def candidate(words: Words, index: VanishedIndex, home: str = "") -> bool:
     while home:
         home = home.rpartition("/")[0]
         bases.add(home)
-    return not bases.isdisjoint(elsewhere - {""}) or _at_base(words, index, bases) or _composed(words, index, bases, elsewhere)
+    return (
+        not bases.isdisjoint(elsewhere - {""})
+        or _at_base(words, index, bases)
+        or _composed(words, index, bases, elsewhere)
+    )
 
 
 def _at_base(words: Words, index: VanishedIndex, bases: set[str]) -> bool:

@@ -34,8 +34,8 @@ class Expansion(NamedTuple):
     end: int
     quoted: bool
     operator: str = ""
-    argument: tuple["Part", ...] = ()
-    replacement: tuple["Part", ...] = ()
+    argument: tuple[Part, ...] = ()
+    replacement: tuple[Part, ...] = ()
     index: str = ""
     prefix: str = ""
 
@@ -43,7 +43,7 @@ class Expansion(NamedTuple):
 class Substitution(NamedTuple):
     """``$(…)`` or backquotes: its own program. ``kind`` is ``$`` for that, ``<`` or ``>`` for process substitution."""
 
-    body: "Block"
+    body: Block
     start: int
     end: int
     quoted: bool
@@ -123,7 +123,7 @@ class Simple(NamedTuple):
 class Pipeline(NamedTuple):
     """``a | b``; ``negated`` for a leading ``!``."""
 
-    commands: tuple["Node", ...]
+    commands: tuple[Node, ...]
     negated: bool
     start: int
     end: int
@@ -132,9 +132,9 @@ class Pipeline(NamedTuple):
 class AndOr(NamedTuple):
     """``left && right`` or ``left || right``."""
 
-    left: "Node"
+    left: Node
     operator: str
-    right: "Node"
+    right: Node
     start: int
     end: int
 
@@ -142,8 +142,8 @@ class AndOr(NamedTuple):
 class If(NamedTuple):
     """``branches`` are (condition, body) of ``if`` and every ``elif``; ``otherwise`` is None without ``else``."""
 
-    branches: tuple[tuple["Block", "Block"], ...]
-    otherwise: "Block | None"
+    branches: tuple[tuple[Block, Block], ...]
+    otherwise: Block | None
     redirects: tuple[Redirect | Heredoc, ...]
     start: int
     end: int
@@ -154,7 +154,7 @@ class For(NamedTuple):
 
     name: str
     words: tuple[Word, ...] | None
-    body: "Block"
+    body: Block
     redirects: tuple[Redirect | Heredoc, ...]
     start: int
     end: int
@@ -163,8 +163,8 @@ class For(NamedTuple):
 class While(NamedTuple):
     """``while``/``until`` loops and C-style ``for`` loops (empty condition)."""
 
-    condition: "Block"
-    body: "Block"
+    condition: Block
+    body: Block
     redirects: tuple[Redirect | Heredoc, ...]
     start: int
     end: int
@@ -174,7 +174,7 @@ class Case(NamedTuple):
     """``case word in pattern|pattern) … ;;``."""
 
     word: Word
-    arms: tuple[tuple[tuple[Word, ...], "Block"], ...]
+    arms: tuple[tuple[tuple[Word, ...], Block], ...]
     redirects: tuple[Redirect | Heredoc, ...]
     start: int
     end: int
@@ -184,7 +184,7 @@ class Function(NamedTuple):
     """``name() { … }``."""
 
     name: str
-    body: "Block"
+    body: Block
     start: int
     end: int
 
@@ -192,7 +192,7 @@ class Function(NamedTuple):
 class Group(NamedTuple):
     """``{ … }``, or ``( … )`` where ``subshell``."""
 
-    body: "Block"
+    body: Block
     subshell: bool
     redirects: tuple[Redirect | Heredoc, ...]
     start: int

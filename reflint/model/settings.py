@@ -46,4 +46,4 @@ class Settings:
     target_python: str = ""
     retired: tuple[Retired, ...] = ()
     fail_on: FailOn = "error"
-    nested: tuple[tuple[str, "Settings"], ...] = field(default=())
+    nested: tuple[tuple[str, Settings], ...] = field(default=())
