@@ -36,7 +36,7 @@ _QUOTES = (b'"', b"'")
 _PREFIXES = (b"f", b"F", b"r", b"R", b"u", b"b")
 
 
-VERSION = 1
+VERSION = 1  # of what survey() says: cached words of another version are not used
 
 
 class Words(NamedTuple):
@@ -50,7 +50,7 @@ class Words(NamedTuple):
     """
 
     words: tuple[str, ...]
-    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody asks
+    count: int  # type: ignore[assignment]  # also a method of tuples, which nothing calls here
     pieces: tuple[str, ...] = ()
     anchored: bool = False
     reads: bool = False
@@ -140,7 +140,7 @@ def _clean(token: str, words: set[str], pieces: set[str]) -> None:
         elif part[0] == ".":
             pieces.add(part.strip("./").partition("/")[0].partition(".")[0])
         bare = _bare(part)
-        if "/" in bare or "." in bare:
+        if bare and ("/" in part or "." in bare):
             words.add(bare)
             _page_words(bare, words)
 

@@ -41,7 +41,7 @@ from reflint.model.resolution import Resolution
 from reflint.resolve.repo import Repo
 from reflint.rule import Rule
 
-_NEVER = ("workflow.paths", "codeowners.")
+_NEVER = ("workflow.paths", "codeowners")
 
 
 def check(repo: Repo) -> Iterator[Finding]:

@@ -1,0 +1,294 @@
+"""What calls do with the paths that they are given."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from reflint.extract._python import commands
+from reflint.extract._python.collect import Use
+from reflint.extract._python.evaluate import called, text_of
+from reflint.extract._python.names import is_made
+from reflint.extract._python.scopes import Scope
+from reflint.extract._python.tables import (
+    COPIES,
+    GUARDS,
+    IMPORTS,
+    KEYS,
+    PATTERNS,
+    READS,
+    RECEIVERS,
+    RUNNERS,
+    SAYS,
+    VERBS,
+    WRITES,
+)
+
+if TYPE_CHECKING:
+    from reflint.extract._python.walk import Walker
+
+_OPENERS = frozenset(
+    [
+        "",
+        "io",
+        "codecs",
+        "gzip",
+        "bz2",
+        "lzma",
+        "tarfile",
+        "zipfile",
+        "Image",
+        "os",
+        "builtins",
+        "tokenize",
+        "wave",
+        "aiofiles",
+        "pathlib",
+    ]
+)
+
+
+def read(walker: Walker, node: ast.Call, scope: Scope, use: Use, taken: bool) -> None:
+    """Visit a call: its operands by what it does with them, the rest as plain expressions."""
+    name, owner = called(node.func)
+    walker.guards.call(node, name)
+    if not use.syntax:
+        walker.below(node, scope, use)
+        return
+    if isinstance(node.func, ast.Attribute) and name not in ("join", "joinpath", "format"):
+        receiver = walker.values.value(node.func.value, scope)
+        if receiver is not None and receiver.kind == "outside":
+            walker.out.unresolved["outside"] += 1
+            _silence(walker, node, scope)
+            return
+    done = _operands(walker, node, name, owner, scope)
+    if done is None:
+        _path(walker, node, scope, use, taken)
+        return
+    rest(walker, node, scope, done)
+
+
+def _operands(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -> list[ast.expr] | None:
+    """Visit the operands of a call that is known; those, or None where nothing is known of it."""
+    if name in GUARDS:
+        return _guard(walker, node, owner, scope)
+    if name in COPIES and (owner in ("shutil", "os") or (name.startswith("copy") and not owner)):
+        return _copy(walker, node, scope)
+    if name in RUNNERS and (owner in ("subprocess", "os", "sp", "asyncio", "") or owner.endswith("subprocess")):
+        return commands.run(walker, node, name, owner, scope)
+    if (name in ("insert", "append", "extend", "insort") and owner == "sys.path") or name == "addsitedir":
+        return _each(walker, node.args[-1:], scope, Use("read", "python.syspath", True, False, ""))
+    if name in IMPORTS:
+        return _each(
+            walker, node.args[:1], scope, Use(syntax="python.import_module", plain=False, module="python.import_module")
+        )
+    if _is_patch(name, owner, node):
+        return _each(walker, node.args[:1], scope, Use(syntax="python.patch", plain=False, module="python.patch"))
+    if name in ("glob", "iglob", "rglob") and node.args:
+        return _glob(walker, node, name, owner, scope)
+    if name in WRITES or (name in READS and (name != "open" or owner in _OPENERS or _receives(walker, node, scope))):
+        return _file(walker, node, name, owner, scope)
+    return _texts(walker, node, name, owner, scope)
+
+
+def _is_patch(name: str, owner: str, node: ast.Call) -> bool:
+    if owner.rpartition(".")[2] == "patch" and name in ("dict", "multiple"):
+        return True
+    if name == "patch":
+        return owner.rpartition(".")[2] in ("", "mock", "mocker", "class_mocker", "module_mocker", "session_mocker")
+    return (
+        name in ("setattr", "delattr", "spy")
+        and owner.rpartition(".")[2] in ("monkeypatch", "mp", "m", "mocker", "patch")
+        and "." in text_of(node.args[0] if node.args else None)
+    )
+
+
+def _receives(walker: Walker, node: ast.Call, scope: Scope) -> bool:
+    """Whether the call is a method of something that is known to be a path."""
+    return isinstance(node.func, ast.Attribute) and walker.values.value(node.func.value, scope) is not None
+
+
+def _guard(walker: Walker, node: ast.Call, owner: str, scope: Scope) -> list[ast.expr] | None:
+    verdict = walker.guards.of(node)
+    use = Use("guard", "python.guard", True, False, "", loud=verdict.loud, masked=verdict.masked)
+    operand = node.args[0] if node.args else node.func.value if isinstance(node.func, ast.Attribute) else None
+    if operand is None or (node.args and not owner.endswith("path")):
+        return None
+    if verdict.absent:
+        _mute(walker, operand, scope)
+        return [operand]
+    return _each(walker, [operand], scope, use)
+
+
+def _copy(walker: Walker, node: ast.Call, scope: Scope) -> list[ast.expr]:
+    name = called(node.func)[0]
+    sources = Use(
+        "write" if name in ("move", "rename", "renames", "replace") else "read", "python.copy", True, False, ""
+    )
+    if name == "move":
+        sources = sources._replace(role="read")
+    done = _each(walker, node.args[:1], scope, sources)
+    return done + _each(walker, node.args[1:2], scope, Use("write", "python.copy", True, False, ""))
+
+
+def _glob(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -> list[ast.expr]:
+    use = Use("pattern", "python.glob", False, False, "")
+    if owner == "glob" or (not owner and isinstance(node.func, ast.Name)):
+        return _each(walker, node.args[:1], scope, use)
+    from reflint.extract._python.values import UNKNOWN, join
+
+    assert isinstance(node.func, ast.Attribute)
+    directory = walker.values.value(node.func.value, scope)
+    pattern = walker.values.value(node.args[0], scope)
+    value = join(directory or UNKNOWN, pattern) if pattern is not None else None
+    if value is not None and not value.open and value.text:
+        walker.out.value(value, use)
+    walker.visit(node.func.value, scope)
+    walker.visit(node.args[0], scope, use, True)
+    return [node.func.value, node.args[0]]
+
+
+def _file(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -> list[ast.expr] | None:
+    """A call that reads or writes one file or directory."""
+    operand: ast.expr | None = node.args[0] if node.args else None
+    mode = node.args[1:2]
+    method = name in RECEIVERS and isinstance(node.func, ast.Attribute) and owner not in _OPENERS - {""}
+    if method and isinstance(node.func, ast.Attribute):
+        operand = node.func.value
+        mode = node.args[:1]
+    if operand is None:
+        operand = next((word.value for word in node.keywords if word.arg in ("file", "filename", "path", "name")), None)
+    if operand is None:
+        return None
+    if name in WRITES or (name == "open" and _writes(node, mode)):
+        use = Use("write", "python.write", True, False, "")
+    else:
+        masked = walker.masked > 0
+        use = Use(
+            "read",
+            "python.open",
+            True,
+            False,
+            "",
+            masked=masked,
+            typed=name in ("open", "read_text", "read_bytes") and not walker.tolerant,
+        )
+    return _each(walker, [operand], scope, use)
+
+
+def _writes(node: ast.Call, mode: list[ast.expr]) -> bool:
+    """Whether the mode of an ``open`` creates the file. A mode that is not known may."""
+    given: ast.expr | None = next(
+        (word.value for word in node.keywords if word.arg == "mode"), mode[0] if mode else None
+    )
+    if given is None:
+        return False
+    text = text_of(given)
+    return not text or any(letter in text for letter in "wax")
+
+
+def _texts(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -> list[ast.expr] | None:
+    """Calls whose texts name no files: messages, expressions, routes, keys."""
+    from reflint.extract._python.walk import MESSAGE, SILENT
+
+    first = node.args[:1]
+    if name in SAYS and (owner or isinstance(node.func, ast.Name)):
+        return _visited(walker, node.args, scope, MESSAGE)
+    if name in PATTERNS and (owner in ("re", "regex", "re2") or name.startswith("assert")):
+        return _visited(walker, node.args, scope, SILENT)
+    if name in ("path", "re_path", "url") and not owner and text_of(first[0] if first else None):
+        return _visited(walker, first, scope, SILENT)
+    if (name in VERBS or (name == "patch" and owner)) and first:
+        return _visited(walker, first, scope, SILENT)
+    if name in KEYS and first and owner != "sys.modules":
+        return _visited(walker, first if name != "replace" else node.args, scope, SILENT)
+    if name == "add_argument" or name in ("option", "Option", "argument"):
+        option = next((text_of(argument) for argument in reversed(node.args) if text_of(argument)), "")
+        for word in node.keywords:
+            walker.visit(word.value, scope, MESSAGE if word.arg == "help" else Use(key=option))
+        return [*node.args, *(word.value for word in node.keywords)]
+    return None
+
+
+def _path(walker: Walker, node: ast.Call, scope: Scope, use: Use, taken: bool) -> None:
+    """A call that may itself make a path; else one of which nothing is known."""
+    name, owner = called(node.func)
+    value = walker.values.value(node, scope)
+    if value is not None and not taken:
+        walker.out.value(value, walker._fitting(use) if use.plain else use)
+        taken = True
+    if value is None and any(_is_outside(walker, argument, scope) for argument in node.args):
+        # Texts beside a temporary directory are what a test puts there.
+        _silence(walker, node, scope)
+        return
+    walker.visit(node.func, scope, taken=taken and walker.values.took(node.func))
+    inner = use if value is not None or use.role == "mention" else Use()
+    for argument in node.args:
+        walker.visit(argument, scope, inner, taken and walker.values.took(argument))
+    for word in node.keywords:
+        walker.visit(word, scope, inner)
+
+
+def _is_outside(walker: Walker, argument: ast.expr, scope: Scope) -> bool:
+    value = walker.values.value(argument, scope)
+    return value is not None and value.kind == "outside"
+
+
+def _each(walker: Walker, operands: list[ast.expr], scope: Scope, use: Use) -> list[ast.expr]:
+    for operand in operands:
+        walker.operand(operand, scope, use)
+    return operands
+
+
+def _visited(walker: Walker, operands: list[ast.expr], scope: Scope, use: Use) -> list[ast.expr]:
+    for operand in operands:
+        walker.visit(operand, scope, use)
+    return list(operands)
+
+
+def _silence(walker: Walker, node: ast.Call, scope: Scope) -> None:
+    """Visit a call whose texts are fixtures."""
+    from reflint.extract._python.walk import SILENT
+
+    walker.visit(node.func, scope, SILENT)
+    for argument in node.args:
+        walker.visit(argument, scope, SILENT)
+    for word in node.keywords:
+        walker.visit(word.value, scope, SILENT)
+
+
+def _mute(walker: Walker, operand: ast.expr, scope: Scope) -> None:
+    """Visit the operand of a test that wants it absent."""
+    value = walker.values.value(operand, scope)
+    if value is not None:
+        walker.visit(operand, scope, taken=True)
+    else:
+        walker.visit(operand, scope)
+
+
+def rest(walker: Walker, node: ast.Call, scope: Scope, done: list[ast.expr]) -> None:
+    """Visit what of a call is not in ``done``."""
+    seen = {id(operand) for operand in done}
+    if isinstance(node.func, ast.Attribute):
+        if id(node.func.value) not in seen:
+            walker.visit(node.func.value, scope)
+    else:
+        walker.visit(node.func, scope)
+    for argument in node.args:
+        if id(argument) not in seen:
+            walker.visit(argument, scope)
+    for word in node.keywords:
+        if id(word.value) not in seen:
+            walker.visit(word, scope)
+
+
+def arguments(walker: Walker, node: ast.List | ast.Tuple | ast.Set, scope: Scope, use: Use) -> bool:
+    """Visit a list that reads like a command line, with options that say what follows them; whether it does."""
+    texts = [text_of(element) for element in node.elts]
+    if not any(text.startswith("-") for text in texts):
+        return False
+    commands.options(walker, list(node.elts), scope, use)
+    return True
+
+
+__all__ = ["arguments", "is_made", "read", "rest"]

@@ -1,0 +1,189 @@
+"""Turns values and uses into references, and decides which of several readings of one literal counts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from reflint.extract._python.names import DOTTED, module_of, path_of, shape
+from reflint.extract._python.tables import EXTENSIONS
+from reflint.extract._python.values import Value
+from reflint.model.facts import Embedded, Facts, Failure, Form, Reference, Role
+from reflint.model.tree import normalize
+from reflint.syntax.words import has_extension, path_words
+
+_COMPONENTS = re.compile(r"[\w.@+~ \[\]()-]+(?:/[\w.@+~ \[\]()-]*)*")
+_LONG_DOTTED = re.compile(rb"(?<![\w./@-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}(?![\w/-])")
+
+
+class Use(NamedTuple):
+    """What is done with a text.
+
+    ``demand``: the place takes nothing but a path, so that a bare file name counts. ``plain``: nothing is known but that the text stands there; a reading
+    that knows more replaces it. ``module``: the place takes dotted names. ``key`` is the name that the text is given (argument, variable, key).
+    """
+
+    role: Role = "read"
+    syntax: str = "python.string"
+    demand: bool = False
+    plain: bool = True
+    module: str = "python.dotted"
+    key: str = ""
+    loud: bool = False
+    masked: bool = False
+    typed: bool = False
+
+
+class Collector:
+    """Collects the references of one file."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.found: dict[Reference, bool] = {}  # in order of finding; the value: a plain reading
+        self.sharp: set[tuple[int, int]] = set()  # spans with a reading that is not plain
+        self.hidden: set[tuple[int, int]] = set()  # spans that name what the program makes
+        self.written: set[tuple[str, str]] = set()
+        self.embedded: list[Embedded] = []
+        self.unresolved: Counter[str] = Counter()
+
+    def facts(self, failure: Failure | None = None) -> Facts:
+        """Everything that was found, ordered by place."""
+        kept = set()
+        for reference, plain in self.found.items():
+            span = (reference.start, reference.end)
+            if span in self.hidden or (plain and span in self.sharp):
+                continue
+            if reference.role in ("read", "guard", "run") and self._is_written(reference):
+                reference = reference._replace(created=True, typed=False)
+            kept.add(reference)
+        references = tuple(sorted(kept, key=lambda reference: reference[1:5] + (reference.text,)))
+        return Facts(references, tuple(self.embedded), None, tuple(sorted(self.unresolved.items())), failure)
+
+    def _is_written(self, reference: Reference) -> bool:
+        anchor, path = _key(reference.anchor, reference.base, reference.text)
+        while path:
+            if (anchor, path) in self.written:
+                return True
+            path = path.rpartition("/")[0]
+        return False
+
+    def add(self, reference: Reference, plain: bool) -> None:
+        """Keep ``reference``; remember what is written."""
+        self.found.setdefault(reference, plain)
+        if not plain:
+            self.sharp.add((reference.start, reference.end))
+        if reference.role == "write" and reference.form == "path":
+            self.written.add(_key(reference.anchor, reference.base, reference.text))
+
+    def value(self, value: Value, use: Use) -> None:
+        """Add what ``value`` names, if it names anything."""
+        if value.kind == "outside":
+            self.unresolved["outside"] += 1
+            self.hidden.add((value.start, value.end))
+        elif value.kind == "self" or value.remote or not value.text:
+            return
+        elif value.kind == "text":
+            self._text(value, use)
+        else:
+            self._below(value, use)
+
+    def _below(self, value: Value, use: Use) -> None:
+        """A text below a directory that is known (``file``) or not (``unknown``)."""
+        text = value.text.lstrip("/") if value.kind == "unknown" else value.text
+        form = _form(text)
+        if not form or "//" in text or text.startswith("/"):
+            return
+        parts = [part for part in text.split("/") if part not in ("", ".", "..")]
+        if len(parts) < 2 and (value.kind == "unknown" or (value.open and "/" not in text)):
+            self.unresolved["dynamic"] += 1
+            return
+        if value.open:
+            self.unresolved["dynamic"] += 1
+        anchored = value.kind == "file"
+        typed = use.typed and anchored and not value.open and form == "path" and has_extension(text)
+        role: Role = "pattern" if form == "glob" else use.role
+        syntax = "python.glob" if form == "glob" else use.syntax
+        exact = value.exact and text == value.text
+        self.add(
+            Reference(
+                text, value.start, value.end, role, syntax, "file" if anchored else "any", value.base if anchored else "", form,
+                typed=typed, masked=use.masked, loud=use.loud, exact=exact,
+            ),
+            use.plain,
+        )  # fmt: skip
+
+    def _text(self, value: Value, use: Use) -> None:
+        """A literal with nothing known in front of it."""
+        text = value.text.strip()
+        kind = shape(text)
+        if value.open:
+            self.unresolved["dynamic"] += 1
+            if kind != "path" or len(text.strip("/").split("/")) < 2:
+                return
+        start, end, exact = _stripped(value, text)
+        span = Reference(text, start, end, use.role, use.syntax, loud=use.loud, masked=use.masked, exact=exact)
+        if kind == "message" and use.demand and "\n" not in text and "/" in text and has_extension(text):
+            kind = "path"
+        if kind == "path" or (kind == "file" and use.demand) or (kind == "" and use.demand and _is_relative(text)):
+            path = path_of(text)
+            self.add(span._replace(text=path, end=start + len(path.encode()) if exact else end), use.plain)
+        elif kind == "file" and use.role == "read":
+            self.add(span._replace(role="mention", syntax="python.name", loud=False, masked=False), use.plain)
+        elif kind == "glob":
+            self.add(span._replace(role="pattern", syntax="python.glob", form="glob"), use.plain)
+        elif kind == "module" and use.module:
+            module = module_of(text)
+            at = text.find(module)
+            inner = (
+                span._replace(text=module, start=start + at, end=start + at + len(module))
+                if exact
+                else span._replace(text=module)
+            )
+            role: Role = use.role if use.role in ("run", "mention") else "read"
+            self.add(inner._replace(role=role, syntax=use.module, form="module"), use.plain)
+        elif kind == "message":
+            self.mentions(value.start, value.end, "python.message")
+
+    def mentions(self, start: int, end: int, syntax: str) -> None:
+        """Add the paths and dotted names of a running text."""
+        if self.data.find(b".", start, end) < 0 and self.data.find(b"/", start, end) < 0:
+            return
+        for word in path_words(self.data, start, end):
+            module = (
+                "/" not in word.text
+                and DOTTED.fullmatch(word.text)
+                and word.text.rpartition(".")[2].lower() not in EXTENSIONS
+            )
+            if not module:
+                self.add(Reference(word.text, word.start, word.end, "mention", syntax), False)
+        for match in _LONG_DOTTED.finditer(self.data, start, end):
+            text = match.group().decode("utf-8", "surrogateescape")
+            if text.rpartition(".")[2].lower() not in EXTENSIONS:
+                self.add(Reference(text, match.start(), match.end(), "mention", syntax, form="module"), False)
+
+
+def _key(anchor: str, base: str, text: str) -> tuple[str, str]:
+    """What two references have in common that name the same place."""
+    path = f"{base}/{text}" if base else text
+    climbs = path.count("../") if path.startswith("../") else 0
+    return anchor, "^" * climbs + (normalize(path.removeprefix("../" * climbs)) or path)
+
+
+def _form(text: str) -> Form | None:
+    if "*" in text or "?" in text:
+        return "glob" if shape(f"x/{text}") == "glob" else None
+    return "path" if _COMPONENTS.fullmatch(text) else None
+
+
+def _is_relative(text: str) -> bool:
+    """Whether a place that takes paths may be given ``text``: ``lib``, ``..``, ``../lib``."""
+    return bool(_COMPONENTS.fullmatch(text)) and " " not in text
+
+
+def _stripped(value: Value, text: str) -> tuple[int, int, bool]:
+    """The span of ``text``, which is the value's text without the white space around it."""
+    if not value.exact or text == value.text:
+        return value.start, value.end, value.exact
+    start = value.start + len(value.text) - len(value.text.lstrip())
+    return start, start + len(text.encode("utf-8", "surrogatepass")), True

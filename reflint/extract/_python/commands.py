@@ -1,0 +1,139 @@
+"""Command lines in Python: ``subprocess.run([…])``, ``os.system("…")``, lists of arguments."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from reflint.extract._python.collect import Use
+from reflint.extract._python.evaluate import text_of
+from reflint.extract._python.names import is_made
+from reflint.extract._python.scopes import Scope
+from reflint.extract._python.tables import INTERPRETERS, SHELL
+from reflint.extract._python.values import Value
+from reflint.model.facts import AnchorKind, Embedded
+from reflint.model.location import Piece, SpanMap
+
+if TYPE_CHECKING:
+    from reflint.extract._python.walk import Walker
+
+_RUN = Use("run", "python.subprocess", True, False, "")
+_UNKNOWN = "${_}"  # how a part that is not known reads in an embedded shell text
+
+
+def run(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -> list[ast.expr] | None:
+    """Visit the command of a call that runs one; None where the call runs nothing that can be read."""
+    keywords = {word.arg: word.value for word in node.keywords}
+    command = node.args[0] if node.args else keywords.get("args")
+    if command is None:
+        return None
+    shell = (name in SHELL and (owner or name != "system")) or getattr(keywords.get("shell"), "value", None) is True
+    directory = keywords.get("cwd")
+    place = walker.values.value(directory, scope) if directory is not None else None
+    if directory is not None and place is not None and place.kind == "outside":
+        from reflint.extract._python.walk import SILENT
+
+        walker.out.unresolved["outside"] += 1
+        walker.visit(command, scope, SILENT)
+        return [command]
+    if shell and not isinstance(command, (ast.List, ast.Tuple)):
+        return [command] if _embed(walker, command, scope, place) else None
+    if not owner and name in ("run", "call", "system"):
+        return None  # somebody's own function
+    if isinstance(command, (ast.List, ast.Tuple)):
+        if command.elts:
+            _first(walker, list(command.elts), scope)
+        return [command]
+    if name.startswith(("exec", "spawn", "create")):
+        _first(walker, list(node.args), scope)
+        return list(node.args)
+    return None
+
+
+def _first(walker: Walker, elements: list[ast.expr], scope: Scope) -> None:
+    """Visit a command line: what it runs, then its options and operands."""
+    program = elements[0]
+    if _is_interpreter(program):
+        at = next(
+            (at for at, element in enumerate(elements[1:], 1) if not text_of(element).startswith("-")), len(elements)
+        )
+        before = [text_of(element) for element in elements[1:at]]
+        options(walker, elements[1:at], scope, Use())
+        if at < len(elements):
+            module = "-m" in before
+            inline = "-c" in before or "-e" in before
+            use = Use("run", "python.subprocess", not module, False, "python.subprocess" if module else "")
+            walker.operand(elements[at], scope, use) if not inline else walker.visit(elements[at], scope)
+        options(walker, elements[at + 1 :], scope, Use())
+        return
+    text = text_of(program)
+    if "/" in text or not text:
+        walker.operand(program, scope, _RUN._replace(demand="/" in text))
+    options(walker, elements[1:], scope, Use())
+
+
+def _is_interpreter(program: ast.expr) -> bool:
+    if isinstance(program, ast.Attribute):
+        return program.attr == "executable"
+    return text_of(program).rpartition("/")[2] in INTERPRETERS
+
+
+def options(walker: Walker, elements: list[ast.expr], scope: Scope, use: Use) -> None:
+    """Visit arguments; an option says what follows it: ``-m`` a module, ``--output`` something written."""
+    before = ""
+    for element in elements:
+        if before == "-m" and "." in text_of(element):
+            walker.operand(element, scope, Use("run", "python.subprocess", False, False, "python.subprocess"))
+        elif before.startswith("-") and (before == "-o" or is_made(before)):
+            walker.operand(element, scope, Use("write", "python.subprocess", True, False, ""))
+        else:
+            walker.visit(element, scope, use)
+        before = text_of(element)
+
+
+def _embed(walker: Walker, command: ast.expr, scope: Scope, place: Value | None) -> bool:
+    """Keep a shell text for its own extractor; whether there is one."""
+    source = walker.source
+    start, end = source.span(command)
+    text = text_of(command)
+    if text:
+        inner, exact = source.inside(command, text)
+        data = text.encode("utf-8", "surrogatepass")
+        spans = (
+            SpanMap.shifted(inner.start, len(data))
+            if exact
+            else SpanMap((Piece(0, len(data), start, end - start, False),))
+        )
+    else:
+        composed = _composed(walker, command, scope)
+        if composed is None:
+            return False
+        data = composed.encode("utf-8", "surrogatepass")
+        spans = SpanMap((Piece(0, len(data), start, end - start, False),))
+    known = place is not None and place.kind in ("file", "text")
+    base = f"{place.base}/{place.text}".strip("/") if known and place is not None else ""
+    anchor: AnchorKind = "file" if known and place is not None and place.kind == "file" else "any"
+    walker.out.embedded.append(Embedded("shell", data, spans, "python.shell", anchor, base))
+    for child in ast.iter_child_nodes(command):
+        if isinstance(child, ast.FormattedValue):
+            walker.visit(child.value, scope)
+    return True
+
+
+def _composed(walker: Walker, command: ast.expr, scope: Scope) -> str | None:
+    """The text of an f-string or a sum of literals, with ``${_}`` for what is not known; None where nothing is literal."""
+    parts: list[str] = []
+    pending = [command]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            pending += [node.right, node.left]
+        elif isinstance(node, ast.JoinedStr):
+            pending += reversed(node.values)
+        elif isinstance(node, ast.FormattedValue):
+            pending.append(node.value)
+        else:
+            value = walker.values.value(node, scope)
+            known = value is not None and value.kind == "text" and not value.open
+            parts.append(text_of(node) or (value.text if known and value is not None and value.text else _UNKNOWN))
+    return "".join(parts) if any(part != _UNKNOWN for part in parts) else None

@@ -1,0 +1,238 @@
+"""Evaluates path expressions: literals, joins, ``__file__`` and its many spellings, names bound once."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from reflint.extract._python.names import is_made, is_remote
+from reflint.extract._python.scopes import Scope
+from reflint.extract._python.source import Source
+from reflint.extract._python.tables import PATHS, SAME, TEMPORARY
+from reflint.extract._python.values import OUTSIDE, SELF, UNKNOWN, Value, above, concat, join
+
+_DEPTH = 12  # names that stand for names; longer chains are not written by hand
+_JOINS = frozenset(["joinpath", "join"])
+
+
+def called(function: ast.expr) -> tuple[str, str]:
+    """The last name of what is called, and the dotted rest as far as it is made of names: ``os.path.join`` is (``join``, ``os.path``)."""
+    if isinstance(function, ast.Name):
+        return function.id, ""
+    if not isinstance(function, ast.Attribute):
+        return "", ""
+    parts = []
+    node = function.value
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    parts.append(node.id if isinstance(node, ast.Name) else "")
+    return function.attr, ".".join(reversed(parts))
+
+
+def text_of(node: ast.AST | None) -> str:
+    """The text of a string literal; "" for everything else."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+class Evaluator:
+    """Evaluates expressions of one source, each once."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._depth = 0
+        self._known: dict[int, Value | None] = {}
+        self._kinds: dict[type[ast.AST], Callable[[ast.expr, Scope], Value | None]] = {
+            ast.Constant: self._constant,
+            ast.JoinedStr: self._joined,
+            ast.BinOp: self._operation,
+            ast.Call: self._call,
+            ast.Name: self._name,
+            ast.Attribute: self._attribute,
+            ast.Subscript: self._subscript,
+            ast.NamedExpr: lambda node, scope: self.value(getattr(node, "value"), scope),  # noqa: B009
+        }
+
+    def value(self, node: ast.expr, scope: Scope) -> Value | None:
+        """What ``node`` evaluates to; None where nothing path-like is known."""
+        kind = self._kinds.get(type(node))
+        if kind is None:
+            return None
+        key = id(node)
+        if key not in self._known:
+            self._known[key] = None  # a name that is bound to itself is not known
+            self._known[key] = kind(node, scope)
+        return self._known[key]
+
+    def took(self, node: ast.AST) -> bool:
+        """Whether ``node`` has been evaluated to something."""
+        return self._known.get(id(node)) is not None
+
+    def _constant(self, node: ast.expr, scope: Scope) -> Value | None:
+        text = text_of(node)
+        if not text:
+            return Value("text") if isinstance(node, ast.Constant) and node.value == "" else None
+        span, exact = self.source.inside(node, text)
+        return Value("text", text, span.start, span.end, exact)
+
+    def _joined(self, node: ast.expr, scope: Scope) -> Value | None:
+        assert isinstance(node, ast.JoinedStr)
+        start, end = self.source.span(node)
+        total: Value | None = None
+        for at, part in enumerate(node.values):
+            if isinstance(part, ast.FormattedValue):
+                plain = part.conversion == -1 and part.format_spec is None
+                value = self.value(part.value, scope) if plain else None
+                value = UNKNOWN._replace(remote=_remote(part.value)) if value is None and at == 0 else value
+            else:
+                value = Value("text", text_of(part), start, end)
+            total = value if at == 0 else concat(total, value)
+            if total is not None and total.open:
+                break
+        return total
+
+    def _operation(self, node: ast.expr, scope: Scope) -> Value | None:
+        assert isinstance(node, ast.BinOp)
+        if isinstance(node.op, ast.Div):
+            left, right = self.value(node.left, scope), self.value(node.right, scope)
+            if left is None and (right is None or right.kind != "text"):
+                return None
+            return join(left or UNKNOWN, right)
+        if isinstance(node.op, ast.Add):
+            left, right = self.value(node.left, scope), self.value(node.right, scope)
+            if left is None and _remote(node.left):
+                return None
+            return concat(left, right)
+        if isinstance(node.op, ast.Mod):
+            return self._formatted(self.value(node.left, scope), "%")
+        return None
+
+    def _formatted(self, value: Value | None, mark: str) -> Value | None:
+        """A text with placeholders: what stands before the first one."""
+        if value is None or value.kind != "text" or mark not in value.text:
+            return value
+        head = value.text.partition(mark)[0]
+        return value._replace(text=head[: head.rfind("/") + 1], exact=False, open=True)
+
+    def _name(self, node: ast.expr, scope: Scope) -> Value | None:
+        assert isinstance(node, ast.Name)
+        if node.id == "__file__":
+            return SELF
+        if is_made(node.id):
+            return OUTSIDE
+        found = scope.find(node.id)
+        if found is None or found[0] is None:
+            return None
+        target, home = found
+        assert target is not None
+        if self._depth > _DEPTH:
+            return None
+        self._depth += 1
+        try:
+            value = self.value(target, home)
+        finally:
+            self._depth -= 1
+        return value._replace(here=False) if value is not None else None
+
+    def _attribute(self, node: ast.expr, scope: Scope) -> Value | None:
+        assert isinstance(node, ast.Attribute)
+        if node.attr == "parent":
+            value = self.value(node.value, scope)
+            return above(value) if value is not None else None
+        if is_made(node.attr):
+            return OUTSIDE
+        value = self.value(node.value, scope)
+        return value if value is not None and value.kind == "outside" else None
+
+    def _subscript(self, node: ast.expr, scope: Scope) -> Value | None:
+        assert isinstance(node, ast.Subscript)
+        index = node.slice.value if isinstance(node.slice, ast.Constant) else None
+        if (
+            isinstance(node.value, ast.Attribute)
+            and node.value.attr == "parents"
+            and isinstance(index, int)
+            and 0 <= index < 20
+        ):
+            value = self.value(node.value.value, scope)
+            for _ in range(index + 1):
+                value = above(value) if value is not None else None
+            return value
+        if (
+            isinstance(node.value, ast.Call)
+            and called(node.value.func)[0] == "split"
+            and index == 0
+            and len(node.value.args) == 1
+        ):
+            value = self.value(node.value.args[0], scope)
+            return above(value) if value is not None else None
+        return OUTSIDE if isinstance(index, str) and is_made(index) else None
+
+    def _call(self, node: ast.expr, scope: Scope) -> Value | None:
+        assert isinstance(node, ast.Call)
+        name, owner = called(node.func)
+        if name in TEMPORARY:
+            return OUTSIDE
+        if name in ("getcwd", "cwd"):
+            return Value("text")
+        if name in _JOINS and isinstance(node.func, ast.Attribute):
+            return self._joins(node, name, owner, scope)
+        if name in PATHS:
+            return self._fold([self.value(argument, scope) for argument in node.args]) if node.args else Value("text")
+        if name == "dirname" and len(node.args) == 1:
+            value = self.value(node.args[0], scope)
+            return above(value) if value is not None else None
+        if name in SAME:
+            inner = (
+                node.func.value
+                if not node.args and isinstance(node.func, ast.Attribute)
+                else node.args[0]
+                if node.args
+                else None
+            )
+            return self.value(inner, scope) if inner is not None else None
+        return self._method(node, name, scope)
+
+    def _method(self, node: ast.Call, name: str, scope: Scope) -> Value | None:
+        if len(node.args) == 2 and isinstance(node.args[0], ast.Name) and node.args[0].id == "__file__":
+            right = self.value(node.args[1], scope)
+            return join(Value("file", here=False), right) if right is not None else None
+        if not isinstance(node.func, ast.Attribute):
+            return None
+        value = self.value(node.func.value, scope)
+        if value is None:
+            return None
+        if name == "format" and value.kind == "text":
+            return self._formatted(value, "{")
+        if name == "with_name" and len(node.args) == 1:
+            directory = above(value)
+            return join(directory, self.value(node.args[0], scope)) if directory is not None else None
+        return OUTSIDE if value.kind == "outside" else None
+
+    def _joins(self, node: ast.Call, name: str, owner: str, scope: Scope) -> Value | None:
+        assert isinstance(node.func, ast.Attribute)
+        values = [self.value(argument, scope) for argument in node.args if not isinstance(argument, ast.Starred)]
+        if len(values) < len(node.args):
+            values.append(None)
+        if owner.endswith("path") and name == "join" and owner.rpartition(".")[0] in ("", "os"):
+            return self._fold(values)
+        receiver = self.value(node.func.value, scope)
+        if name == "join" and (receiver is None or receiver.kind == "text"):
+            # ``", ".join(names)`` is no path; ``directory.join("a", "b")`` of py.path is one.
+            if len(values) < 2 or receiver is not None:
+                return None
+        return self._fold([receiver, *values])
+
+    def _fold(self, values: list[Value | None]) -> Value | None:
+        """Join values from left to right; a first one that is not known may stand for any directory."""
+        if not values or all(value is None for value in values):
+            return None
+        total: Value | None = values[0] if values[0] is not None else UNKNOWN
+        for value in values[1:]:
+            total = join(total, value) if total is not None else None
+        return total
+
+
+def _remote(node: ast.expr) -> bool:
+    """Whether the expression is named as an address is."""
+    name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+    return bool(name) and is_remote(name)

@@ -1,0 +1,65 @@
+"""What names and texts tell: which words look like paths, modules or patterns, and which variables hold what a program makes itself."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from reflint.extract._python.tables import EXTENSIONS, MADE, REMOTE
+from reflint.syntax.words import clean, has_extension, is_elsewhere, is_placeholder
+
+Shape = Literal["path", "file", "glob", "module", "message", ""]
+
+DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_ENTRY_POINT = re.compile(r"(?:[\w.-]+ *= *)?([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*):[A-Za-z_][\w.]*(?: *\[[\w, -]*\])?")
+_MIME = re.compile(r"(?:application|text|image|audio|video|multipart|font|model|message|chemical|x-[\w-]+)/[\w.+*-]+")
+_STRANGE = re.compile(r"[\\^$|<>{}()\"'`,;!&=?%\x00-\x1f]|\.\+|\[\^")
+_REGEX = re.compile(r"\\|\^|\$$|\(\?|(?<!\*)\.\*|\.\+|\]\+|\[\^|\|")
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+
+def words_of(name: str) -> set[str]:
+    """The lower-case words of an identifier: ``outputDir``, ``OUTPUT_DIR`` and ``--output-dir`` are ``output`` and ``dir``."""
+    return {word.lower() for word in _WORDS.findall(name)}
+
+
+def is_made(name: str) -> bool:
+    """Whether a variable, argument or key of this name holds what the program writes, or a temporary place."""
+    return not MADE.isdisjoint(words_of(name))
+
+
+def is_remote(name: str) -> bool:
+    """Whether a variable of this name holds an address, not a directory."""
+    return not REMOTE.isdisjoint(words_of(name))
+
+
+def shape(text: str) -> Shape:
+    """What a literal looks like: a path of two components at least, a bare file name, a glob, a dotted module, a text to read, or nothing."""
+    if not text or len(text) > 1000:
+        return ""
+    if any(map(str.isspace, text)):
+        return "module" if _ENTRY_POINT.fullmatch(text) else "message"
+    if DOTTED.fullmatch(text):
+        return "file" if text.rpartition(".")[2].lower() in EXTENSIONS else "module"
+    if _ENTRY_POINT.fullmatch(text) and "." in text.partition(":")[0]:
+        return "module"
+    if is_elsewhere(text) or is_placeholder(text) or _MIME.fullmatch(text):
+        return ""
+    if "*" in text or "?" in text or "[" in text:
+        return "glob" if "/" in text and not _REGEX.search(text) and not _STRANGE.search(text.replace("?", "")) else ""
+    if _STRANGE.search(text) or not any(map(str.isalpha, text)):
+        return ""
+    if "/" in text:
+        return "path" if "@" not in text.partition("/")[0] else ""
+    return "file" if has_extension(text) else ""
+
+
+def module_of(text: str) -> str:
+    """The dotted module of ``text``, which may be an entry point (``name = a.b:attribute``)."""
+    match = _ENTRY_POINT.fullmatch(text)
+    return match.group(1) if match else text
+
+
+def path_of(text: str) -> str:
+    """``text`` without what is written behind a path: ``:12``, ``#L3``, ``::test``."""
+    return clean(text) if ":" in text or "#" in text else text

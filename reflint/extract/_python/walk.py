@@ -1,0 +1,271 @@
+"""Walks a syntax tree and hands every text to the collector, with what is done with it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+
+from reflint.extract._python import calls, guards
+from reflint.extract._python.collect import Collector, Use
+from reflint.extract._python.evaluate import Evaluator, text_of
+from reflint.extract._python.names import is_made, shape
+from reflint.extract._python.scopes import Scope, scope_of
+from reflint.extract._python.source import Source
+from reflint.extract._python.tables import CAUGHT
+
+PLAIN = Use()
+MESSAGE = Use("mention", "python.message", plain=False, module="python.message")
+SILENT = Use("mention", "", plain=False, module="")  # fixtures, patterns, routes: texts that name no file of ours
+
+_LEAVES = (
+    ast.Name,
+    ast.expr_context,
+    ast.operator,
+    ast.unaryop,
+    ast.cmpop,
+    ast.boolop,
+    ast.alias,
+    ast.Import,
+    ast.ImportFrom,
+    ast.Pass,
+)
+
+
+class Walker:
+    """Visits every node once, from the outside in, so that the widest expression that names a path wins."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.values = Evaluator(source)
+        self.out = Collector(source.data)
+        self.guards = guards.Guards()
+        self.tolerant = 0  # depth of handlers that catch a missing file
+        self.masked = 0  # of these, the silent ones
+        self.asserted = 0
+        self._visits: dict[type[ast.AST], Callable[..., None]] = {
+            ast.Constant: self._constant,
+            ast.JoinedStr: self._joined,
+            ast.BinOp: self._operation,
+            ast.Call: self._call,
+            ast.Assign: self._assign,
+            ast.AnnAssign: self._assign,
+            ast.Dict: self._dict,
+            ast.Subscript: self._subscript,
+            ast.keyword: self._keyword,
+            ast.Expr: self._statement,
+            ast.FunctionDef: self._function,
+            ast.AsyncFunctionDef: self._function,
+            ast.Lambda: self._function,
+            ast.ClassDef: self._class,
+            ast.If: self._branch,
+            ast.While: self._branch,
+            ast.IfExp: self._branch,
+            ast.Assert: self._assert,
+            ast.Compare: self._compare,
+            ast.Raise: self._raise,
+            ast.Try: self._try,
+            ast.List: self._sequence,
+            ast.Tuple: self._sequence,
+            ast.Set: self._sequence,
+        }
+
+    def module(self, tree: ast.Module) -> None:
+        """Visit a whole file."""
+        self.body(tree.body, scope_of(tree, None), True)
+
+    def body(self, statements: Sequence[ast.stmt], scope: Scope, documented: bool = False) -> None:
+        """Visit statements in order; the first of a ``documented`` body may be a docstring."""
+        for at, statement in enumerate(statements):
+            if isinstance(statement, ast.If):
+                self.guards.branch(statement, statements[at + 1 :])
+            if documented and at == 0 and isinstance(statement, ast.Expr) and text_of(statement.value):
+                continue  # a docstring is read with the comments
+            self.visit(statement, scope)
+
+    def visit(self, node: ast.AST, scope: Scope, use: Use = PLAIN, taken: bool = False) -> None:
+        """Visit one node; ``taken``: a wider expression already told what it names."""
+        visit = self._visits.get(type(node))
+        if visit is not None:
+            visit(node, scope, use, taken)
+        elif not isinstance(node, _LEAVES):
+            self.below(node, scope, PLAIN if use.plain else use, taken)
+
+    def below(self, node: ast.AST, scope: Scope, use: Use = PLAIN, taken: bool = False) -> None:
+        """Visit the children of ``node``."""
+        for field in node._fields:
+            child = getattr(node, field, None)
+            if isinstance(child, list):
+                if child and isinstance(child[0], ast.stmt):
+                    self.body(child, scope)
+                    continue
+                for item in child:
+                    if isinstance(item, ast.AST) and not isinstance(item, _LEAVES):
+                        self.visit(item, scope, use, taken and self.values.took(item))
+            elif isinstance(child, ast.AST) and not isinstance(child, _LEAVES):
+                self.visit(child, scope, use, taken and self.values.took(child))
+
+    def operand(self, node: ast.expr, scope: Scope, use: Use) -> None:
+        """Visit an expression that is used as a path."""
+        value = self.values.value(node, scope)
+        if value is None:
+            self.visit(node, scope, use._replace(demand=False, typed=False) if use.role == "write" else PLAIN)
+            if not isinstance(node, (ast.Constant, ast.JoinedStr, ast.List, ast.Tuple)):
+                self.out.unresolved["dynamic"] += 1
+            return
+        self.out.value(value, use)
+        self.visit(node, scope, use, True)
+
+    def _constant(self, node: ast.Constant, scope: Scope, use: Use, taken: bool) -> None:
+        if taken or not isinstance(node.value, str) or len(node.value) < 3 or use.syntax == "":
+            return
+        if "/" not in node.value and "." not in node.value and not use.demand:
+            return
+        value = self.values.value(node, scope)
+        if value is not None:
+            self.out.value(value, self._fitting(use))
+
+    def _fitting(self, use: Use) -> Use:
+        """A plain text under a name for outputs is written, not read; one that an assertion compares is an example."""
+        if use.plain and use.key and is_made(use.key):
+            return use._replace(role="write", syntax="python.output")
+        return use
+
+    def _joined(self, node: ast.JoinedStr, scope: Scope, use: Use, taken: bool) -> None:
+        if not taken and use.syntax:
+            text = "".join(text_of(part) for part in node.values)
+            value = self.values.value(node, scope)
+            if any(map(str.isspace, text)):
+                span = self.source.span(node)
+                self.out.mentions(span.start, span.end, "python.message")
+            elif value is not None and not value.remote:
+                self.out.value(value, self._fitting(use))
+            elif "/" in text:
+                self.out.unresolved["dynamic"] += 1
+        for part in node.values:
+            if isinstance(part, ast.FormattedValue):
+                self.visit(
+                    part.value, scope, SILENT if not use.syntax else PLAIN, taken and self.values.took(part.value)
+                )
+
+    def _operation(self, node: ast.BinOp, scope: Scope, use: Use, taken: bool) -> None:
+        if not taken and not (isinstance(node.op, ast.Mod) and shape(text_of(node.left)) == "message"):
+            value = self.values.value(node, scope)
+            if value is not None:
+                taken = True
+                if use.syntax and (value.kind != "text" or shape(value.text) != "message"):
+                    self.out.value(value, self._fitting(use))
+                elif value.kind == "text":
+                    taken = False
+        self.visit(node.left, scope, use, taken and self.values.took(node.left))
+        self.visit(node.right, scope, use, taken and self.values.took(node.right))
+
+    def _call(self, node: ast.Call, scope: Scope, use: Use, taken: bool) -> None:
+        calls.read(self, node, scope, use, taken)
+
+    def _assign(self, node: ast.Assign | ast.AnnAssign, scope: Scope, use: Use, taken: bool) -> None:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        for target in targets:
+            self.visit(target, scope)
+        first = targets[0]
+        key = first.id if isinstance(first, ast.Name) else first.attr if isinstance(first, ast.Attribute) else ""
+        if isinstance(first, ast.Subscript):
+            key = text_of(first.slice)
+        if node.value is not None:
+            self.visit(node.value, scope, Use(key=key))
+
+    def _dict(self, node: ast.Dict, scope: Scope, use: Use, taken: bool) -> None:
+        for key, value in zip(node.keys, node.values):  # noqa: B905
+            if key is not None:
+                # Keys of deprecation maps name the past on purpose, settings keys look dotted.
+                self.visit(key, scope, use._replace(module="", key=""))
+            self.visit(value, scope, use._replace(key=text_of(key) or use.key) if use.plain else use)
+
+    def _sequence(self, node: ast.List | ast.Tuple | ast.Set, scope: Scope, use: Use, taken: bool) -> None:
+        if calls.arguments(self, node, scope, use):
+            return
+        for element in node.elts:
+            self.visit(element, scope, use)
+
+    def _subscript(self, node: ast.Subscript, scope: Scope, use: Use, taken: bool) -> None:
+        self.visit(node.value, scope, PLAIN, taken and self.values.took(node.value))
+        if not isinstance(node.slice, ast.Constant):
+            self.visit(node.slice, scope, PLAIN)
+
+    def _keyword(self, node: ast.keyword, scope: Scope, use: Use, taken: bool) -> None:
+        if node.arg in ("help", "description", "epilog", "doc", "msg", "message", "reason", "match", "id", "ids"):
+            use = SILENT if node.arg in ("match", "id", "ids") or not use.syntax else MESSAGE
+        self.visit(node.value, scope, use._replace(key=node.arg or "") if use.plain else use)
+
+    def _statement(self, node: ast.Expr, scope: Scope, use: Use, taken: bool) -> None:
+        if text_of(node.value):
+            span = self.source.span(node.value)
+            self.out.mentions(span.start, span.end, "python.docstring")
+        else:
+            self.visit(node.value, scope)
+
+    def _function(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope, use: Use, taken: bool
+    ) -> None:
+        names = [*node.args.posonlyargs, *node.args.args]
+        for argument, default in zip(reversed(names), reversed(node.args.defaults)):  # noqa: B905
+            self.visit(default, scope, Use(key=argument.arg))
+        for argument, default_or_none in zip(node.args.kwonlyargs, node.args.kw_defaults):  # noqa: B905
+            if default_or_none is not None:
+                self.visit(default_or_none, scope, Use(key=argument.arg))
+        inner = scope_of(node, scope)
+        if isinstance(node, ast.Lambda):
+            self.visit(node.body, inner)
+            return
+        for decorator in node.decorator_list:
+            self.visit(decorator, scope)
+        self.body(node.body, inner, True)
+
+    def _class(self, node: ast.ClassDef, scope: Scope, use: Use, taken: bool) -> None:
+        for child in (*node.decorator_list, *node.bases, *node.keywords):
+            self.visit(child, scope)
+        self.body(node.body, scope_of(node, scope), True)
+
+    def _branch(self, node: ast.If | ast.While | ast.IfExp, scope: Scope, use: Use, taken: bool) -> None:
+        if not isinstance(node, ast.If):
+            self.guards.branch(node, ())
+        self.below(node, scope, use)
+
+    def _assert(self, node: ast.Assert, scope: Scope, use: Use, taken: bool) -> None:
+        self.guards.asserted(node.test)
+        self.asserted += 1
+        self.visit(node.test, scope)
+        self.asserted -= 1
+        if node.msg is not None:
+            self.visit(node.msg, scope, MESSAGE)
+
+    def _compare(self, node: ast.Compare, scope: Scope, use: Use, taken: bool) -> None:
+        # What an assertion compares with is an example of the test, not a file that it opens.
+        example = (
+            MESSAGE._replace(syntax="python.assert", module="python.assert") if self.asserted and use.syntax else use
+        )
+        for operand in (node.left, *node.comparators):
+            self.visit(operand, scope, use if isinstance(operand, ast.Call) else example)
+
+    def _raise(self, node: ast.Raise, scope: Scope, use: Use, taken: bool) -> None:
+        self.below(node, scope, MESSAGE)
+
+    def _try(self, node: ast.Try, scope: Scope, use: Use, taken: bool) -> None:
+        catching = [handler for handler in node.handlers if _catches(handler)]
+        silent = bool(catching) and not any(guards.says(handler.body) for handler in catching)
+        self.tolerant += bool(catching)
+        self.masked += silent
+        self.body(node.body, scope)
+        self.tolerant -= bool(catching)
+        self.masked -= silent
+        for handler in node.handlers:
+            self.body(handler.body, scope)
+        self.body(node.orelse, scope)
+        self.body(node.finalbody, scope)
+
+
+def _catches(handler: ast.ExceptHandler) -> bool:
+    """Whether the handler catches that a file is missing."""
+    if handler.type is None:
+        return True
+    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(isinstance(kind, ast.Name) and kind.id in CAUGHT for kind in types)

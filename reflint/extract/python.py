@@ -1,0 +1,60 @@
+"""References in Python source: literals, path expressions, command lines, dotted names, comments and docstrings.
+
+Imports are not read here.
+"""
+
+from __future__ import annotations
+
+from reflint.extract._python.collect import Collector, Use
+from reflint.extract._python.source import Source
+from reflint.extract._python.values import Value
+from reflint.extract._python.walk import Walker
+from reflint.model.facts import Facts, Failure
+from reflint.syntax.python_lex import tokens
+
+DIALECTS = ("python",)
+VERSION = 1
+
+
+def extract(data: bytes, dialect: str) -> Facts:
+    """The facts of a Python file. Never raises: a file that does not parse has a ``failure``, and what its literals and comments say."""
+    try:
+        source = Source(data)
+        tree = source.parse()
+        walker = Walker(source)
+        walker.module(tree)
+        _running_text(walker.out, True)
+        return walker.out.facts()
+    except SyntaxError as error:
+        return _lexed(data, Failure(f"no Python 3: {error.msg}", error.lineno or 0))
+    except (ValueError, RecursionError, MemoryError) as error:
+        return _lexed(data, Failure(f"cannot be parsed: {type(error).__name__}", 0))
+
+
+def _running_text(out: Collector, parsed: bool) -> None:
+    """Add what comments say, and docstrings: strings that begin a line and stand alone."""
+    for token in tokens(out.data):
+        if token.prefix == "#":
+            out.mentions(token.start, token.end, "python.comment")
+        elif len(token.quote) == 3 and _stands_alone(out.data, token.start - 3 - len(token.prefix)):
+            out.mentions(token.start, token.end, "python.docstring")
+        elif not parsed:
+            text = out.data[token.start : token.end].decode("utf-8", "replace")
+            exact = "�" not in text and ("\\" not in text or "r" in token.prefix)
+            out.value(Value("text", text, token.start, token.end, exact), Use())
+
+
+def _stands_alone(data: bytes, start: int) -> bool:
+    """Whether nothing but white space stands before ``start`` on its line, and no bracket or operator ends the line before."""
+    line = data.rfind(b"\n", 0, start) + 1
+    if data[line:start].strip():
+        return False
+    before = data[max(0, line - 200) : line].rstrip()
+    return before[-1:] not in b"([{,=+%\\" if before else True
+
+
+def _lexed(data: bytes, failure: Failure) -> Facts:
+    """What a file says that is not Python 3: its literals and comments, with nothing known of their use."""
+    out = Collector(data)
+    _running_text(out, False)
+    return out.facts(failure)
