@@ -10,7 +10,9 @@ from typing import Literal, NamedTuple
 
 from reflint.model.facts import AnchorKind, Role
 
-Form = Literal["path", "paths", "glob", "globs", "regex", "module", "object", "packages", "command", "words", "warning", "silent"]
+Form = Literal[
+    "path", "paths", "glob", "globs", "regex", "module", "object", "packages", "command", "words", "warning", "silent"
+]
 
 
 class Row(NamedTuple):
@@ -204,6 +206,8 @@ ROWS: tuple[Row, ...] = (
     *silent("yaml", "apiVersion **.apiVersion **.mountPath"),
     *silent("yaml", "**.hostPath.** **.httpGet.** **.volumeMounts[].** **.subPath"),
     *silent("yaml", "**.metadata.labels.** **.metadata.annotations.** **.matchLabels.** **.resources[] **.apiGroups[]"),
+    # a job of Prow's runs in the repository that it is for
+    *silent("yaml", "presubmits.*[].spec.** postsubmits.*[].spec.** periodics[].spec.**"),
     *silent("yaml", "paths.{} paths.*.operationId **.nonResourceURLs[]"),
     *silent("json", "paths.{} packages.** **.bin.* lockfileVersion **.integrity **.resolved"),
 )
