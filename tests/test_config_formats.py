@@ -118,9 +118,11 @@ def test_pyproject() -> None:
 [project]
 readme = "README.md"
 dependencies = ["a/b"]
-scripts.x = "pkg.cli:main"
+scripts."x.y" = "pkg.cli:main"
 [project.urls]
 Home = "https://x.org/a/b.py"
+[tool.setuptools.packages.find]
+where = ["src"]
 [tool.setuptools.package-data]
 "pkg.sub" = ["data/*.txt"]
 [tool.ruff.lint.per-file-ignores]
@@ -132,6 +134,7 @@ testpaths = ["tests/unit"]
 addopts = "-q --ignore=tests/slow"
 filterwarnings = ["ignore::DeprecationWarning:pkg.mod"]
 [tool.coverage.run]
+source = ["pkg", "lib/x"]
 omit = ["src/b.py"]
 [tool.black]
 exclude = '(^/build/|pkg/gen/a\\.py)'
@@ -142,6 +145,7 @@ members = ["packages/*"]
     assert [(r.text, r.form, r.role, r.typed) for r in found if r.form != "regex"] == [
         ("README.md", "path", "read", True),
         ("pkg.cli", "module", "read", False),
+        ("src", "path", "read", False),
         ("pkg.sub", "module", "read", False),
         ("data/*.txt", "glob", "read", False),
         ("src/a.py", "glob", "pattern", False),
@@ -150,11 +154,22 @@ members = ["packages/*"]
         ("tests/unit", "glob", "read", False),
         ("tests/slow", "path", "read", False),
         ("pkg.mod", "module", "read", False),
+        ("pkg", "module", "read", False),
+        ("lib/x", "path", "read", False),
         ("src/b.py", "glob", "pattern", False),
         ("pkg/gen/a.py", "path", "pattern", False),
         ("packages/*", "glob", "read", False),
     ]
-    assert next(r.base for r in found if r.text == "data/*.txt") == "pkg/sub"
+    assert next(r.base for r in found if r.text == "data/*.txt") == "src/pkg/sub"
+
+
+def test_package_data_is_silent_where_packages_are_looked_for() -> None:
+    text = '[tool.setuptools.package-data]\npkg = ["data/*.txt"]\n'
+    assert named("pyproject", text) == []
+    assert dict(read("pyproject", text).unresolved) == {"dynamic": 1}
+    assert named("setup-cfg", "[options.package_data]\npkg = data/*.txt\n") == []
+    found = only("setup-cfg", "[options]\npackages = pkg\n[options.package_data]\npkg = data/*.txt\n")
+    assert (found.text, found.base) == ("data/*.txt", "pkg")
 
 
 def test_tox() -> None:

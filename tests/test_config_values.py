@@ -51,6 +51,7 @@ from hypothesis import strategies as st
         "title: Read/Write",
         "x: <a>/b",
         "x: req/s",
+        "presubmits:\n  org/repo:\n  - spec: {containers: [{command: [bash, -c, hack/x.sh], args: [hack/verify.sh]}]}",
     ],
 )
 def test_silent(text: str) -> None:

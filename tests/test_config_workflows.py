@@ -165,3 +165,11 @@ def test_composite_actions_demand_nothing() -> None:
     assert [(r.text, r.typed) for r in references("github-action", text)] == [("a/b", False), ("./c/d", False)]
     assert scripts("github-action", text) == ["ls"]
     assert only("github-action", "runs: {using: node20, main: dist/index.js}").anchor == "file"
+
+
+def test_a_directory_that_an_earlier_step_may_have_made_is_not_demanded() -> None:
+    steps = "- run: mkdir out\n- run: ls\n  working-directory: out\n- run: ls\n  working-directory: src\n"
+    assert [(r.text, r.typed) for r in references("github-workflow", workflow(steps))] == [
+        ("out", False),
+        ("src", True),
+    ]

@@ -41,13 +41,35 @@ def mypy_modules(scalar: Scalar, collector: Collector) -> None:
 
 def package_data(document: Document, collector: Collector) -> None:
     """``[options.package_data]``: globs below the directory of the package that the key names."""
+    where = packages_directory(document)
     for scalar in document.scalars:
         if scalar.keys[0] in ("options.package_data", "options.exclude_package_data"):
             collector.done.add(scalar.start)
             package = scalar.keys[1] if len(scalar.keys) > 1 else ""
-            if package not in ("*", "", "{}"):
-                row = Row("", "", "globs", "package-data", base=package.replace(".", "/"))
-                collector.row(scalar, row)
+            if where is None:
+                collector.dynamic += 1
+            elif package not in ("*", "", "{}"):
+                base = f"{where}/{package.replace('.', '/')}".lstrip("/")
+                collector.row(scalar, Row("", "", "globs", "package-data", anchor="file", base=base))
+
+
+def packages_directory(document: Document) -> str | None:
+    """The directory that holds the packages: "" for the project's own; None where it is not said, or is several."""
+    said: set[str] = set()
+    listed = False
+    for scalar in document.scalars:
+        if scalar.keys == ("options.packages.find", "where"):
+            said.add(scalar.value.strip("/"))
+        elif scalar.keys[:2] == ("options", "package_dir"):
+            name, _, directory = scalar.value.rpartition("=")
+            if name.strip():
+                return None
+            said.add(directory.strip(" /"))
+        elif scalar.keys[:2] == ("options", "packages"):
+            listed = True
+    if len(said) > 1:
+        return None
+    return said.pop().removeprefix(".") if said else "" if listed else None
 
 
 def tox_commands(data: bytes, document: Document, collector: Collector) -> None:

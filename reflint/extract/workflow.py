@@ -5,43 +5,39 @@ all.
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from reflint.model.facts import Embedded, Facts
 from reflint.syntax.document import Builder, Scalar, nested
 from reflint.syntax.reading import Collector
+from reflint.syntax.runner import (
+    EXPRESSION,
+    Place,
+    Variables,
+    checkouts_of,
+    enter,
+    environment,
+    evaluate,
+    expression,
+    locate,
+    mapping,
+    matrix_of,
+    text,
+)
 from reflint.syntax.schema import Row
-from reflint.syntax.words import is_elsewhere
 from reflint.syntax.yaml import parse
 
 DIALECTS = ("github-workflow", "github-action")
 VERSION = 1
 
-_EXPRESSION = re.compile(rb"\$\{\{([^{}]{0,400}?)\}\}")
 _HASH_FILES = re.compile(r"hashFiles\(([^()]{0,600})\)")
 _QUOTED = re.compile(r"'([^'\n]+)'")
 _NAME = re.compile(r"(env|matrix|inputs|steps|needs|secrets|vars|github|runner)\.([\w.-]+)$")
 _LANGUAGES = {"": "shell", "bash": "shell", "sh": "shell", "python": "python", "python3": "python"}
-_ENTERING = re.compile(r"[\w./-]+$")
 
 CALLER = "\0"  # stands for checkouts that a composite action cannot see
 
-Variables = dict[str, "str | None"]
-
-
-class Place(NamedTuple):
-    """Where a step stands: its working directory below the root (None: elsewhere or unknown), variables, matrix,
-    checkouts by directory.
-
-    A checkout maps a directory to the place in this repository that it shows: ``""`` for this repository, None for
-    another one.
-    """
-
-    base: str | None
-    variables: Variables
-    matrix: dict[str, tuple[str, ...] | None]
-    checkouts: dict[str, str | None]
-    shell: str = ""
+MEMORY = 30  # scripts of earlier steps in which a directory may be made
 
 
 def extract(data: bytes, dialect: str) -> Facts:
@@ -63,129 +59,12 @@ def extract(data: bytes, dialect: str) -> Facts:
     return collector.read(document)
 
 
-def text(node: Any, key: str) -> str:
-    """The scalar under ``key``, "" where there is none."""
-    found = node.get(key) if isinstance(node, dict) else None
-    return found.value if isinstance(found, Scalar) else ""
-
-
-def mapping(node: Any, *keys: str) -> dict[str, Any]:
-    """The mapping under ``keys``, empty where there is none."""
-    for key in keys:
-        node = node.get(key) if isinstance(node, dict) else None
-    return node if isinstance(node, dict) else {}
-
-
-def environment(node: Any, outer: Variables, place: Place) -> Variables:
-    """The variables of ``env:`` over those of the level above; None for those that cannot be known."""
-    found = dict(outer)
-    for name, value in mapping(node, "env").items():
-        if isinstance(value, Scalar):
-            known = evaluate(value.value, place)
-            found[name] = known[0] if known and len(known) == 1 else None
-    return found
-
-
 def defaults(node: Any, place: Place) -> Place:
     """``defaults.run`` of a workflow or job."""
     run = mapping(node, "defaults", "run")
     if not run:
         return place
     return place._replace(base=enter(text(run, "working-directory"), place), shell=text(run, "shell") or place.shell)
-
-
-def enter(directory: str, place: Place) -> str | None:
-    """The working directory below the root that ``directory`` means; None where it cannot be known or is another
-    repository.
-    """
-    if not directory:
-        return place.base
-    known = evaluate(directory, place)
-    if not known or len(known) != 1:
-        return None
-    return locate(known[0], place)
-
-
-def locate(path: str, place: Place) -> str | None:
-    """The path in this repository that a path in the runner's workspace means; None where it lies elsewhere."""
-    path = path.removeprefix("./").rstrip("/")
-    if path in ("", "."):
-        return place.checkouts.get("", "")
-    if is_elsewhere(path):
-        return None
-    for directory in sorted(place.checkouts, key=len, reverse=True):
-        if directory and (path == directory or path.startswith(directory + "/")):
-            shown = place.checkouts[directory]
-            return None if shown is None else path[len(directory) + 1 :]
-    return path if place.checkouts.get("", "") is not None else None
-
-
-def evaluate(value: str, place: Place) -> tuple[str, ...] | None:
-    """The values that a text with expressions may have: known ones of the matrix and of ``env``; None where one is
-    not known.
-    """
-    found: tuple[str, ...] = ("",)
-    at = 0
-    content = value.encode("utf-8", "surrogateescape")
-    for match in _EXPRESSION.finditer(content):
-        known = expression(match.group(1).decode("utf-8", "surrogateescape").strip(), place)
-        if not known or len(known) * len(found) > 64:
-            return None
-        literal = content[at : match.start()].decode("utf-8", "surrogateescape")
-        found = tuple(before + literal + one for before in found for one in known)
-        at = match.end()
-    rest = content[at:].decode("utf-8", "surrogateescape")
-    return None if "${{" in rest else tuple(before + rest for before in found)
-
-
-def expression(name: str, place: Place) -> tuple[str, ...] | None:
-    """The values of one expression."""
-    if name == "github.workspace":
-        return (".",)
-    kind, _, key = name.partition(".")
-    if kind == "matrix":
-        return place.matrix.get(key)
-    if kind == "env":
-        value = place.variables.get(key)
-        return None if value is None else (value,)
-    return None
-
-
-def matrix_of(job: Any) -> dict[str, tuple[str, ...] | None]:
-    """The values of each matrix key; None for a key that ``include`` also sets, or that an expression computes.
-
-    Values of ``include`` belong together row by row: crossing them would make paths that no run ever has.
-    """
-    found: dict[str, tuple[str, ...] | None] = {}
-    matrix = mapping(job, "strategy", "matrix")
-    for key, node in matrix.items():
-        if key in ("include", "exclude") or not isinstance(node, list):
-            continue
-        known = [one.value for one in node if isinstance(one, Scalar)]
-        found[key] = (
-            tuple(known) if known and len(known) == len(node) and not any("${{" in one for one in known) else None
-        )
-    rows = matrix.get("include")
-    for row in rows if isinstance(rows, list) else ():
-        for key in row if isinstance(row, dict) else ():
-            found[key] = None
-    return found
-
-
-def checkouts_of(job: Any) -> dict[str, str | None]:
-    """What `actions/checkout` puts where, for the whole job."""
-    found: dict[str, str | None] = {}
-    steps = job.get("steps")
-    for step in steps if isinstance(steps, list) else ():
-        if text(step, "uses").startswith("actions/checkout@"):
-            options = mapping(step, "with")
-            repository = text(options, "repository")
-            where = text(options, "path").removeprefix("./").strip("/")
-            ours = not repository or "github.repository" in repository or "head.repo.full_name" in repository
-            found[where] = "" if ours else None
-    if found and "" not in found and any(shown == "" for shown in found.values()):
-        found[""] = ""  # lenient: a path that the repository has is as plausible as one below the checkout
-    return found
 
 
 def read_job(data: bytes, job: Any, outer: Place, collector: Collector) -> None:
@@ -201,10 +80,12 @@ def read_job(data: bytes, job: Any, outer: Place, collector: Collector) -> None:
 
 def read_steps(data: bytes, steps: Any, place: Place, collector: Collector) -> None:
     """The steps of a job or a composite action."""
+    ran: list[str] = []
     for step in steps if isinstance(steps, list) else ():
         if isinstance(step, dict):
-            here = place._replace(variables=environment(step, place.variables, place))
+            here = place._replace(variables=environment(step, place.variables, place), ran=tuple(ran[-MEMORY:]))
             read_step(data, step, here, collector)
+            ran.append(text(step, "run"))
 
 
 def read_step(data: bytes, step: dict[str, Any], place: Place, collector: Collector) -> None:
@@ -251,7 +132,7 @@ def substitute(data: bytes, run: Scalar, place: Place, language: str) -> tuple[b
     builder = Builder(data)
     bound: Variables = {}
     at = 0
-    for match in _EXPRESSION.finditer(content):
+    for match in EXPRESSION.finditer(content):
         copy(builder, run, content, at, match.start())
         name = match.group(1).decode("utf-8", "surrogateescape").strip()
         known = expression(name, place)
@@ -332,18 +213,19 @@ def typed(place: Place) -> bool:
 
 
 def directory(scalar: Any, place: Place, collector: Collector) -> None:
-    """``working-directory``."""
+    """``working-directory``; an earlier step that names it may have made it."""
     if isinstance(scalar, Scalar):
-        several(scalar, place, Row("", "", "path", "working-directory", anchor="root", typed=typed(place)), collector)
+        name = scalar.value.removeprefix("./").rstrip("/")
+        made = "${{" in name or any(name in script for script in place.ran)
+        row = Row("", "", "path", "working-directory", anchor="root", typed=typed(place) and not made)
+        several(scalar, place, row, collector)
 
 
 _PATHS = {
-    "file", "files", "dockerfile", "context", "config", "configuration-path", "config-file", "config_file",
-    "working-directory", "workdir",
-    "working_directory", "cache-dependency-path", "requirements", "requirements-file", "python-version-file",
-    "go-version-file",
-    "node-version-file", "project", "src", "source", "args", "script", "directory", "path", "folder", "package-dir",
-    "paths", "inputs",
+    "args", "cache-dependency-path", "config", "config-file", "config_file", "configuration-path", "context",
+    "directory", "dockerfile", "file", "files", "folder", "go-version-file", "inputs", "node-version-file",
+    "package-dir", "path", "paths", "project", "python-version-file", "requirements", "requirements-file", "script",
+    "source", "src", "workdir", "working-directory", "working_directory",
 }  # fmt: skip
 _NOT_OURS = ("actions/checkout@", "actions/cache", "actions/download-artifact@", "actions/upload-artifact@")
 

@@ -11,6 +11,7 @@ from typing import Any
 from reflint.model.facts import Embedded, Facts
 from reflint.model.location import SpanMap
 from reflint.syntax.document import Builder, Document, Scalar, nested
+from reflint.syntax.keys import find
 from reflint.syntax.reading import Collector
 from reflint.syntax.schema import Row
 from reflint.syntax.values import is_path
@@ -24,7 +25,7 @@ DIALECTS = (
 VERSION = 1
 
 _SHELLS = ("bash", "sh", "/bin/bash", "/bin/sh", "dash", "ash")
-_SUBSTITUTION = re.compile(rb"\$\$|\$\{?_[A-Z0-9_]+\}?")
+_RUNS = ("-c", "-ec", "-exc", "-lc")
 
 
 def extract(data: bytes, dialect: str) -> Facts:
@@ -44,14 +45,11 @@ def shell_lists(document: Document, collector: Collector) -> None:
     """``[sh, -c, "…"]``: the word after ``-c`` is a shell text."""
     before: Scalar | None = None
     for scalar in document.scalars:
-        if (
-            before is not None
-            and before.value in ("-c", "-ec", "-exc", "-lc")
-            and before.item == scalar.item
-            and before.keys == scalar.keys
-        ):
-            collector.done.add(scalar.start)
-            collector.command(scalar, "command", "any")
+        if before is not None and before.value in _RUNS and (before.item, before.keys) == (scalar.item, scalar.keys):
+            row = find(collector.dialect, scalar.keys)
+            if row is None or row.form != "silent":
+                collector.done.add(scalar.start)
+                collector.command(scalar, "command", "any")
         before = scalar
 
 
@@ -112,7 +110,10 @@ def local(scalar: Scalar, row: Row, collector: Collector) -> None:
 
 
 def cloudbuild(data: bytes, root: dict[str, Any], collector: Collector) -> None:
-    """Cloud Build: every step runs in ``dir`` below the root; ``$$`` is ``$``, ``${_X}`` a substitution."""
+    """Cloud Build: every step runs in ``dir`` below what was submitted, often the root, often the file's directory.
+
+    ``$$`` is ``$``, ``${_X}`` a substitution.
+    """
     known = root.get("substitutions")
     table = (
         {name: node.value for name, node in known.items() if isinstance(node, Scalar)}
@@ -130,7 +131,7 @@ def cloudbuild_step(data: bytes, step: dict[str, Any], table: dict[str, str], co
     base = where.value.removeprefix("./").strip("/") if isinstance(where, Scalar) and "$" not in where.value else ""
     if isinstance(where, Scalar):
         collector.done.add(where.start)
-        local(where, Row("", "", "path", "dir", anchor="root", typed=True), collector)
+        local(where, Row("", "", "path", "dir", typed=True), collector)
     name = step.get("name")
     if isinstance(name, Scalar):
         collector.done.add(name.start)
@@ -157,9 +158,9 @@ def argument(word: Scalar, before: str, base: str, collector: Collector) -> None
     if before in _OUTPUT_OPTIONS:
         return
     if before in _FILE_OPTIONS:
-        collector.one(word, Row("", "", "path", "args", anchor="root", base=base, typed=True), 0, len(word.value))
+        collector.one(word, Row("", "", "path", "args", base=base, typed=True), 0, len(word.value))
     elif before not in ("-m",):
-        collector.words(word, Row("", "", "words", "args", anchor="root", base=base))
+        collector.words(word, Row("", "", "words", "args", base=base))
 
 
 def shell(data: bytes, scalar: Scalar, base: str, table: dict[str, str], escaped: bool) -> Embedded:
@@ -169,7 +170,7 @@ def shell(data: bytes, scalar: Scalar, base: str, table: dict[str, str], escaped
     if escaped and b"$$" in content:
         content, spans = dollars(data, scalar)
     return Embedded(
-        "shell", content, spans, "cloudbuild.args" if escaped else "cloudbuild.script", "root", base, variables
+        "shell", content, spans, "cloudbuild.args" if escaped else "cloudbuild.script", "any", base, variables
     )
 
 

@@ -8,6 +8,7 @@ from reflint.model.facts import AnchorKind, Embedded, Facts, Form, Reference
 from reflint.syntax import values
 from reflint.syntax.document import ITEM, KEY, Document, Remark, Scalar
 from reflint.syntax.keys import find
+from reflint.syntax.schema import Form as RowForm
 from reflint.syntax.schema import Row
 from reflint.syntax.words import has_extension, is_elsewhere, is_placeholder, path_words
 
@@ -67,7 +68,7 @@ class Collector:
     def scalar(self, scalar: Scalar) -> None:
         """One value, by the schema or by its looks."""
         row = find(self.dialect, scalar.keys)
-        if row is None:
+        if row is None or (scalar.is_key and row.form != "silent" and not row.keys.endswith(KEY)):
             self.generic(scalar)
         elif row.form != "silent":
             self.row(scalar, row)
@@ -80,10 +81,11 @@ class Collector:
             self.command(scalar, row.name, row.anchor, row.base)
         elif row.form == "words":
             self.words(scalar, row)
-        elif row.form in ("paths", "globs"):
+        elif row.form in ("paths", "globs", "packages"):
             for match in _TOKENS.finditer(scalar.value):
                 if not _CODE.match(match.group()):
-                    self.one(scalar, row, match.start(), match.end())
+                    form: RowForm = "module" if row.form == "packages" and match.group().isidentifier() else row.form
+                    self.one(scalar, row._replace(form=form), match.start(), match.end())
         elif row.form == "regex":
             self.regex(scalar, row)
         elif row.form == "warning":

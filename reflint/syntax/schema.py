@@ -10,7 +10,9 @@ from typing import Literal, NamedTuple
 
 from reflint.model.facts import AnchorKind, Role
 
-Form = Literal["path", "paths", "glob", "globs", "regex", "module", "object", "command", "words", "warning", "silent"]
+Form = Literal[
+    "path", "paths", "glob", "globs", "regex", "module", "object", "packages", "command", "words", "warning", "silent"
+]
 
 
 class Row(NamedTuple):
@@ -64,7 +66,7 @@ def tools(dialect: str, prefix: dict[str, str]) -> tuple[Row, ...]:
         *rows(dialect, f"{pytest}addopts[]", "words", "addopts", FILE),
         *rows(dialect, f"{pytest}filterwarnings[]", "warning", "filterwarnings"),
         *silent(dialect, f"{pytest}norecursedirs[]"),
-        *rows(dialect, f"{coverage}run.source[]", "paths", "coverage-source"),
+        *rows(dialect, f"{coverage}run.source[]", "packages", "coverage-source"),
         *rows(dialect, f"{coverage}run.omit[] {coverage}report.omit[]", "globs", "coverage-omit", SKIP_HERE),
         *rows(dialect, f"{coverage}run.include[] {coverage}report.include[]", "globs", "coverage-include", MATCH_HERE),
         *silent(dialect, f"{coverage}paths.*[] {coverage}html.directory {coverage}xml.output {coverage}run.data_file"),
@@ -204,6 +206,8 @@ ROWS: tuple[Row, ...] = (
     *silent("yaml", "apiVersion **.apiVersion **.mountPath"),
     *silent("yaml", "**.hostPath.** **.httpGet.** **.volumeMounts[].** **.subPath"),
     *silent("yaml", "**.metadata.labels.** **.metadata.annotations.** **.matchLabels.** **.resources[] **.apiGroups[]"),
+    # a job of Prow's runs in the repository that it is for
+    *silent("yaml", "presubmits.*[].spec.** postsubmits.*[].spec.** periodics[].spec.**"),
     *silent("yaml", "paths.{} paths.*.operationId **.nonResourceURLs[]"),
     *silent("json", "paths.{} packages.** **.bin.* lockfileVersion **.integrity **.resolved"),
 )

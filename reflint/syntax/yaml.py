@@ -31,7 +31,9 @@ def parse(data: bytes) -> Document:
         node, place = stack.pop()
         kind = node.type
         if kind in _LEAVES:
-            scalars.append(read(data, node, place))
+            keys, item = place
+            alone = len(item) > len(keys)  # a key without a value
+            scalars.append(read(data, node, ((*keys, KEY), item) if alone else place))
         elif kind == "comment":
             comments.append(_remark(data, node))
         elif kind in ("block_mapping", "flow_mapping", "block_sequence", "flow_sequence"):
@@ -61,7 +63,7 @@ def _root(data: bytes) -> Node:
 
 def _descend(data: bytes, node: Node, at: tuple[Place, int], stack: list[tuple[Node, Place]]) -> None:
     (keys, item), number = at
-    item = (*item, number)
+    item = (*item[: len(keys)], number)
     sequence = node.type.endswith("sequence")
     below = ((*keys, ITEM), item) if sequence else (keys, item)
     stack.extend((child, below) for child in reversed(node.named_children))
