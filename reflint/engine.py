@@ -183,7 +183,8 @@ def revisions(request: Request, repository: Repository) -> tuple[str, ...]:
     """What ``--since`` compares with: the revisions, and during a merge every other parent of the pending commit."""
     if not request.since:
         return ()
-    return tuple(dict.fromkeys((*request.since, *(merge_heads(repository) if request.staged else ()))))
+    wanted = [rev for rev in request.since if repository.head or rev != "HEAD"]  # before the first commit there is nothing to compare with
+    return tuple(dict.fromkeys((*wanted, *(merge_heads(repository) if request.staged else ()))))
 
 
 def reading(tree: Tree, reader: Reads) -> Read:

@@ -97,7 +97,7 @@ def _entry(text: str) -> Entry:
 def text_of(path: str) -> str:
     """What an ``add`` writes: never the same twice, as equal files would be each other's successors."""
     return (
-        "".join(f"# line {number} of {path}\n" for number in range(6))
+        "".join(f"# line {number} of {path.replace('/', ' ')}\n" for number in range(6))
         if not path.endswith(".json")
         else f'{{"name": "{path}"}}\n'
     )

@@ -82,7 +82,7 @@ def test_an_unstaged_deletion_is_seen_in_the_working_tree_only(repo: Repo) -> No
 
 
 def test_what_exists_only_untracked_is_a_warning_in_the_working_tree(repo: Repo) -> None:
-    repo.write({"run.sh": "source ./lib.sh\n"})
+    repo.write({"run.sh": 'source "$(dirname "$0")/lib.sh"\n'})
     repo.commit("Run")
     repo.write({"lib.sh": "true\n"})
     (found,) = [f for f in findings(repo) if f.path == "run.sh"]
@@ -103,8 +103,7 @@ def test_a_shallow_clone_says_so_and_strict_history_stops(repo: Repo, tmp_path: 
     shallow = tmp_path / "shallow"
     repo.git("clone", "-q", "--depth=1", f"file://{repo.path}", str(shallow))
     report = scan(Request(repo=str(shallow), cache=False))
-    assert [f.code for f in report.findings] == ["RL004", "RL104"]
-    assert "history incomplete" in report.findings[1].message
+    assert [f.code for f in report.findings] == ["RL004"]
     assert not report.summary.history.complete
     with pytest.raises(GitError, match="incomplete"):
         scan(Request(repo=str(shallow), cache=False, strict_history=True))

@@ -17,16 +17,17 @@ _LANGUAGES = {
     "codeowners": "codeowners",
     "dockerfile": "dockerfile",
     "ignorefile": "dockerignore gcloudignore gitattributes manifest-in gitignore",
-    "ini": "ini tox setup-cfg systemd env",
+    "ini": "ini tox setup-cfg systemd",
     "json": "json package-json tsconfig notebook",
-    "makefile": "makefile justfile",
+    "justfile": "justfile",
+    "makefile": "makefile makefile-include",
     "markdown": "markdown markdown-links",
     "python": "python",
     "requirements": "requirements",
     "rst": "rst",
     "shell": "shell",
     "terraform": "terraform",
-    "text": "text hash-text bat-text procfile",
+    "text": "text hash-text bat-text procfile env",
     "toml": "toml pyproject",
     "workflow": "github-workflow github-action",
     "yaml": "yaml compose gitlab-ci cloudbuild pre-commit-config dependabot labeler codecov mkdocs circleci azure-pipelines",
@@ -38,7 +39,7 @@ ALWAYS = frozenset(
     (
         "shell github-workflow github-action compose gitlab-ci cloudbuild pre-commit-config dependabot labeler "
         "codecov mkdocs circleci azure-pipelines pyproject package-json tsconfig tox setup-cfg dockerfile "
-        "makefile justfile codeowners requirements dockerignore gcloudignore manifest-in terraform procfile"
+        "makefile makefile-include justfile codeowners requirements dockerignore gcloudignore manifest-in terraform procfile"
     ).split()
 )
 

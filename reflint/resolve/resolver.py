@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
+from reflint.extract import ALWAYS
 from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution
@@ -76,9 +77,11 @@ class Resolver:
             if reference.role == "pattern" or self._may_be_gone(reference.text):
                 return self._patterns.resolve(reference, path, dialect)
             return None
-        if not reference.typed and (_is_bare(reference) or not self._may_be_gone(f"{reference.base}/{reference.text}")):
+        if not reference.typed and _is_bare(reference):
             return None
-        return self._paths.resolve(reference, path, dialect)
+        if reference.typed or self._may_be_gone(f"{reference.base}/{reference.text}") or _is_operand(reference, dialect):
+            return self._paths.resolve(reference, path, dialect)
+        return None
 
     def _may_be_gone(self, text: str) -> bool:
         """Whether some leading part of ``text`` could be the tail of a vanished path."""
@@ -109,6 +112,11 @@ def mention_scope(settings: Settings, classes: Classes) -> Callable[[str], bool]
         return local.explicit("RL106") or (local.enabled("RL106", True) and files(path))
 
     return wanted
+
+
+def _is_operand(reference: Reference, dialect: str) -> bool:
+    """Whether a script or recipe uses the path, so that another spelling of it is a mistake (RL107) and not a coincidence."""
+    return dialect in ALWAYS and reference.role in ("read", "run") and not reference.syntax.endswith((".value", ".key"))
 
 
 def _is_bare(reference: Reference) -> bool:

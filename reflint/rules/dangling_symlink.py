@@ -1,30 +1,30 @@
 """A symlink leads to nothing.
 
-What it does
-------------
+## What it does
+
 Reports symlinks whose target is not in the repository, and says whether it vanished (when, and where to) or was
 never committed.
 
-Why it matters
---------------
+## Why it matters
+
 `rsync -L`, `cp -L`, `docker build` and archive tools stop at a dangling link, or leave it out.
 
-Example
--------
+## Example
+
 ```
 functions/f/shared/utils/client.py -> ../../../../shared/utils/client.py   # the target moved
 ```
 
-Fix safety
-----------
+## Fix safety
+
 No fix is applied yet.
 
-Known false positives
----------------------
+## Known false positives
+
 Links to what a build generates under a name that git does not ignore.
 
-Options
--------
+## Options
+
 `per-file-ignores`.
 """
 

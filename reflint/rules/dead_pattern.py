@@ -1,34 +1,34 @@
 """A pattern that is meant to match files matches none.
 
-What it does
-------------
+## What it does
+
 Reports CI triggers, owner rules, globs and regular expressions that match no file of the repository, and says
 what they matched last.
 It is an error where the literal part of the pattern vanished.
 
-Why it matters
---------------
+## Why it matters
+
 A trigger that can never fire looks like a trigger. An owner rule without files means that nobody is asked.
 
-Example
--------
+## Example
+
 ```yaml
 on:
   push:
     paths: ["orchestration/shared/**"]   # moved: never fires
 ```
 
-Fix safety
-----------
+## Fix safety
+
 No fix is applied yet.
 
-Known false positives
----------------------
+## Known false positives
+
 Patterns for files that a build generates and git does not track; exclusions are therefore reported only when
 what they name vanished.
 
-Options
--------
+## Options
+
 `per-file-ignores`, `per-target-ignores`.
 """
 

@@ -1,31 +1,31 @@
 """A symlink has become a text file that holds its target.
 
-What it does
-------------
+## What it does
+
 Reports paths that are symlinks at HEAD and are now plain files whose text is the link's target.
 
-Why it matters
---------------
+## Why it matters
+
 It happens on Windows, in archives and through editors that write in place. Whoever reads the file gets a path
 instead of its content.
 
-Example
--------
+## Example
+
 ```
 $ cat shared/client.py
 ../../shared/client.py
 ```
 
-Fix safety
-----------
+## Fix safety
+
 No fix is applied yet.
 
-Known false positives
----------------------
+## Known false positives
+
 None known.
 
-Options
--------
+## Options
+
 `per-file-ignores`.
 """
 

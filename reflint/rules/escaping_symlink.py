@@ -1,30 +1,30 @@
 """A symlink leads out of the repository.
 
-What it does
-------------
+## What it does
+
 Reports symlinks whose target is absolute or lies above the repository's root.
 
-Why it matters
---------------
+## Why it matters
+
 The target exists on one machine. Everywhere else the link dangles, or leads to something else.
 
-Example
--------
+## Example
+
 ```
 config.yaml -> /home/me/config.yaml
 ```
 
-Fix safety
-----------
+## Fix safety
+
 No fix is applied yet.
 
-Known false positives
----------------------
+## Known false positives
+
 Links into a container's or an operating system's own file tree (`/usr/share/…`) in trees that are copied into
 an image.
 
-Options
--------
+## Options
+
 `per-file-ignores`.
 """
 

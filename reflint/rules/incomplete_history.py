@@ -1,16 +1,16 @@
 """History is shallow or broken, so that absence could not be judged.
 
-What it does
-------------
+## What it does
+
 Says once that the clone is shallow, or that its history could not be walked, so that vanished paths look like
 paths that never were.
 
-Why it matters
---------------
+## Why it matters
+
 A shallow clone answers from a few commits and looks clean.
 
-Example
--------
+## Example
+
 In a GitHub workflow:
 
 ```yaml
@@ -19,16 +19,16 @@ In a GitHub workflow:
     fetch-depth: 0
 ```
 
-Fix safety
-----------
+## Fix safety
+
 No fix.
 
-Known false positives
----------------------
+## Known false positives
+
 None: with `--strict-history` the run ends with exit status 2 instead.
 
-Options
--------
+## Options
+
 A committed ledger (`.reflint/moves.toml`) answers what the clone cannot.
 """
 

@@ -1,19 +1,19 @@
 """A path is read, run or demanded that existed and is gone.
 
-What it does
-------------
+## What it does
+
 Reports references that read or run a path, or guard it aloud, when the path was once in the repository and no
 plausible base has it any more.
 Each finding says which commit took the path away and, where history knows, its new place.
 
-Why it matters
---------------
+## Why it matters
+
 Whoever moves a directory sees the files that were moved, not the scripts that name it. The script fails later,
 on a deployment or on
 somebody else's machine.
 
-Example
--------
+## Example
+
 ```sh
 rsync -aL "$REPO_ROOT/orchestration/shared/utils/" "$BUILD_DIR/shared/utils/"   # moved to shared/utils
 ```
@@ -24,17 +24,17 @@ Use instead:
 rsync -aL "$REPO_ROOT/shared/utils/" "$BUILD_DIR/shared/utils/"
 ```
 
-Fix safety
-----------
+## Fix safety
+
 No fix is applied yet; the new place is named where exactly one is known.
 
-Known false positives
----------------------
+## Known false positives
+
 A file that is generated under a name which the repository once tracked, and that git does not ignore. A string
 that equals a vanished path by chance.
 
-Options
--------
+## Options
+
 `historical`: documents of the past, which may name what is gone. `per-file-ignores`, `per-target-ignores`.
 """
 

@@ -1,29 +1,29 @@
 """A path exists only in another letter case or Unicode form.
 
-What it does
-------------
+## What it does
+
 Reports paths that exist under a name which differs in letter case, or in Unicode composition, only.
 
-Why it matters
---------------
+## Why it matters
+
 It works on macOS and Windows, and fails on Linux and in CI.
 
-Example
--------
+## Example
+
 ```sh
 source Scripts/common.sh   # the directory is scripts/
 ```
 
-Fix safety
-----------
+## Fix safety
+
 No fix is applied yet; the spelling that exists is named.
 
-Known false positives
----------------------
+## Known false positives
+
 None known.
 
-Options
--------
+## Options
+
 `per-file-ignores`, `per-target-ignores`.
 """
 
@@ -45,7 +45,7 @@ def check(repo: Repo) -> Iterator[Finding]:
 
 def _wanted(resolution: Resolution) -> bool:
     reference = resolution.reference
-    return resolution.status == "case" and reference.typed and reference.role in ("read", "run", "guard")
+    return resolution.status == "case" and reference.form == "path" and reference.role in ("read", "run")
 
 
 RULE = Rule(

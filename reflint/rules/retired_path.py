@@ -1,31 +1,31 @@
 """A path is named that the configuration retires.
 
-What it does
-------------
+## What it does
+
 Reports every naming, in any role, of a path that `retired` lists, and of everything below it.
 
-Why it matters
---------------
+## Why it matters
+
 Some paths must not come back: a retired directory that is written to again shadows its successor.
 
-Example
--------
+## Example
+
 ```toml
 [[tool.reflint.retired]]
 path = "orchestration/shared"
 use = "shared"
 ```
 
-Fix safety
-----------
+## Fix safety
+
 No fix is applied yet.
 
-Known false positives
----------------------
+## Known false positives
+
 None by design; historical documents and the configuration itself are exempt.
 
-Options
--------
+## Options
+
 `retired`.
 """
 

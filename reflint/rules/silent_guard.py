@@ -1,32 +1,32 @@
 """A vanished path is passed over without a word.
 
-What it does
-------------
+## What it does
+
 Reports guards (`[ -f x ] &&`, `os.path.exists`) without an else branch, and masked reads (`cp x y 2>/dev/null
 || true`), of a path that existed and is gone.
 
-Why it matters
---------------
+## Why it matters
+
 Nothing fails and nothing is said: the script goes on without the files, and what it builds is incomplete.
 
-Example
--------
+## Example
+
 ```sh
 [ -f "$ROOT/orchestration/shared/utils/x.py" ] && cp "$ROOT/orchestration/shared/utils/x.py" build/   # never copies again
 ```
 
 Use instead the new place, or delete the line.
 
-Fix safety
-----------
+## Fix safety
+
 No fix is applied yet; the new place is named where exactly one is known.
 
-Known false positives
----------------------
+## Known false positives
+
 A guard that is kept on purpose for old checkouts; silence it by `per-target-ignores`.
 
-Options
--------
+## Options
+
 `per-file-ignores`, `per-target-ignores`.
 """
 

@@ -1,32 +1,32 @@
 """A module that is named in a string is gone.
 
-What it does
-------------
+## What it does
+
 Reports dotted names in strings (`mock.patch`, `import_module`, registries, entry points, `gunicorn a.b:app`)
 whose module was in this repository and is gone.
 
-Why it matters
---------------
+## Why it matters
+
 No import statement, so no type checker and no linter sees it: it fails when the test, the worker or the plugin
 is loaded.
 
-Example
--------
+## Example
+
 ```python
 @patch("orchestration.shared.utils.lock.Client")   # now shared.utils.lock
 ```
 
-Fix safety
-----------
+## Fix safety
+
 No fix is applied yet.
 
-Known false positives
----------------------
+## Known false positives
+
 A setting, logger or metric that is named after a module which is gone. Names of the standard library and of
 declared dependencies are left alone.
 
-Options
--------
+## Options
+
 `source-roots`, `per-file-ignores`, `per-target-ignores`.
 """
 

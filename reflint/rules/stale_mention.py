@@ -1,32 +1,32 @@
 """A comment, message or text names a path that is gone.
 
-What it does
-------------
+## What it does
+
 Reports comments, docstrings, messages, code spans and prose that name a path which existed and is gone. By
 default only in the files of `mention-files`
 (README and agent files); when the rule is selected explicitly, everywhere.
 
-Why it matters
---------------
+## Why it matters
+
 People and agents follow what is written. An instruction that names a directory which is no more costs each of
 them the same half hour.
 
-Example
--------
+## Example
+
 ```sh
 # Keep in step with orchestration/shared/utils
 ```
 
-Fix safety
-----------
+## Fix safety
+
 No fix is applied yet.
 
-Known false positives
----------------------
+## Known false positives
+
 Text that tells of the past on purpose. Documents of the past (change logs, archives, decision records) are exempt.
 
-Options
--------
+## Options
+
 `mention-files`, `historical`.
 """
 

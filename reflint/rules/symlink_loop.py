@@ -1,30 +1,30 @@
 """Symlinks lead in a circle.
 
-What it does
-------------
+## What it does
+
 Reports symlinks that lead back to themselves, at once or through others.
 
-Why it matters
---------------
+## Why it matters
+
 Every tool that follows them stops with "too many levels of symbolic links".
 
-Example
--------
+## Example
+
 ```
 a -> b
 b -> a
 ```
 
-Fix safety
-----------
+## Fix safety
+
 No fix is applied.
 
-Known false positives
----------------------
+## Known false positives
+
 None known.
 
-Options
--------
+## Options
+
 `per-file-ignores`.
 """
 

@@ -1,30 +1,30 @@
 """A construct that demands a path names one that never existed.
 
-What it does
-------------
+## What it does
+
 Reports typed constructs (`COPY`, `source`, `-r`, `uses: ./`, `-f`, the operand of an interpreter) whose path
 exists at no plausible base and never did.
 
-Why it matters
---------------
+## Why it matters
+
 The step fails the first time it runs. Where it is new, it is a typing mistake or a file that was never committed.
 
-Example
--------
+## Example
+
 ```dockerfile
 COPY requirments.txt .
 ```
 
-Fix safety
-----------
+## Fix safety
+
 No fix is applied yet; a near name is suggested.
 
-Known false positives
----------------------
+## Known false positives
+
 Files that an earlier step generates, downloads or unpacks under a name that git does not ignore.
 
-Options
--------
+## Options
+
 `per-file-ignores`, `per-target-ignores`.
 """
 

@@ -1,30 +1,30 @@
 """A file that something depended on could not be read or parsed.
 
-What it does
-------------
+## What it does
+
 Reports files that could not be read (missing blob, permissions, size) or parsed, where a candidate was left in
 them.
 
-Why it matters
---------------
+## Why it matters
+
 What stands in such a file was not judged: no finding is no proof.
 
-Example
--------
+## Example
+
 ```
 deploy.py: not parsed: invalid syntax (line 12)
 ```
 
-Fix safety
-----------
+## Fix safety
+
 No fix.
 
-Known false positives
----------------------
+## Known false positives
+
 Files in an older dialect of their language (Python 2). Exclude them.
 
-Options
--------
+## Options
+
 `exclude`.
 """
 
