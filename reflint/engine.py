@@ -17,6 +17,7 @@ from reflint.gather import Gathered, Gatherer, Reads, Scope
 from reflint.git.history import read_history
 from reflint.git.moves import evidence
 from reflint.git.repository import Repository, merge_heads, open_repository
+from reflint.jobs import usable_jobs
 from reflint.model.facts import Failure
 from reflint.model.finding import Finding
 from reflint.model.history import History
@@ -54,6 +55,7 @@ class Seam(NamedTuple):
     settings: Settings
     cache: Cache
     survey: bool = True
+    jobs: int = 1
     clock: Clock = untimed
 
 
@@ -104,7 +106,9 @@ def analyse(request: Request, repository: Repository, tree: Tree, settings: Sett
             retold = [old for old in ledger if not tree.exists(old)]
             history = read_history(repository, tree, directory).with_retold(retold)
             demand_history(request, history)
-        repo, summary = examine(Seam(tree, reader, history, settings, cache, request.survey, clock))
+        repo, summary = examine(
+            Seam(tree, reader, history, settings, cache, request.survey, usable_jobs(request.jobs), clock)
+        )
         with clock("evidence"):
             repo.destroyed = {path: said(read(path)) for path in destroyed_links(repository, tree)}
             repo.evidence = evidence(repository, tree, history, repo.origins(), ledger)
@@ -123,7 +127,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         index = VanishedIndex(
             [*history.gone, *(retired.path for retired in settings.retired)], tree.entries.keys() | tree.directories
         )
-        scope = Scope(classes.quiet, mention_scope(settings, classes), seam.survey)
+        scope = Scope(classes.quiet, mention_scope(settings, classes), seam.survey, seam.jobs)
         gatherer = Gatherer(tree, seam.reader, seam.cache, index, scope)
         gathered = gatherer.gather([path for path in tree.entries if not excluded(path)])
     with seam.clock("resolve"):
@@ -183,7 +187,9 @@ def revisions(request: Request, repository: Repository) -> tuple[str, ...]:
     """What ``--since`` compares with: the revisions, and during a merge every other parent of the pending commit."""
     if not request.since:
         return ()
-    wanted = [rev for rev in request.since if repository.head or rev != "HEAD"]  # before the first commit there is nothing to compare with
+    wanted = [
+        rev for rev in request.since if repository.head or rev != "HEAD"
+    ]  # before the first commit there is nothing to compare with
     return tuple(dict.fromkeys((*wanted, *(merge_heads(repository) if request.staged else ()))))
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 from reflint.cache import Cache
 from reflint.evaluate import Start, evaluate
 from reflint.extract import ALWAYS, DOCUMENTS, dialect_of, extract, interpreter_dialect, is_binary_name, version_of
+from reflint.jobs import spread
 from reflint.model.facts import Embedded, Failure, Reference
 from reflint.model.tree import LINK, SUBMODULE, Tree, parent
 from reflint.survey import VERSION as SURVEY_VERSION
@@ -17,6 +19,7 @@ from reflint.survey import VanishedIndex, Words, candidate, survey
 
 MAX_DEPTH = 4  # languages inside languages
 MAX_PARSED = 4 * 1024 * 1024  # bytes; what is larger is data, whatever its name
+WORTH = 150  # files; below that, a second process costs more than it saves
 _HEAD = 8000  # bytes in which a NUL makes a file binary, as for git
 
 
@@ -50,12 +53,13 @@ class Surveyed(NamedTuple):
 class Scope(NamedTuple):
     """Which files can hold a finding at all: none where ``quiet``; of documents only the links, where ``mentions`` are not asked for.
 
-    ``survey`` False parses every file in scope, whatever tier 1 saw.
+    ``survey`` False parses every file in scope, whatever tier 1 saw. ``jobs`` is how many processes may read.
     """
 
     quiet: Callable[[str], bool]
     mentions: Callable[[str], bool]
     survey: bool = True
+    jobs: int = 1
 
     def dialect(self, path: str, dialect: str) -> str:
         """The dialect by which ``path`` need be read here; "" for not at all."""
@@ -79,6 +83,7 @@ class Gatherer:
     """Reads the files of one tree. ``index`` says which words may name what vanished; ``survey`` False parses every file that can be."""
 
     def __init__(self, tree: Tree, reader: Reads, cache: Cache, index: VanishedIndex, scope: Scope) -> None:
+        self._jobs = scope.jobs
         self._tree = tree
         self._reader = reader
         self._cache = cache
@@ -122,7 +127,6 @@ class Gatherer:
         known = self._cache.get_many(set(keys.values()))
         surveyed: dict[str, Surveyed] = {}
         failed: dict[str, Failure] = {}
-        fresh: dict[bytes, Surveyed] = {}
         missing = []
         for path in readable:
             self._contents[path] = entries[path].content
@@ -131,16 +135,13 @@ class Gatherer:
                 missing.append(path)
             else:
                 surveyed[path] = Surveyed(Words(*record[0]), *record[1:])
-        for path, data in self._reader.read_many(missing):
-            if isinstance(data, Failure):
-                failed[path] = data
+        for path, content, record in self._spread(Gatherer.survey_some, missing):
+            self._contents[path] = content
+            if isinstance(record, Failure):
+                failed[path] = record
                 continue
-            content = self._contents[path] = self._contents[path] or blob_id(data)
-            key = _key("w", SURVEY_VERSION, content)
-            if key not in fresh:
-                fresh[key] = survey_file(data)
-                self._cache.put(key, (tuple(fresh[key].words), *fresh[key][1:]))
-            surveyed[path] = fresh[key]
+            surveyed[path] = Surveyed(Words(*record[0]), *record[1:])
+            self._cache.put(_key("w", SURVEY_VERSION, content), record)
         return {path: surveyed[path] for path in readable if path in surveyed}, failed
 
     # tier 2
@@ -155,14 +156,14 @@ class Gatherer:
             facts = _unpacked(record) if record is not None else None
             if facts is not None and self._holds(facts):
                 ready[path] = facts
-        dialects = {path: dialect for path, dialect, _ in wanted}
-        for path, data in self._reader.read_many([path for path in keys if path not in ready]):
-            if isinstance(data, Failure):
+        missing = [(path, dialect) for path, dialect, _ in wanted if path not in ready]
+        for path, record in self._spread(Gatherer.read_some, missing):
+            if isinstance(record, Failure):
                 found.unresolved["unreadable"] += 1
-                found.failures.append((path, data))
+                found.failures.append((path, record))
                 continue
-            ready[path] = self.file_facts(path, dialects[path], data)
-            self._cache.put(keys[path], _packed(ready[path]))
+            ready[path] = _unpacked(record)
+            self._cache.put(keys[path], record)
         for path, dialect, hit in wanted:
             if path in ready:
                 facts = ready[path]
@@ -173,6 +174,33 @@ class Gatherer:
                     if hit:
                         found.failures.append((path, facts.failure))
         return len(ready)
+
+    def survey_some(self, paths: list[str]) -> Iterator[tuple[str, str, Any]]:
+        """(path, content id, what tier 1 says as plain values, or why it cannot be read) of each path; equal contents are surveyed once."""
+        known: dict[str, Any] = {}
+        for path, data in self._reader.read_many(paths):
+            content = self._contents[path]
+            if isinstance(data, Failure):
+                yield path, content, data
+                continue
+            content = content or blob_id(data)
+            if content not in known:
+                found = survey_file(data)
+                known[content] = (tuple(found.words), *found[1:])
+            yield path, content, known[content]
+
+    def read_some(self, items: list[tuple[str, str]]) -> Iterator[tuple[str, Any]]:
+        """(path, facts as plain values, or why it cannot be read) of each (path, dialect)."""
+        dialects = dict(items)
+        for path, data in self._reader.read_many(dialects):
+            yield path, data if isinstance(data, Failure) else _packed(self.file_facts(path, dialects[path], data))
+
+    def _spread(self, work: Callable[[Gatherer, list[Any]], Iterator[Any]], items: list[Any]) -> Iterator[Any]:
+        """What ``work`` yields for the items, in any number of processes."""
+        if self._jobs > 1 and len(items) > WORTH:
+            yield from spread(partial(work, self), items, self._jobs)
+        else:
+            yield from work(self, items)
 
     def file_facts(self, path: str, dialect: str, data: bytes) -> FileFacts:
         """Everything that the bytes ``data`` of ``path`` say in ``dialect``."""

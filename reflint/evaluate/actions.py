@@ -312,7 +312,7 @@ class Actions:
                 for source in argument.field.values[:8]:
                     origin = place(source, machine.state.cwd)
                     name = basename(source).text
-                    if HOLE not in name and value.text.endswith("/") or self._is_directory(machine, at):
+                    if (HOLE not in name and value.text.endswith("/")) or self._is_directory(machine, at):
                         self._make(Place(at.root, f"{at.path}/{name}".lstrip("/")), contents=True)
                     self._effect(effect._replace(destination=at, source=origin, text=f"{source.text} {value.text}"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 
 from reflint.git.process import Running
@@ -11,6 +12,8 @@ from reflint.model.facts import Failure
 LIMIT = 20_000_000  # bytes of the largest file that is read unless asked otherwise
 WINDOW = 60  # ids asked at once: they fit into the smallest pipe (4096 bytes), so that neither side waits for the other
 WINDOW_BYTES = 50_000_000
+CHECK = "--batch-check=%(objectname) %(objectsize)"
+FEW = 32  # ids; for more, a process of their own is as cheap
 MISSING = Failure("its content is not in this clone (missing object)")
 DAMAGED = Failure("its content cannot be read (damaged object)")
 
@@ -34,7 +37,9 @@ class Blobs:
 
     def __init__(self, repository: Repository) -> None:
         self.repository = repository
+        self._owner = os.getpid()
         self._process: Running | None = None
+        self._checker: Running | None = None
         self._local: frozenset[bytes] | None = None
 
     def __enter__(self) -> Blobs:
@@ -45,9 +50,10 @@ class Blobs:
 
     def close(self) -> None:
         """End the process; the next read starts another."""
-        if self._process is not None:
-            self._process.stop()
-            self._process = None
+        for running in (self._process, self._checker):
+            if running is not None:
+                running.stop()
+        self._process = self._checker = None
 
     def sizes(self, ids: Sequence[str]) -> list[int | None]:
         """Sizes in bytes, None for what is missing here; in the order of ``ids``."""
@@ -56,16 +62,32 @@ class Blobs:
         asked = [id for id in wanted if id in local] if local is not None else wanted
         if not asked:
             return [None] * len(wanted)
-        request = b"\n".join(dict.fromkeys(asked)) + b"\n"
-        answer = self.repository.git.run(
-            "cat-file", "--batch-check=%(objectname) %(objectsize)", "--buffer", input=request
-        )
+        answer = self._sizes_of_few(asked) if len(asked) <= FEW else self._sizes_of_many(asked)
         found = {}
-        for line in answer.split(b"\n"):
-            name, _, size = line.partition(b" ")
+        for line in answer:
+            name, _, size = line.strip().partition(b" ")
             if size.isdigit():
                 found[name] = int(size)
         return [found.get(id) for id in wanted]
+
+    def _sizes_of_many(self, ids: list[bytes]) -> list[bytes]:
+        request = b"\n".join(dict.fromkeys(ids)) + b"\n"
+        return self.repository.git.run("cat-file", CHECK, "--buffer", input=request).split(b"\n")
+
+    def _sizes_of_few(self, ids: list[bytes]) -> list[bytes]:
+        """Lines of a process that stays: a new one for each file would cost more than the file."""
+        self._own()
+        if self._checker is None:
+            self._checker = self.repository.git.start("cat-file", CHECK, input=True)
+        stdin, stdout = self._checker.process.stdin, self._checker.process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        try:
+            stdin.write(b"".join(id + b"\n" for id in ids))
+            stdin.flush()
+        except OSError:
+            return self._sizes_of_many(ids)
+        return [stdout.readline() for _ in ids]
 
     def read(self, ids: Sequence[str], limit: int = LIMIT) -> Iterator[bytes | Failure]:
         """Contents in the order of ``ids``; a Failure for what is missing, damaged, or above ``limit`` (never read)."""
@@ -79,8 +101,15 @@ class Blobs:
                 else:
                     yield contents.get(id, DAMAGED)
 
+    def _own(self) -> None:
+        """Leave the pipes of a parent alone: a forked child starts its own processes."""
+        if self._owner != os.getpid():
+            self._owner = os.getpid()
+            self._process = self._checker = None
+
     def _exchange(self, ids: Sequence[str]) -> dict[str, bytes]:
         """Contents by id. Git dies on a damaged object: the rest is asked of the next process."""
+        self._own()
         found: dict[str, bytes] = {}
         rest = list(dict.fromkeys(ids))
         while rest:

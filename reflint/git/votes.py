@@ -39,7 +39,7 @@ def prefix(one: str, other: str) -> int:
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
     count = 0
-    for left, right in zip(one, other):  # noqa: B905 - the shorter one ends it
+    for left, right in zip(one, other):
         if left != right:
             break
         count += 1

@@ -86,7 +86,7 @@ def parse(text: str) -> Walk:
         at = len(commits)
         fields = rows[1:].split("\0")
         seconds = int(time)
-        for status, path in zip(fields[::2], fields[1::2]):  # noqa: B905 - a trailing empty field is expected
+        for status, path in zip(fields[::2], fields[1::2]):
             if status == "A":
                 event = at * 2
             elif status == "D":

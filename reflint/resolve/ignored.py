@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reflint.model.tree import Tree, ancestors
+from reflint.model.tree import Tree, ancestors, parent
 
 
 class Ignored:
@@ -23,8 +23,8 @@ class Ignored:
         return self._answers[path]
 
     def _ask(self, path: str) -> bool:
-        above = [directory for directory in ancestors(path) if directory]
-        if any(self._matches(directory + "/") for directory in reversed(above)):
+        directory = parent(path)
+        if directory and self(directory):
             return True
         return self._matches(path) or self._matches(path + "/")
 

@@ -79,7 +79,11 @@ class Resolver:
             return None
         if not reference.typed and _is_bare(reference):
             return None
-        if reference.typed or self._may_be_gone(f"{reference.base}/{reference.text}") or _is_operand(reference, dialect):
+        if (
+            reference.typed
+            or self._may_be_gone(f"{reference.base}/{reference.text}")
+            or _is_operand(reference, dialect)
+        ):
             return self._paths.resolve(reference, path, dialect)
         return None
 

@@ -174,7 +174,7 @@ class Walker:
             self.visit(node.value, scope, Use(key=key))
 
     def _dict(self, node: ast.Dict, scope: Scope, use: Use, taken: bool) -> None:
-        for key, value in zip(node.keys, node.values):  # noqa: B905
+        for key, value in zip(node.keys, node.values):
             if key is not None:
                 # Keys of deprecation maps name the past on purpose, settings keys look dotted.
                 self.visit(key, scope, use._replace(module="", key=""))
@@ -207,9 +207,9 @@ class Walker:
         self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope, use: Use, taken: bool
     ) -> None:
         names = [*node.args.posonlyargs, *node.args.args]
-        for argument, default in zip(reversed(names), reversed(node.args.defaults)):  # noqa: B905
+        for argument, default in zip(reversed(names), reversed(node.args.defaults)):
             self.visit(default, scope, Use(key=argument.arg))
-        for argument, default_or_none in zip(node.args.kwonlyargs, node.args.kw_defaults):  # noqa: B905
+        for argument, default_or_none in zip(node.args.kwonlyargs, node.args.kw_defaults):
             if default_or_none is not None:
                 self.visit(default_or_none, scope, Use(key=argument.arg))
         inner = scope_of(node, scope)
