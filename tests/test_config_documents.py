@@ -178,3 +178,16 @@ def test_what_is_nested_or_left_open_ten_thousand_times_takes_linear_time(patter
     for dialect in ("json", "github-workflow", "toml", "tox"):
         READERS[dialect](data, dialect)
     assert time.process_time() - begin < 5
+
+
+@pytest.mark.parametrize("pattern", [b"- ", b"? ", b"- ? ", b"-   "])
+def test_blocks_too_deep_for_the_grammar_are_not_parsed(pattern: bytes) -> None:
+    # The scanner of tree-sitter-yaml writes beyond its buffer from 250 levels on: a segmentation fault.
+    assert yaml.parse(pattern * 5_000).failure is not None
+    steps = "".join(" " * depth + "a:\n" + " " * depth + "-\n" for depth in range(300))
+    assert yaml.parse(steps.encode()).failure is not None
+
+
+def test_far_indentation_alone_is_not_deep() -> None:
+    data = b"a:\n" + b" " * 300 + b"b: c/d\ne: |\n" + b"".join(b" " * (depth % 90 + 1) + b"x\n" for depth in range(900))
+    assert values(yaml.parse(data))["a.b"] == "c/d"

@@ -46,6 +46,13 @@ def test_pre_commit() -> None:
     assert scripts("pre-commit-config", text) == ["python tools/x.py"]
 
 
+def test_what_may_be_the_front_of_a_longer_name_is_no_literal() -> None:
+    found = references("pre-commit-config", "exclude: ^(docs/version-0.17|docs/old/|src/.*|a/b$)\n")
+    assert [r.text for r in found if r.form != "regex"] == ["docs/old/", "a/b"]
+    found = references("pre-commit-config", "files: ^\\.github/workflows/a\\.yml$\n")
+    assert [r.text for r in found if r.form != "regex"] == [".github/workflows/a.yml"]
+
+
 def test_mkdocs() -> None:
     text = "docs_dir: d\nnav:\n- Home: index.md\n- Part:\n  - a/b.md\n  - Out: https://x.org/a.md\n"
     assert [(r.text, r.base, r.typed) for r in references("mkdocs", text)] == [

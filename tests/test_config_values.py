@@ -100,6 +100,7 @@ def test_locations_behind_a_path_are_left_out() -> None:
 def test_a_bare_file_name_needs_a_key_that_says_so() -> None:
     assert named("yaml", "script: bootstrap.sh\n") == ["bootstrap.sh"]
     assert named("yaml", "value: bootstrap.sh\n") == []
+    assert named("yaml", "file: README.md\n") == []
 
 
 def test_variables() -> None:
@@ -132,7 +133,7 @@ def test_running_text_is_mentioned_at_most() -> None:
 
 def test_the_schema_that_an_editor_is_told_to_use() -> None:
     found = only("yaml", "# yaml-language-server: $schema=../schemas/x.json\na: b\n")
-    assert (found.text, found.anchor, found.typed) == ("../schemas/x.json", "file", True)
+    assert (found.text, found.anchor, found.typed) == ("../schemas/x.json", "file", False)
     assert named("yaml", "# yaml-language-server: $schema=https://x.org/y.json\n") == []
 
 

@@ -335,4 +335,4 @@ class Collector:
             return
         start = remark.start + len(remark.text[: schema.start(1)].encode("utf-8", "surrogateescape"))
         end = start + len(text.encode("utf-8", "surrogateescape"))
-        self.references.append(Reference(text, start, end, "read", f"{self.prefix}.schema", "file", typed=True))
+        self.references.append(Reference(text, start, end, "read", f"{self.prefix}.schema", "file"))

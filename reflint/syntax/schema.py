@@ -207,7 +207,7 @@ ROWS: tuple[Row, ...] = (
     *silent("yaml", "**.hostPath.** **.httpGet.** **.volumeMounts[].** **.subPath"),
     *silent("yaml", "**.metadata.labels.** **.metadata.annotations.** **.matchLabels.** **.resources[] **.apiGroups[]"),
     # a job of Prow's runs in the repository that it is for
-    *silent("yaml", "presubmits.*[].spec.** postsubmits.*[].spec.** periodics[].spec.**"),
+    *silent("yaml", "presubmits.{} postsubmits.{} presubmits.*[].spec.** postsubmits.*[].spec.** periodics[].spec.**"),
     *silent("yaml", "paths.{} paths.*.operationId **.nonResourceURLs[]"),
     *silent("json", "paths.{} packages.** **.bin.* lockfileVersion **.integrity **.resolved"),
 )

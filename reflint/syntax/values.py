@@ -27,6 +27,7 @@ _FILE = re.compile(
 _LITERAL = re.compile(r"(?:[\w/-]|\\[./-]|\.)+")
 _ASSET = re.compile(r"/[\w./-]+\.(?:svg|png|jpe?g|gif|ico|webp|css|js|woff2?)$")
 
+_EVERYWHERE = {"readme", "license", "changelog", "contributing", "main", "index", "setup", "config", "default"}
 _MEDIA = {"application", "text", "image", "audio", "video", "multipart", "font", "message", "model"}
 _ZONES = {
     "America",
@@ -72,7 +73,7 @@ _NO_PATH_KEYS = _words("""
 """)
 # only where they are the whole key
 _PROSE_KEYS = _words("""
-    title description name summary message text content comment help note id key
+    fullname nodeid title description name summary message text content comment help note id key
 """)
 _PICTURE_KEYS = _words("""
     image images
@@ -199,6 +200,8 @@ def is_file_name(value: str) -> bool:
         return False
     if value.startswith("Dockerfile."):
         return True
+    if value.partition(".")[0].lower() in _EVERYWHERE:
+        return False
     return _FILE.search(value) is not None and re.match(r"[\w.+-]+$", value) is not None and not value.startswith(".")
 
 
@@ -242,19 +245,23 @@ def locator(value: str) -> str:
 
 
 def literals(regex: str) -> Iterator[tuple[int, int]]:
-    """Spans of the literal paths in a regular expression: two components or more, or a directory that a wildcard
-    follows.
+    """Spans of the literal paths in a regular expression: files, and directories ended by a slash, a wildcard or ``$``.
+
+    Anything else may be the front of a longer name: ``docs/version-1`` also matches ``docs/version-1.2``.
     """
     for match in _LITERAL.finditer(regex):
         start, end = match.span()
         following = regex[end : end + 1]
+        cut = False
         if following and following in "*+?{[(":
-            cut = regex.rfind("/", start, end)
-            end = cut if cut > 0 else start
+            slash = regex.rfind("/", start, end)
+            end, cut = (slash, True) if slash > 0 else (start, False)
         text = regex[start:end]
-        if (
-            "/" in text.strip("/")
-            and not text.startswith(("/", ".", "\\"))
-            and regex[max(0, start - 1) : start] not in ("*", "+", "]", ")", "}")
-        ):
+        hidden = text.lstrip("\\")[:1] == "." and text.lstrip("\\.")[:1].isalnum()  # \\.github/…
+        if "/" not in text.strip("/") or (text.startswith(("/", ".", "\\")) and not hidden):
+            continue
+        if regex[max(0, start - 1) : start] in ("*", "+", "]", ")", "}"):
+            continue
+        whole = regex.strip("^$") == text
+        if cut or whole or following == "$" or text.endswith("/") or has_extension(text):
             yield start, end

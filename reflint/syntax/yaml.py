@@ -7,6 +7,8 @@ structure can be read where the text as it stands is no YAML; the values are the
 
 from __future__ import annotations
 
+import re
+
 from tree_sitter import Language, Node, Parser
 from tree_sitter_yaml import language
 
@@ -23,6 +25,8 @@ Place = tuple[tuple[str, ...], tuple[int, ...]]
 def parse(data: bytes) -> Document:
     """The document; several YAML documents in one file follow one another."""
     root = _root(data)
+    if root is None:
+        return Document(failure=Failure("nested too deeply to be read"))
     scalars: list[Scalar] = []
     comments: list[Remark] = []
     count = 0
@@ -51,14 +55,57 @@ def parse(data: bytes) -> Document:
     return Document(tuple(scalars), tuple(comments), failure)
 
 
-def _root(data: bytes) -> Node:
-    """The syntax tree: of the text as it is where that is YAML, else of the text without template markup."""
+def _root(data: bytes) -> Node | None:
+    """The syntax tree: of the text as it is where that is YAML, else of the text without template markup.
+
+    None where blocks are nested so deeply that the grammar's scanner would write beyond its buffer and take the
+    process down.
+    """
+    if too_deep(data):
+        return None
     root = _PARSER.parse(data).root_node
     if root.has_error:
         masked = mask(data)
-        if masked is not data:
+        if masked is not data and not too_deep(masked):
             return _PARSER.parse(masked).root_node
     return root
+
+
+_DEEPEST = 100  # the scanner dies between 250 and 300 levels, at 125 of them where each holds a mapping and a list
+_FAR = b" " * 40
+_CHAIN = re.compile(rb"(?:[-?][ \t]+){8}")
+_INDICATORS = re.compile(rb" *(?:[-?][ \t]+)*")
+
+
+def too_deep(data: bytes) -> bool:
+    """Whether blocks are nested more deeply than the scanner bears.
+
+    Most files are cleared by having no far indentation at all.
+    """
+    if _FAR not in data and _CHAIN.search(data) is None:
+        return False
+    columns: list[int] = []
+    at = 0
+    while 0 <= at < len(data):
+        match = _INDICATORS.match(data, at)
+        end = match.end() if match else at
+        lead = data[at:end]
+        if lead.strip() or data[end : end + 1] not in (b"", b"\n", b"\r", b"#"):
+            _settle(columns, lead)
+            if len(columns) > _DEEPEST:
+                return True
+        newline = data.find(b"\n", end)
+        at = newline + 1 if newline >= 0 else -1
+    return False
+
+
+def _settle(columns: list[int], lead: bytes) -> None:
+    """Leave the blocks that a line closes; enter those that it opens, by the columns of its indicators and its text."""
+    first = len(lead) - len(lead.lstrip(b" "))
+    while columns and columns[-1] >= first:
+        columns.pop()
+    columns.extend(first + offset for offset, byte in enumerate(lead[first:]) if byte in b"-?")
+    columns.append(len(lead))
 
 
 def _descend(data: bytes, node: Node, at: tuple[Place, int], stack: list[tuple[Node, Place]]) -> None:
