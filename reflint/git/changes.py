@@ -9,7 +9,7 @@ from reflint.errors import GitError
 from reflint.git.blobs import blob_id
 from reflint.git.disk import Disk
 from reflint.git.history import heads_of
-from reflint.git.listing import decode, read_listing, read_rows, start_listing
+from reflint.git.listing import LISTING, decode, read_listing, read_rows
 from reflint.git.repository import Repository
 from reflint.model.facts import Failure
 from reflint.model.history import PENDING, Commit, History
@@ -126,8 +126,8 @@ def _before(repository: Repository, tree: Tree) -> dict[str, Blob]:
     while base is not None:
         found = {path: (entry.mode, entry.content) for path, entry in base.entries.items()} | found
         base = base.base
-    for running in [start_listing(repository, head) for head in heads_of(repository, tree)]:
-        found = read_listing(running.finish()) | found
+    for head in heads_of(repository, tree):
+        found = read_listing(repository.git.run(*LISTING, head)) | found
     return found
 
 

@@ -13,6 +13,7 @@ from reflint.model.history import NO_HISTORY, PENDING, History, Seen
 from reflint.model.tree import Tree
 
 DROPPED = ""  # stands for the merge that left a path out without a deletion of its own; evidence looks for it
+CHANGES = ("diff-index", "--cached", "--name-only", "-z", "--no-renames", "--diff-filter=D", "--ignore-submodules=all")
 NEVER, FOREVER = -1, 1 << 62  # seconds: before and after any commit
 
 
@@ -22,9 +23,11 @@ def read_history(repository: Repository, tree: Tree, cache_dir: str | None = Non
     if bottom.source.kind == "directory":
         return NO_HISTORY
     heads = _heads(repository, bottom)
-    changes = [_start_changes(repository, head) for head in heads if bottom.source.kind != "commit"]
-    found, reason = _walk(repository, heads, cache_dir)
-    pending = _pending(tree, changes)
+    with repository.git.together() as processes:
+        # What HEAD has and the index has no more is looked for while the walk runs.
+        changes = [processes.start(*CHANGES, head) for head in heads if bottom.source.kind != "commit"]
+        found, reason = _walk(repository, heads, cache_dir)
+        pending = _pending(tree, changes)
     return _history(tree, found, pending, Seen(found.walked, *_whole(repository, reason)), len(heads) > 1)
 
 
@@ -48,12 +51,6 @@ def _heads(repository: Repository, bottom: Tree) -> list[str]:
         except (OSError, ValueError):
             return heads
     return heads
-
-
-def _start_changes(repository: Repository, head: str) -> Running:
-    """Start looking for what ``head`` has and the index has no more."""
-    args = ("--cached", "--name-only", "-z", "--no-renames", "--diff-filter=D", "--ignore-submodules=all")
-    return repository.git.start("diff-index", *args, head)
 
 
 def _walk(repository: Repository, heads: list[str], cache_dir: str | None) -> tuple[Walk, str]:

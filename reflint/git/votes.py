@@ -19,7 +19,7 @@ EMPTY = frozenset(
 
 
 class Home(NamedTuple):
-    """Where one vanished file went: ``path``, or the ``candidates`` between which nothing decides (then ``path`` is "")."""
+    """Where a vanished file went: ``path``, or "" and the ``candidates`` between which nothing decides."""
 
     kind: EvidenceKind
     path: str = ""
@@ -55,8 +55,8 @@ def stems(old: str, new: str) -> tuple[str, str]:
 def exact_homes(deleted: Mapping[str, tuple[int, str]], added: Mapping[str, tuple[int, str]]) -> dict[str, Home]:
     """Homes of deleted files whose very content was added in the same commit.
 
-    Where one content was added in several places, or deleted in several, names decide, and then where the neighbours went; an empty file only
-    follows its name.
+    Where one content was added in several places, or deleted in several, names decide, then where the neighbours went;
+    an empty file only follows its name.
     """
     places: dict[str, list[str]] = {}
     for path, (_, id) in added.items():
@@ -106,8 +106,8 @@ class Candidate(NamedTuple):
 def merged_homes(candidates: Iterable[Candidate], removed: Iterable[str]) -> dict[str, Home]:
     """Homes of files that were merged into files which stood elsewhere already, by votes of common suffixes.
 
-    A pair of stems (``orchestration`` → root) is believed where at least half of what vanished below the old stem has its counterpart below
-    the new one, two files at least; a single file only where its content stood there too.
+    A pair of stems (``orchestration`` → root) is believed where at least half of what vanished below the old stem has
+    its counterpart below the new one, two files at least; a single file only where its content stood there too.
     """
     candidates = list(candidates)
     votes: Counter[tuple[str, str]] = Counter()
