@@ -10,6 +10,9 @@ from reflint.model.history import EvidenceKind
 
 STRENGTH: dict[EvidenceKind, int] = {"ledger": 4, "exact": 3, "inexact": 2, "merge-into": 1}
 CLEAR = 2  # a place must have this many times the votes of the next one
+COMMON = frozenset(
+    "__init__ __main__ readme license changelog makefile dockerfile index main setup conftest requirements package".split()
+)
 EMPTY = frozenset(
     (
         "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
@@ -107,12 +110,16 @@ def merged_homes(candidates: Iterable[Candidate], removed: Iterable[str]) -> dic
     """Homes of files that were merged into files which stood elsewhere already, by votes of common suffixes.
 
     A pair of stems (``orchestration`` → root) is believed where at least half of what vanished below the old stem has
-    its counterpart below the new one, two files at least; a single file only where its content stood there too.
+    its counterpart below the new one, two files at least that are not called what files are called everywhere; a single
+    file only where its content stood there too.
     """
     candidates = list(candidates)
     votes: Counter[tuple[str, str]] = Counter()
+    telling: Counter[tuple[str, str]] = Counter()
     for candidate in candidates:
-        votes[stems(candidate.path, candidate.place)] += 1
+        pair = stems(candidate.path, candidate.place)
+        votes[pair] += 1
+        telling[pair] += candidate.path.rpartition("/")[2].partition(".")[0].lower() not in COMMON
     below: Counter[str] = Counter()
     for path in removed:
         at = len(path)
@@ -123,7 +130,7 @@ def merged_homes(candidates: Iterable[Candidate], removed: Iterable[str]) -> dic
     for candidate in candidates:
         pair = stems(candidate.path, candidate.place)
         common = votes[pair]
-        believed = common >= 2 and common * 2 >= below[pair[0]]
+        believed = telling[pair] >= 2 and common * 2 >= below[pair[0]]
         if believed or candidate.same:
             rank = (common if believed else 1, int(candidate.same), suffix(candidate.path, candidate.place))
             ranked.setdefault(candidate.path, []).append((rank, candidate.place))
