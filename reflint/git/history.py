@@ -90,21 +90,24 @@ def _lives(tree: Tree, path: str) -> bool:
 def _history(tree: Tree, found: Walk, pending: set[str], seen: Seen, merging: bool) -> History:
     commits = [*found.commits, DROPPED]
     times = [FOREVER, *found.times[1:], NEVER]
-    gone = {path: _commit_of(found, path, event) for path, event in found.last.items() if not _lives(tree, path)}
+    entries, directories = tree.entries, tree.directories
+    dropped = len(found.commits)
+    gone = {
+        path: event >> 1 if event & 1 else dropped
+        for path, event in found.last.items()
+        if path not in entries and path not in directories
+    }
+    if tree.submodules:
+        gone = {path: at for path, at in gone.items() if not tree.in_submodule(path)}
     for path in pending:
         # In a merge, what the other side deleted has a commit of its own already.
         if not merging or not found.last.get(path, 0) & 1:
             gone[path] = 0
     files = sorted(gone.items(), key=lambda item: -times[item[1]])
-    directories = dict(_directories(tree, files))
-    for path, at in directories.items():
+    emptied = dict(_directories(tree, files))
+    for path, at in emptied.items():
         gone.setdefault(path, at)
-    return History(seen, gone, tuple(commits), frozenset(directories))
-
-
-def _commit_of(found: Walk, path: str, event: int) -> int:
-    """Index of the commit that took ``path`` away; of DROPPED, behind the last one, where none says that it did."""
-    return event >> 1 if event & 1 else len(found.commits)
+    return History(seen, gone, tuple(commits), frozenset(emptied))
 
 
 def _directories(tree: Tree, files: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:

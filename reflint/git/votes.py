@@ -10,8 +10,12 @@ from reflint.model.history import EvidenceKind
 
 STRENGTH: dict[EvidenceKind, int] = {"ledger": 4, "exact": 3, "inexact": 2, "merge-into": 1}
 CLEAR = 2  # a place must have this many times the votes of the next one
+# Stems of file names that are everywhere, so that they say nothing.
 COMMON = frozenset(
-    "__init__ __main__ readme license changelog makefile dockerfile index main setup conftest requirements package".split()
+    (
+        *("__init__", "__main__", "readme", "license", "changelog", "makefile", "dockerfile"),
+        *("index", "main", "setup", "conftest", "requirements", "package"),
+    )
 )
 EMPTY = frozenset(
     (
@@ -126,23 +130,26 @@ def merged_homes(candidates: Iterable[Candidate], removed: Iterable[str]) -> dic
         while (at := path.rfind("/", 0, at)) > 0:
             below[path[:at]] += 1
         below[""] += 1
-    ranked: dict[str, list[tuple[tuple[int, int, int], str]]] = {}
+    ranked: dict[str, list[_Ranked]] = {}
     for candidate in candidates:
         pair = stems(candidate.path, candidate.place)
-        common = votes[pair]
-        believed = telling[pair] >= 2 and common * 2 >= below[pair[0]]
+        share = votes[pair] / below[pair[0]]
+        believed = telling[pair] >= 2 and share >= 0.5
         if believed or candidate.same:
-            rank = (common if believed else 1, int(candidate.same), suffix(candidate.path, candidate.place))
-            ranked.setdefault(candidate.path, []).append((rank, candidate.place))
+            rank = (votes[pair] if believed else 1, int(candidate.same), suffix(candidate.path, candidate.place))
+            ranked.setdefault(candidate.path, []).append((rank, candidate.place, 1.0 if candidate.same else share))
     return {path: _merged(places) for path, places in ranked.items()}
 
 
-def _merged(places: list[tuple[tuple[int, int, int], str]]) -> Home:
+_Ranked = tuple[tuple[int, int, int], str, float]  # rank, place, score
+
+
+def _merged(places: list[_Ranked]) -> Home:
     places.sort(reverse=True)
-    best = [place for rank, place in places if rank == places[0][0]]
+    best = [(place, score) for rank, place, score in places if rank == places[0][0]]
     if len(best) == 1:
-        return Home("merge-into", best[0])
-    return Home("merge-into", candidates=tuple(sorted(best)))
+        return Home("merge-into", best[0][0], min(best[0][1], 1.0))
+    return Home("merge-into", candidates=tuple(sorted(place for place, _ in best)))
 
 
 def directory_votes(directory: str, homes: Mapping[str, str]) -> Counter[str]:
