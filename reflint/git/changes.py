@@ -9,7 +9,7 @@ from reflint.errors import GitError
 from reflint.git.blobs import blob_id
 from reflint.git.disk import Disk
 from reflint.git.history import heads_of
-from reflint.git.listing import decode, read_listing, read_rows, start_listing
+from reflint.git.listing import LISTING, decode, read_listing, read_rows
 from reflint.git.repository import Repository
 from reflint.model.facts import Failure
 from reflint.model.history import PENDING, Commit, History
@@ -19,6 +19,7 @@ TREES = ("diff-tree", "--stdin", "--root", "-r", "-z", "--raw", "--no-abbrev", "
 HEADER = ("--format=%x00%H %cd %s", "--date=short", "--encoding=UTF-8")
 MANY = 5_000  # deletions in one commit beyond which similarity is not computed
 RENAME_LIMIT = "-l1000"  # git's own default since 2.34; before, 400 silently stopped pairing
+HASHED_BYTES = 1_000_000  # of the largest one
 HASHED = 2_000  # untracked files whose content is compared with what vanished
 
 Blob = tuple[int, str]  # mode and id
@@ -113,7 +114,7 @@ def pending_change(repository: Repository, tree: Tree, history: History) -> Chan
             continue
         id = entry.content
         if not id and disk is not None and entry.mode != LINK and hashed < HASHED:
-            data = disk.read(path)
+            data = disk.read(path, HASHED_BYTES)
             hashed += 1
             id = "" if isinstance(data, Failure) else blob_id(data, repository.object_format)
         change.added[path] = (entry.mode, id)
@@ -126,8 +127,8 @@ def _before(repository: Repository, tree: Tree) -> dict[str, Blob]:
     while base is not None:
         found = {path: (entry.mode, entry.content) for path, entry in base.entries.items()} | found
         base = base.base
-    for running in [start_listing(repository, head) for head in heads_of(repository, tree)]:
-        found = read_listing(running.finish()) | found
+    for head in heads_of(repository, tree):
+        found = read_listing(repository.git.run(*LISTING, head)) | found
     return found
 
 

@@ -13,6 +13,7 @@ from reflint.model.history import NO_HISTORY, PENDING, History, Seen
 from reflint.model.tree import Tree
 
 DROPPED = ""  # stands for the merge that left a path out without a deletion of its own; evidence looks for it
+CHANGES = ("diff-index", "--cached", "--name-only", "-z", "--no-renames", "--diff-filter=D", "--ignore-submodules=all")
 NEVER, FOREVER = -1, 1 << 62  # seconds: before and after any commit
 
 
@@ -22,9 +23,11 @@ def read_history(repository: Repository, tree: Tree, cache_dir: str | None = Non
     if bottom.source.kind == "directory":
         return NO_HISTORY
     heads = _heads(repository, bottom)
-    changes = [_start_changes(repository, head) for head in heads if bottom.source.kind != "commit"]
-    found, reason = _walk(repository, heads, cache_dir)
-    pending = _pending(tree, changes)
+    with repository.git.together() as processes:
+        # What HEAD has and the index has no more is looked for while the walk runs.
+        changes = [processes.start(*CHANGES, head) for head in heads if bottom.source.kind != "commit"]
+        found, reason = _walk(repository, heads, cache_dir)
+        pending = _pending(tree, changes)
     return _history(tree, found, pending, Seen(found.walked, *_whole(repository, reason)), len(heads) > 1)
 
 
@@ -48,12 +51,6 @@ def _heads(repository: Repository, bottom: Tree) -> list[str]:
         except (OSError, ValueError):
             return heads
     return heads
-
-
-def _start_changes(repository: Repository, head: str) -> Running:
-    """Start looking for what ``head`` has and the index has no more."""
-    args = ("--cached", "--name-only", "-z", "--no-renames", "--diff-filter=D", "--ignore-submodules=all")
-    return repository.git.start("diff-index", *args, head)
 
 
 def _walk(repository: Repository, heads: list[str], cache_dir: str | None) -> tuple[Walk, str]:
@@ -93,21 +90,24 @@ def _lives(tree: Tree, path: str) -> bool:
 def _history(tree: Tree, found: Walk, pending: set[str], seen: Seen, merging: bool) -> History:
     commits = [*found.commits, DROPPED]
     times = [FOREVER, *found.times[1:], NEVER]
-    gone = {path: _commit_of(found, path, event) for path, event in found.last.items() if not _lives(tree, path)}
+    entries, directories = tree.entries, tree.directories
+    dropped = len(found.commits)
+    gone = {
+        path: event >> 1 if event & 1 else dropped
+        for path, event in found.last.items()
+        if path not in entries and path not in directories
+    }
+    if tree.submodules:
+        gone = {path: at for path, at in gone.items() if not tree.in_submodule(path)}
     for path in pending:
         # In a merge, what the other side deleted has a commit of its own already.
         if not merging or not found.last.get(path, 0) & 1:
             gone[path] = 0
     files = sorted(gone.items(), key=lambda item: -times[item[1]])
-    directories = dict(_directories(tree, files))
-    for path, at in directories.items():
+    emptied = dict(_directories(tree, files))
+    for path, at in emptied.items():
         gone.setdefault(path, at)
-    return History(seen, gone, tuple(commits), frozenset(directories))
-
-
-def _commit_of(found: Walk, path: str, event: int) -> int:
-    """Index of the commit that took ``path`` away; of DROPPED, behind the last one, where none says that it did."""
-    return event >> 1 if event & 1 else len(found.commits)
+    return History(seen, gone, tuple(commits), frozenset(emptied))
 
 
 def _directories(tree: Tree, files: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reflint.git.process import Running
-from reflint.git.repository import Repository
-
+LISTING = ("ls-tree", "-r", "-z", "--full-tree")  # and a commit: for read_listing
 MODES = {"100644": 0o100644, "100755": 0o100755, "120000": 0o120000, "160000": 0o160000}
 
 
 class Listed(NamedTuple):
-    """One entry of an index. ``tag`` is ``H`` for cached, ``S`` for skip-worktree; a small letter says assume-unchanged."""
+    """One entry of an index. ``tag``: ``H`` is cached, ``S`` skip-worktree; a small letter says assume-unchanged."""
 
     tag: str
     mode: int
@@ -54,11 +52,6 @@ def read_index(output: bytes) -> Iterator[Listed]:
         yield Listed(
             record[0], MODES.get(record[2:8], 0o100644), record[9 : tab - 2], int(record[tab - 1]), record[tab + 1 :]
         )
-
-
-def start_listing(repository: Repository, commit: str) -> Running:
-    """Start listing all entries of ``commit``, for :func:`read_listing`."""
-    return repository.git.start("ls-tree", "-r", "-z", "--full-tree", commit)
 
 
 def read_listing(output: bytes) -> dict[str, tuple[int, str]]:

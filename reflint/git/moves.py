@@ -39,6 +39,7 @@ COMMITS = 600  # commits looked into; the ones that took most of what is asked f
 DROPS = 100  # paths for which a dropping merge is looked for
 COUNTERPARTS = 12  # files of one name that are considered for one vanished file
 SIBLINGS = 40  # vanished neighbours that vote for one vanished file
+MOST = 0.5  # share of a directory's files that must have followed before its new place is offered alone
 LISTED = 50  # leftovers and candidates named
 
 
@@ -263,11 +264,11 @@ class _Search:
                 kind, Commit(commit), leftovers=self._leftovers(files, places), files=len(files), pending=pending
             )
         best = ranked[0][0]
-        if len(ranked) > 1 and ranked[1][1] * CLEAR > ranked[0][1]:
+        followed = self._followers(target, best, files, places)
+        if len(followed) < len(files) * MOST or (len(ranked) > 1 and ranked[1][1] * CLEAR > ranked[0][1]):
             near = tuple(place for place, count in ranked if count * CLEAR > ranked[0][1])[:LISTED]
             left = self._leftovers(files, places)
             return Evidence(self._kind(finals, places), Commit(commit), "", 0.0, near, left, len(files), 0, pending)
-        followed = self._followers(target, best, files, places)
         left = self._leftovers(files, {**places, **dict.fromkeys(followed, best)})
         share = len(followed) / len(files)
         return Evidence(

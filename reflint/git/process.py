@@ -48,7 +48,7 @@ class Running:
         self.where = where
 
     def feed(self, input: bytes) -> None:
-        """Write ``input``, which must fit into a pipe (4096 bytes), and end it; other processes can be started meanwhile."""
+        """Write ``input``, which must fit into a pipe (4096 bytes), so that nobody need wait for this process yet."""
         stdin = self.process.stdin
         if stdin is not None:
             try:
@@ -74,8 +74,9 @@ class Running:
 
     def stop(self) -> None:
         """End it, whatever it does; nobody waits for its output any more."""
-        self.process.kill()
-        self.process.communicate()
+        if self.process.returncode is None:
+            self.process.kill()
+            self.process.communicate()
 
 
 class Git:
@@ -109,6 +110,31 @@ class Git:
     def run(self, *args: str, input: bytes | None = None, ok: Sequence[int] = (0,)) -> bytes:
         """What ``git args`` prints; GitError where its exit status is not among ``ok``."""
         return self.start(*args, input=input is not None).finish(input, ok)
+
+    def together(self) -> Together:
+        """For processes that run at the same time: none outlives the ``with`` block, whatever happens in it."""
+        return Together(self)
+
+
+class Together:
+    """Git processes that run at the same time."""
+
+    def __init__(self, git: Git) -> None:
+        self.git = git
+        self.started: list[Running] = []
+
+    def __enter__(self) -> Together:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for running in self.started:
+            running.stop()
+
+    def start(self, *args: str, input: bool = False) -> Running:
+        """Start one more, as :meth:`Git.start`."""
+        running = self.git.start(*args, input=input)
+        self.started.append(running)
+        return running
 
 
 def failure(args: Sequence[str], status: int, errors: str, where: str) -> GitError:

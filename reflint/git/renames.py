@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from reflint.git import store
 from reflint.git.changes import HEADER, RENAME_LIMIT, TREES, rename_map, segments
-from reflint.git.process import Running
+from reflint.git.process import Running, Together
 from reflint.git.repository import Repository
 from reflint.git.walk import state_key
 
@@ -30,19 +30,20 @@ def read_renames(repository: Repository, specs: Sequence[str]) -> dict[str, Rena
     attempts = len(batches) + ATTEMPTS
     while batches and attempts > 0:
         attempts -= 2
-        running = [(batch, _start(repository, batch)) for batch in batches[-2:]]
-        del batches[-2:]
-        for batch, process in running:
-            output, error = process.result()
-            if error is None:
-                found.update((header.split(" ", 1)[0], rename_map(rows)) for header, rows in segments(output))
-            elif len(batch) > 1:
-                batches += [batch[::2], batch[1::2]]
+        with repository.git.together() as processes:
+            running = [(batch, _start(processes, batch)) for batch in batches[-2:]]
+            del batches[-2:]
+            for batch, process in running:
+                output, error = process.result()
+                if error is None:
+                    found.update((header.split(" ", 1)[0], rename_map(rows)) for header, rows in segments(output))
+                elif len(batch) > 1:
+                    batches += [batch[::2], batch[1::2]]
     return found
 
 
-def _start(repository: Repository, specs: Sequence[str]) -> Running:
-    running = repository.git.start(*TREES, "-M", RENAME_LIMIT, "--diff-filter=R", *HEADER, input=True)
+def _start(processes: Together, specs: Sequence[str]) -> Running:
+    running = processes.start(*TREES, "-M", RENAME_LIMIT, "--diff-filter=R", *HEADER, input=True)
     running.feed("".join(spec + "\n" for spec in specs).encode())
     return running
 

@@ -10,6 +10,13 @@ from reflint.model.history import EvidenceKind
 
 STRENGTH: dict[EvidenceKind, int] = {"ledger": 4, "exact": 3, "inexact": 2, "merge-into": 1}
 CLEAR = 2  # a place must have this many times the votes of the next one
+# Stems of file names that are everywhere, so that they say nothing.
+COMMON = frozenset(
+    (
+        *("__init__", "__main__", "readme", "license", "changelog", "makefile", "dockerfile"),
+        *("index", "main", "setup", "conftest", "requirements", "package"),
+    )
+)
 EMPTY = frozenset(
     (
         "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
@@ -19,7 +26,7 @@ EMPTY = frozenset(
 
 
 class Home(NamedTuple):
-    """Where one vanished file went: ``path``, or the ``candidates`` between which nothing decides (then ``path`` is "")."""
+    """Where a vanished file went: ``path``, or "" and the ``candidates`` between which nothing decides."""
 
     kind: EvidenceKind
     path: str = ""
@@ -55,8 +62,8 @@ def stems(old: str, new: str) -> tuple[str, str]:
 def exact_homes(deleted: Mapping[str, tuple[int, str]], added: Mapping[str, tuple[int, str]]) -> dict[str, Home]:
     """Homes of deleted files whose very content was added in the same commit.
 
-    Where one content was added in several places, or deleted in several, names decide, and then where the neighbours went; an empty file only
-    follows its name.
+    Where one content was added in several places, or deleted in several, names decide, then where the neighbours went;
+    an empty file only follows its name.
     """
     places: dict[str, list[str]] = {}
     for path, (_, id) in added.items():
@@ -106,36 +113,43 @@ class Candidate(NamedTuple):
 def merged_homes(candidates: Iterable[Candidate], removed: Iterable[str]) -> dict[str, Home]:
     """Homes of files that were merged into files which stood elsewhere already, by votes of common suffixes.
 
-    A pair of stems (``orchestration`` → root) is believed where at least half of what vanished below the old stem has its counterpart below
-    the new one, two files at least; a single file only where its content stood there too.
+    A pair of stems (``orchestration`` → root) is believed where at least half of what vanished below the old stem has
+    its counterpart below the new one, two files at least that are not called what files are called everywhere; a single
+    file only where its content stood there too.
     """
     candidates = list(candidates)
     votes: Counter[tuple[str, str]] = Counter()
+    telling: Counter[tuple[str, str]] = Counter()
     for candidate in candidates:
-        votes[stems(candidate.path, candidate.place)] += 1
+        pair = stems(candidate.path, candidate.place)
+        votes[pair] += 1
+        telling[pair] += candidate.path.rpartition("/")[2].partition(".")[0].lower() not in COMMON
     below: Counter[str] = Counter()
     for path in removed:
         at = len(path)
         while (at := path.rfind("/", 0, at)) > 0:
             below[path[:at]] += 1
         below[""] += 1
-    ranked: dict[str, list[tuple[tuple[int, int, int], str]]] = {}
+    ranked: dict[str, list[_Ranked]] = {}
     for candidate in candidates:
         pair = stems(candidate.path, candidate.place)
-        common = votes[pair]
-        believed = common >= 2 and common * 2 >= below[pair[0]]
+        share = votes[pair] / below[pair[0]]
+        believed = telling[pair] >= 2 and share >= 0.5
         if believed or candidate.same:
-            rank = (common if believed else 1, int(candidate.same), suffix(candidate.path, candidate.place))
-            ranked.setdefault(candidate.path, []).append((rank, candidate.place))
+            rank = (votes[pair] if believed else 1, int(candidate.same), suffix(candidate.path, candidate.place))
+            ranked.setdefault(candidate.path, []).append((rank, candidate.place, 1.0 if candidate.same else share))
     return {path: _merged(places) for path, places in ranked.items()}
 
 
-def _merged(places: list[tuple[tuple[int, int, int], str]]) -> Home:
+_Ranked = tuple[tuple[int, int, int], str, float]  # rank, place, score
+
+
+def _merged(places: list[_Ranked]) -> Home:
     places.sort(reverse=True)
-    best = [place for rank, place in places if rank == places[0][0]]
+    best = [(place, score) for rank, place, score in places if rank == places[0][0]]
     if len(best) == 1:
-        return Home("merge-into", best[0])
-    return Home("merge-into", candidates=tuple(sorted(best)))
+        return Home("merge-into", best[0][0], min(best[0][1], 1.0))
+    return Home("merge-into", candidates=tuple(sorted(place for place, _ in best)))
 
 
 def directory_votes(directory: str, homes: Mapping[str, str]) -> Counter[str]:

@@ -22,7 +22,7 @@ class Walk(NamedTuple):
     """What a walk saw. ``commits`` and ``times`` (seconds) run in parallel; index 0 is the pending change.
 
     ``last`` maps a path to twice the index of the commit of its last event, plus one for a deletion. ``deleted`` maps
-    paths that have more than one event to the commit of an earlier deletion. ``walked`` counts all commits, with events or without.
+    paths that have more than one event to the commit of an earlier deletion. ``walked`` counts all commits.
     """
 
     walked: int
@@ -60,11 +60,14 @@ def run(repository: Repository, revisions: tuple[str, ...]) -> tuple[Walk, str]:
     """Walk ``revisions``; GitError where git died before it said anything, a reason where it died later."""
     process = repository.git.start(*LOG, FORMAT, *revisions, "--")
     output, error = process.result()
-    if error is not None:
-        output = output[: max(output.rfind(b"\0\0"), 0)]  # the last commit may be cut short
-        if not output:
-            raise error
-    return parse(decode(output)), f"the walk over history failed: {error.message}" if error else ""
+    if error is None:
+        return parse(decode(output)), ""
+    output = output[: output.rfind(b"\0") + 1]  # it may end in the middle of a field
+    if not output:
+        raise error
+    found = parse(decode(output))
+    found.last.pop("", None)  # a status whose path was never printed
+    return found, f"the walk over history failed: {error.message}"
 
 
 def parse(text: str) -> Walk:

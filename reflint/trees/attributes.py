@@ -10,6 +10,7 @@ from reflint.git.listing import decode
 from reflint.git.repository import Repository
 
 CONVERTING = frozenset(("text", "eol", "crlf", "filter", "ident", "working-tree-encoding"))
+ATTRIBUTES = ".gitattributes"
 # "binary" is git's own macro and only switches conversions off.
 WORDS = (b"text", b"eol", b"crlf", b"filter", b"ident", b"working-tree-encoding")
 OFF = frozenset(("unset", "unspecified"))
@@ -53,7 +54,7 @@ def _speaks(file: str) -> bool:
 def _tree_speaks(repository: Repository, paths: Iterable[str]) -> bool:
     disk = Disk(repository.root or "")
     for path in paths:
-        if path.endswith(".gitattributes"):
+        if path.endswith(ATTRIBUTES):
             text = disk.read(path)
             if not isinstance(text, bytes) or any(word in text for word in WORDS):
                 return True

@@ -18,9 +18,10 @@ DISK = ("worktree", "directory")
 
 
 class Reader:
-    """Reads files of ``tree``: a link yields its target, nothing is followed. A context manager.
+    """Reads files of ``tree``: a link yields its target, nothing is followed.
 
-    ``root`` is the directory of a tree that needs no git (``repository`` None). Files above ``limit`` bytes are not read.
+    A context manager. ``root`` is the directory of a tree that needs no git (``repository`` None). Files above
+    ``limit`` bytes are not read.
     """
 
     def __init__(self, repository: Repository | None, tree: Tree, *, root: str = "", limit: int = LIMIT) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from reflint.git.blobs import Blobs
-from reflint.git.listing import decode, read_index, read_listing, start_listing
+from reflint.git.listing import LISTING, decode, read_index, read_listing
 from reflint.git.repository import Repository, resolve_revision
 from reflint.model.facts import Failure
 from reflint.model.tree import LINK, SUBMODULE, Entry, Source, Tree
@@ -17,16 +17,18 @@ DEBUG = re.compile(rb"(.*?)\0  ctime: [^\n]*\n  mtime: [^\n]*\n[^\n]*\n[^\n]*\n 
 
 def index(repository: Repository) -> Tree:
     """What is staged: a conflicted path by the stage nearest to ours, none that is only intended (``add -N``)."""
-    plain = repository.git.start("ls-files", "-s", "-v", "-z")
-    debug = repository.git.start("ls-files", "-z", "--debug")
+    with repository.git.together() as git:
+        plain = git.start("ls-files", "-s", "-v", "-z")
+        debug = git.start("ls-files", "-z", "--debug")
+        listed, intended = read_index(plain.finish()), _intended(debug.finish())
     merged: dict[str, tuple[int, str]] = {}
     stages: dict[str, int] = {}
-    for _, mode, id, stage, path in read_index(plain.finish()):
+    for _, mode, id, stage, path in listed:
         if stage and stages.get(path) == 2:
             continue  # ours before theirs, theirs before the base
         stages[path] = stage
         merged[path] = (mode, id)
-    for path in _intended(debug.finish()):
+    for path in intended:
         merged.pop(path, None)
     return Tree(Source("index", repository.head), entries(repository, merged))
 
@@ -34,7 +36,7 @@ def index(repository: Repository) -> Tree:
 def commit(repository: Repository, revision: str) -> Tree:
     """The tree of a commit; GitError where ``revision`` names none."""
     id = resolve_revision(repository, revision)
-    listing = read_listing(start_listing(repository, id).finish())
+    listing = read_listing(repository.git.run(*LISTING, id))
     return Tree(Source("commit", id), entries(repository, listing))
 
 

@@ -10,7 +10,7 @@ from reflint.git.listing import Listed, read_config, read_index, read_rows, reco
 from reflint.git.repository import Repository
 from reflint.model.facts import Failure
 from reflint.model.tree import LINK, SUBMODULE, Entry, Source, Tree
-from reflint.trees.attributes import converted, converts_all
+from reflint.trees.attributes import ATTRIBUTES, converted, converts_all
 
 SETTINGS = r"^core\.(autocrlf|symlinks|sparsecheckout|attributesfile)$"
 
@@ -19,17 +19,18 @@ def worktree(repository: Repository) -> Tree:
     """The working tree of ``repository``; GitError where it has none."""
     if repository.root is None:
         raise GitError("this repository has no working tree", path=repository.git_dir, hint="name a commit with --rev")
-    git = repository.git
-    changes = git.start("diff-files", "--raw", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules=all")
-    others = git.start("ls-files", "-o", "--exclude-standard", "-z")
-    listing = git.start("ls-files", "-s", "-v", "-z")
-    settings = git.start("config", "-z", "--get-regexp", SETTINGS)
-    listed = list(read_index(listing.finish()))
-    config = read_config(settings.finish(ok=(0, 1)))
-    changed = {row.path: row.new_mode for row in read_rows(changes.finish())}
+    with repository.git.together() as git:
+        changes = git.start("diff-files", "--raw", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules=all")
+        others = git.start("ls-files", "-o", "--exclude-standard", "-z")
+        listing = git.start("ls-files", "-s", "-v", "-z")
+        settings = git.start("config", "-z", "--get-regexp", SETTINGS)
+        listed = list(read_index(listing.finish()))
+        config = read_config(settings.finish(ok=(0, 1)))
+        changed = {row.path: row.new_mode for row in read_rows(changes.finish())}
+        untracked = records(others.finish())
     scan = _Scan(repository, config, changed)
-    scan.add_tracked(listed)
-    scan.add_untracked(records(others.finish()))
+    scan.add_tracked(listed, [path for path in untracked if path.endswith(ATTRIBUTES)])
+    scan.add_untracked(untracked)
     return Tree(Source("worktree", repository.head), scan.entries, missing=frozenset(scan.missing))
 
 
@@ -46,10 +47,11 @@ class _Scan:
         self.entries: dict[str, Entry] = {}
         self.missing: list[str] = []
 
-    def add_tracked(self, listed: list[Listed]) -> None:
-        """Add what the index lists."""
-        converting = set() if converts_all(self.config) else converted(self.repository, self.config, _paths(listed))
+    def add_tracked(self, listed: list[Listed], attributes: list[str]) -> None:
+        """Add what the index lists; ``attributes`` are attribute files that it does not."""
         keep = not converts_all(self.config)
+        paths = [*attributes, *(entry.path for entry in listed)]
+        converting = converted(self.repository, self.config, paths) if keep else set()
         entries, changed = self.entries, self.changed
         conflicts: dict[str, dict[int, int]] = {}
         for tag, mode, id, stage, path in listed:
@@ -113,7 +115,3 @@ class _Scan:
             mode = self.disk.mode(path)
             if mode is not None and path not in self.entries:
                 self.entries[path] = Entry(mode, link=self.disk.link(path) if mode == LINK else None, tracked=False)
-
-
-def _paths(listed: list[Listed]) -> list[str]:
-    return [entry.path for entry in listed]
