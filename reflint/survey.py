@@ -248,8 +248,9 @@ class VanishedIndex:
     only where a base that the file knows leads elsewhere. One index serves every file of a run: what a word leads to is remembered.
     """
 
-    def __init__(self, vanished: Iterable[str], existing: Container[str] = frozenset()) -> None:
+    def __init__(self, vanished: Iterable[str], existing: Container[str] = frozenset(), roots: Iterable[str] = ("src",)) -> None:
         self.existing = existing
+        self.roots = tuple(f"{root}/" for root in roots if root)
         self.pairs: dict[str, list[tuple[str, str]]] = {}
         self.parents: dict[str, set[str]] = {}
         self.beside: dict[str, set[str]] = {}
@@ -301,10 +302,18 @@ class VanishedIndex:
             for path, ending in self.pairs.get(f"{parts[at - 1]}/{parts[at]}", ()):
                 start = "/".join(parts[: at + 1])
                 if path == start or path.endswith("/" + start):
-                    if start not in self.existing and start + ending not in self.existing:
+                    if not self._lives(start, ending):
                         return True
                     heads.append(path[: -len(start) - 1])
         return tuple(heads)
+
+
+    def _lives(self, start: str, ending: str) -> bool:
+        """Whether the root, or an import root, has what ``start`` names."""
+        known = self.existing
+        if start in known or start + ending in known:
+            return True
+        return any(root + start in known or root + start + ending in known for root in self.roots)
 
 
 def _stem(path: str) -> tuple[str, str]:
