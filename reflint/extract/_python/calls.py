@@ -200,7 +200,7 @@ def _texts(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) 
         return _visited(walker, first, scope, SILENT)
     if (name in VERBS or (name == "patch" and owner)) and first:
         return _visited(walker, first, scope, SILENT)
-    if name in KEYS and first and owner != "sys.modules":
+    if (name in KEYS or name.lower().endswith("logger")) and first and owner != "sys.modules":
         return _visited(walker, first if name != "replace" else node.args, scope, SILENT)
     if name == "add_argument" or name in ("option", "Option", "argument"):
         option = next((text_of(argument) for argument in reversed(node.args) if text_of(argument)), "")

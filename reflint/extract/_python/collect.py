@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from reflint.extract._python.names import DOTTED, module_of, path_of, shape
+from reflint.extract._python.names import DOTTED, is_label, is_module_name, module_of, path_of, shape
 from reflint.extract._python.tables import EXTENSIONS
 from reflint.extract._python.values import Value
 from reflint.model.facts import Embedded, Facts, Failure, Form, Reference, Role
@@ -21,7 +21,7 @@ class Use(NamedTuple):
     """What is done with a text.
 
     ``demand``: the place takes nothing but a path, so that a bare file name counts. ``plain``: nothing is known but that the text stands there; a reading
-    that knows more replaces it. ``module``: the place takes dotted names. ``key`` is the name that the text is given (argument, variable, key).
+    that knows more replaces it. ``module``: the place takes dotted names. ``listed``: it is one of several. ``key`` is the name that the text is given (argument, variable, key).
     """
 
     role: Role = "read"
@@ -33,6 +33,7 @@ class Use(NamedTuple):
     loud: bool = False
     masked: bool = False
     typed: bool = False
+    listed: bool = False
 
 
 class Collector:
@@ -104,6 +105,8 @@ class Collector:
         typed = use.typed and anchored and not value.open and form == "path" and has_extension(text)
         role: Role = "pattern" if form == "glob" else use.role
         syntax = "python.glob" if form == "glob" else use.syntax
+        if syntax == "python.string" and not anchored:
+            syntax = "python.joined"
         exact = value.exact and text == value.text
         self.add(
             Reference(
@@ -132,7 +135,7 @@ class Collector:
             self.add(span._replace(role="mention", syntax="python.name", loud=False, masked=False), use.plain)
         elif kind == "glob":
             self.add(span._replace(role="pattern", syntax="python.glob", form="glob"), use.plain)
-        elif kind == "module" and use.module:
+        elif kind == "module" and use.module and not (use.plain and is_label(use.key)):
             module = module_of(text)
             at = text.find(module)
             inner = (
@@ -140,7 +143,8 @@ class Collector:
                 if exact
                 else span._replace(text=module)
             )
-            role: Role = use.role if use.role in ("run", "mention") else "read"
+            sure = not use.plain or use.listed or module.count(".") > 1 or ":" in text or is_module_name(use.key)
+            role: Role = (use.role if use.role in ("run", "mention") else "read") if sure else "mention"
             self.add(inner._replace(role=role, syntax=use.module, form="module"), use.plain)
         elif kind == "message":
             self.mentions(value.start, value.end, "python.message")
@@ -178,7 +182,7 @@ def _form(text: str) -> Form | None:
 
 def _is_relative(text: str) -> bool:
     """Whether a place that takes paths may be given ``text``: ``lib``, ``..``, ``../lib``."""
-    return bool(_COMPONENTS.fullmatch(text)) and " " not in text
+    return "/" in text and bool(_COMPONENTS.fullmatch(text)) and " " not in text and not text.startswith("/")
 
 
 def _stripped(value: Value, text: str) -> tuple[int, int, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from reflint.extract._python.tables import EXTENSIONS, MADE, REMOTE
+from reflint.extract._python.tables import EXTENSIONS, LABELS, MADE, MODULES, REMOTE
 from reflint.syntax.words import clean, has_extension, is_elsewhere, is_placeholder
 
 Shape = Literal["path", "file", "glob", "module", "message", ""]
@@ -33,6 +33,19 @@ def is_remote(name: str) -> bool:
     return not REMOTE.isdisjoint(words_of(name))
 
 
+def is_label(name: str) -> bool:
+    """Whether a dotted text under this name is a label (a logger, a queue, a node), not a module."""
+    if name.startswith("__"):
+        return True
+    words = words_of(name)
+    return not LABELS.isdisjoint(words) and MODULES.isdisjoint(words)
+
+
+def is_module_name(name: str) -> bool:
+    """Whether a text under this name is a module (``module_name``, ``backend``, ``INSTALLED_APPS``)."""
+    return not MODULES.isdisjoint(words_of(name))
+
+
 def shape(text: str) -> Shape:
     """What a literal looks like: a path of two components at least, a bare file name, a glob, a dotted module, a text to read, or nothing."""
     if not text or len(text) > 1000:
@@ -49,7 +62,7 @@ def shape(text: str) -> Shape:
         return "glob" if "/" in text and not _REGEX.search(text) and not _STRANGE.search(text.replace("?", "")) else ""
     if _STRANGE.search(text) or not any(map(str.isalpha, text)):
         return ""
-    if "/" in text:
+    if "/" in text.strip("/"):
         return "path" if "@" not in text.partition("/")[0] else ""
     return "file" if has_extension(text) else ""
 

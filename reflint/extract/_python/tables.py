@@ -174,3 +174,21 @@ INTERPRETERS = _words(
     python python2 python3 bash sh zsh dash node ruby perl php Rscript deno bun source
     """
 )
+
+# Words of variable names whose dotted values are labels, unless a word of MODULES stands beside them.
+LABELS = _words(
+    """
+    name names id ids logger loggers queue queues task tasks event events metric metrics label labels title topic topics
+    exchange routing channel channels permission permissions perm perms scope namespace key keys version versions host
+    hosts domain domains node signal span feature flag attribute column field fields table tables dataset index
+    """
+)
+
+# Words of variable names whose dotted values are modules, or what is in them.
+MODULES = _words(
+    """
+    module modules class classes package packages backend backends app apps import imports path paths handler handlers
+    middleware factory plugin plugins extension extensions loader loaders entry entrypoint points urlconf application
+    settings engine driver serializer storage command commands callable function func target targets
+    """
+)

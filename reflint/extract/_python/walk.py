@@ -184,7 +184,7 @@ class Walker:
         if calls.arguments(self, node, scope, use):
             return
         for element in node.elts:
-            self.visit(element, scope, use)
+            self.visit(element, scope, use._replace(listed=True) if use.plain else use)
 
     def _subscript(self, node: ast.Subscript, scope: Scope, use: Use, taken: bool) -> None:
         self.visit(node.value, scope, PLAIN, taken and self.values.took(node.value))
