@@ -19,6 +19,7 @@ _CHANGES_DIRECTORY = re.compile(rb"(?:^|[\s;&|(@])(?:cd|pushd)\s")
 _PREFIX = re.compile(rb"[ \t]*([@+-][@+ \t-]*)?")
 _FUNCTION = re.compile(rb"(shell|wildcard)[ \t]+")
 DEEPEST = 4
+MOST_PATTERNS = 300
 
 
 def extract(data: bytes, dialect: str) -> Facts:
@@ -37,7 +38,7 @@ class _Reader:
         self.unresolved = {"dynamic": 0}
         self.variables = Variables(())
         self.made: set[str] = set()
-        self.patterns: list[tuple[str, str]] = []
+        self.patterns: set[tuple[str, str]] = set()
         self.is_one_shell = False
 
     def read(self, file: Makefile) -> None:
@@ -76,7 +77,8 @@ class _Reader:
             self.made.add(word.removeprefix("./"))
             if "%" in word:
                 before, _, after = word.partition("%")
-                self.patterns.append((before, after))
+                if len(self.patterns) < MOST_PATTERNS:
+                    self.patterns.add((before, after))
             elif _is_path(word) and not word.startswith("."):
                 self.references.append(
                     Reference(word, span.start, span.end, "write", "makefile.target", self.anchor, exact=exact)

@@ -18,12 +18,14 @@ _TICKS = re.compile(rb"`+")
 _BREAK = re.compile(rb"\n[ \t>]*(?:\r?\n|(?:[-*+]|\d{1,9}[.)])[ \t]|[#|])")
 _COMMENT_END = b"-->"
 _INLINE = re.compile(rb"\](?=\()")
+# Blanks are counted, so that a page of them is not read again and again.
+_NESTED = rb"\((?:[^\s()\\]|\\.|\([^\s()\\]*\))*\)"
 _DESTINATION = re.compile(
-    rb"\([ \t]*\r?\n?[ \t>]*(?:<([^<>\r\n]*)>|((?:[^\s()\\<]|\\.|\((?:[^\s()\\]|\\.|\([^\s()\\]*\))*\))(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.|\([^\s()\\]*\))*\))*))"
-    rb"(?=[ \t\r\n]*(?:\)|[\"'(]))"
+    rb"\([ \t]{0,40}(?:\r?\n[ \t>]{0,40})?(?:<([^<>\r\n]*)>|((?:[^\s()\\<]|\\.|" + _NESTED + rb")(?:[^\s()\\]|\\.|" + _NESTED + rb")*))"
+    rb"(?=[ \t\r\n]{0,40}[)\"'(])"
 )
 _DEFINITION = re.compile(
-    rb"^[ \t>]{0,12}\[((?:[^\]\[\\\r\n]|\\.){1,500})\]:[ \t]*\r?\n?[ \t>]*(?:<([^<>\r\n]*)>|([^\s<]\S*))", re.MULTILINE
+    rb"^[ \t>]{0,12}\[((?:[^\]\[\\\r\n]|\\.){1,500})\]:[ \t]{0,40}(?:\r?\n[ \t>]{0,40})?(?:<([^<>\r\n]*)>|([^\s<]\S*))", re.MULTILINE
 )
 _TAG = re.compile(rb"<[A-Za-z][A-Za-z0-9-]{0,30}(?=[\s])")
 _ATTRIBUTE = re.compile(

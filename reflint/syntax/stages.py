@@ -21,6 +21,8 @@ _FILE_NAMES = (
     "NOTICE",
     "README",
 )
+MOST_PLACES = 300
+
 
 class Place(NamedTuple):
     """An image path and the context directory whose contents lie there; None where it holds what is not of the context."""
@@ -75,7 +77,7 @@ class Stage:
                 continue
             place = Place(target, relative(source))
             # Whether `COPY runner /` lays down a file or a directory is not written; as a directory it would be the whole image.
-            if place not in self.places and (target != "/" or not place.context):
+            if place not in self.places and (target != "/" or not place.context) and len(self.places) < MOST_PLACES:
                 self.places.append(place)
 
     def copy_foreign(self, destination: str) -> None:
