@@ -1,6 +1,8 @@
-"""Which files are read in which of the dialects of Dockerfiles, Makefiles, documents and lists; the first row that matches wins.
+"""Which files are read in which of the dialects of Dockerfiles, Makefiles, documents and lists; the first row that
+matches wins.
 
-A pattern with a ``/`` is matched against the repo-relative path, another against the file's name, both by ``fnmatch`` (``*`` crosses ``/``).
+A pattern with a ``/`` is matched against the repo-relative path, another against the file's name, both by ``fnmatch``
+(``*`` crosses ``/``).
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Markdown: links and images that name files of the repository, and paths in code spans, code blocks and prose as mentions."""
+"""Markdown: links and images that name files of the repository, and paths in code spans, code blocks and prose as
+mentions.
+"""
 
 from __future__ import annotations
 

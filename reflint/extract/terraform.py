@@ -1,11 +1,13 @@
-"""Terraform and other HCL: module sources, `file(…)` and its family, file arguments; relative to the module's directory."""
+"""Terraform and other HCL: module sources, `file(…)` and its family, file arguments; relative to the module's
+directory.
+"""
 
 from __future__ import annotations
 
 import re
 
 from reflint.model.facts import AnchorKind, Facts, Reference
-from reflint.syntax.filewords import tally, words_of
+from reflint.syntax.filewords import form_of, tally, words_of
 from reflint.syntax.hcl import String, read
 
 DIALECTS = ("terraform",)
@@ -56,7 +58,9 @@ DEEPEST = 5
 
 
 def extract(data: bytes, dialect: str) -> Facts:
-    """Strings that stand where a file is demanded are reads, comments are mentions; values of variables are ``dynamic``."""
+    """Strings that stand where a file is demanded are reads, comments are mentions; values of variables are
+    ``dynamic``.
+    """
     reader = _Reader(data)
     source = read(data)
     for string in source.strings:
@@ -114,9 +118,8 @@ class _Reader:
         exact = plain == expanded
         # Without path.module a path is relative to where terraform runs, mostly the root module.
         anchor: AnchorKind = "file" if syntax == "source" or "file" in bases else "any"
-        glob = "*" in expanded
-        typed = exact and not glob and syntax in ("source", "file", "templatefile", "filebase64")
-        form = "glob" if glob else "path"
+        form = form_of(expanded)
+        typed = exact and form == "path" and syntax in ("source", "file", "templatefile", "filebase64")
         reference = Reference(
             expanded,
             start if exact else string.start,
@@ -127,7 +130,7 @@ class _Reader:
             "",
             form,
             typed,
-        )  # type: ignore[arg-type]
+        )
         self.references.append(reference._replace(exact=exact))
 
     def _tail(self, string: String, text: str) -> None:

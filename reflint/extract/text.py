@@ -1,4 +1,6 @@
-"""Files of other languages: path-like words in their strings and comments, as mentions; and Procfiles, whose commands are shell."""
+"""Files of other languages: path-like words in their strings and comments, as mentions; and Procfiles, whose commands
+are shell.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +13,15 @@ from reflint.syntax.filewords import words_of
 DIALECTS = ("text", "hash-text", "bat-text", "env", "procfile")
 VERSION = 1
 
-# A string ends with its line; a quote behind a letter is an apostrophe. What is never closed goes on to the end, so that it is read once.
+# A string ends with its line; a quote behind a letter is an apostrophe. What is never closed goes on to the end, so
+# that it is read once.
 _DOUBLE = rb"\"(?:[^\"\\\n]|\\.)*\"?"
 _SINGLE = rb"(?<!\w)'(?:[^'\\\n]|\\.)*'?"
 _SLASHES = re.compile(
-    _DOUBLE + rb"|" + _SINGLE + rb"|`(?:[^`\\\n]|\\.)*`?|//[^\n]*|/\*(?:[^*]|\*(?!/))*|<!--(?:[^-]|-(?!->))*|^[ \t]*#[^\n]*",
+    _DOUBLE
+    + rb"|"
+    + _SINGLE
+    + rb"|`(?:[^`\\\n]|\\.)*`?|//[^\n]*|/\*(?:[^*]|\*(?!/))*|<!--(?:[^-]|-(?!->))*|^[ \t]*#[^\n]*",
     re.MULTILINE,
 )
 _HASHES = re.compile(_DOUBLE + rb"|" + _SINGLE + rb"|#[^\n]*")
