@@ -86,7 +86,8 @@ class _Reader:
 
     def _copy(self, instruction: Instruction) -> None:
         found = words(instruction)
-        if len(found) < 2:
+        if len(found) < 2 or b"{{" in instruction.text:  # the latter is a template that is no Dockerfile yet
+            self.unresolved["dynamic"] += len(found) > 1
             return
         *sources, target = found
         if any(flag.startswith("--from") for flag in instruction.flags):
@@ -101,7 +102,7 @@ class _Reader:
 
     def _source(self, word: Word, syntax: str, *, alone: bool) -> None:
         text = self.stage.expand(word.text)
-        if text is None or "{{" in text:  # an unknown variable, or a template that is no Dockerfile yet
+        if text is None:
             self.unresolved["dynamic"] += 1
             return
         exact = word.exact and text == word.text

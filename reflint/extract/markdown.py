@@ -13,7 +13,7 @@ from reflint.syntax.markdown import Document, Link, read
 DIALECTS = ("markdown",)
 VERSION = 1
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\?|\\\\")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+-]*:|//|#|\?|\\\\")
 _TAIL = re.compile(r"[?#]|\{[:#]|:\d+(?:-\d+)?$")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TEMPLATE = ("{{", "{%", "${", "<%", "@ref", "{", "}")
