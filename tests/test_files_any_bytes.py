@@ -1,4 +1,4 @@
-"""Whatever the bytes, an extractor answers, its spans lie in the file, and exact references are the bytes that they cover."""
+"""Whatever the bytes, an extractor answers, its spans lie in the file, and exact references are the bytes there."""
 
 from __future__ import annotations
 
@@ -26,51 +26,15 @@ from reflint.model.facts import Facts
 
 MODULES = (codeowners, dockerfile, ignorefile, justfile, makefile, markdown, requirements, rst, terraform, text)
 DIALECTS = [(module, dialect) for module in MODULES for dialect in module.DIALECTS]
-FRAGMENTS = st.sampled_from(
-    [
-        b"`",
-        b"](",
-        b"[a]: b/c.md\n",
-        b"```\n",
-        b"<!--",
-        b"-->",
-        b"$(",
-        b")",
-        b"${a",
-        b"}",
-        b"\\\n",
-        b"\n\t",
-        b"a/b.c ",
-        b"FROM x\n",
-        b"COPY . /\n",
-    ]
-    + [
-        b"RUN <<E\n",
-        b"E\n",
-        b'CMD ["a", "b/c.py"]\n',
-        b"x: y/z.a\n",
-        b"X := a/b.c\n",
-        b".. toctree::\n\n   a/b\n",
-        b":doc:`a <b/c>`",
-        b"``",
-        b'"',
-        b"'",
-    ]
-    + [
-        b"/* ",
-        b"# ",
-        b"-r a/b.txt\n",
-        b"!a/b\n",
-        b"\xff/\xfe.a",
-        "ä/ö.md ".encode(),
-        b"\r\n",
-        b"%2",
-        b"{{",
-        b"}}",
-        b'= "${path.module}/a.b"\n',
-        b"file(",
-    ]
-)
+# fmt: off
+FRAGMENTS = st.sampled_from([
+    b"`", b"](", b"[a]: b/c.md\n", b"```\n", b"<!--", b"-->", b"$(", b")", b"${a", b"}", b"\\\n", b"\n\t",
+    b"a/b.c ", b"FROM x\n", b"COPY . /\n", b"RUN <<E\n", b"E\n", b'CMD ["a", "b/c.py"]\n', b"x: y/z.a\n", b"X := a/b.c\n",
+    b".. toctree::\n\n   a/b\n", b":doc:`a <b/c>`", b"``", b'"', b"'", b"/* ", b"# ", b"-r a/b.txt\n",
+    b"!a/b\n", b"\xff/\xfe.a", "ä/ö.md ".encode(), b"\r\n", b"%2", b"{{", b"}}", b'= "${path.module}/a.b"\n',
+    b"file(",
+])
+# fmt: on
 ANYTHING = st.one_of(st.binary(max_size=200), st.lists(FRAGMENTS, max_size=30).map(b"".join))
 
 

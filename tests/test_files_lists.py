@@ -40,7 +40,8 @@ def test_packages_and_urls_are_no_files() -> None:
 
 
 def test_other_files_are_typed_reads_from_the_file() -> None:
-    text = "-r base.txt\n-rmore.txt\n--requirement=../x.txt\n-c constraints.txt # pin\n-e ./libs/a[dev]\n./pkgs/b\nfile:libs/c\n"
+    text = "-r base.txt\n-rmore.txt\n--requirement=../x.txt\n-c constraints.txt # pin\n"
+    text += "-e ./libs/a[dev]\n./pkgs/b\nfile:libs/c\n"
     assert [(f.text, f.syntax) for f in required(text)] == [
         ("base.txt", "requirements.include"),
         ("more.txt", "requirements.include"),
@@ -77,7 +78,8 @@ def test_attributes_are_for_files_that_exist() -> None:
 
 
 def test_manifests() -> None:
-    text = "include README.md docs/*.txt\nrecursive-include src/data *.json\ngraft tests\nexclude a/b.py\nprune out\nglobal-exclude *.pyc\n"
+    text = "include README.md docs/*.txt\nrecursive-include src/data *.json\ngraft tests\n"
+    text += "exclude a/b.py\nprune out\nglobal-exclude *.pyc\n"
     assert listed(text, "manifest-in") == [
         ("README.md", "read", False),
         ("docs/*.txt", "pattern", False),

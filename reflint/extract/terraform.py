@@ -109,20 +109,16 @@ class _Reader:
             return
         if _ELSEWHERE.match(expanded) or not expanded.strip("./") or "\\" in expanded or "{{" in expanded:
             return
-        start = string.start
-        plain = text
-        match = _TEMPLATE.match(text)
-        if match and match.group(1) in _BASES and text[match.end() : match.end() + 1] == "/":
-            plain = text[match.end() + 1 :]
-            start += match.end() + 1
-        exact = plain == expanded
+        skip = _base_length(text)
+        exact = text[skip:] == expanded
+        start = string.start + (skip if exact else 0)
         # Without path.module a path is relative to where terraform runs, mostly the root module.
         anchor: AnchorKind = "file" if syntax == "source" or "file" in bases else "any"
         form = form_of(expanded)
         typed = exact and form == "path" and syntax in ("source", "file", "templatefile", "filebase64")
         reference = Reference(
             expanded,
-            start if exact else string.start,
+            start,
             string.end,
             "read",
             f"terraform.{syntax}",
@@ -167,6 +163,12 @@ class _Reader:
         found.append(text[at:])
         whole = "".join(found)
         return None if "${" in whole or "%{" in whole else whole
+
+
+def _base_length(text: str) -> int:
+    """How many characters (and bytes) of ``text`` are ``${path.module}/`` or the like."""
+    match = _TEMPLATE.match(text)
+    return match.end() + 1 if match and match.group(1) in _BASES and text[match.end() : match.end() + 1] == "/" else 0
 
 
 def _syntax(string: String) -> str:
