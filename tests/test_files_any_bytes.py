@@ -29,7 +29,8 @@ DIALECTS = [(module, dialect) for module in MODULES for dialect in module.DIALEC
 # fmt: off
 FRAGMENTS = st.sampled_from([
     b"`", b"](", b"[a]: b/c.md\n", b"```\n", b"<!--", b"-->", b"$(", b")", b"${a", b"}", b"\\\n", b"\n\t",
-    b"a/b.c ", b"FROM x\n", b"COPY . /\n", b"RUN <<E\n", b"E\n", b'CMD ["a", "b/c.py"]\n', b"x: y/z.a\n", b"X := a/b.c\n",
+    b"a/b.c ", b"FROM x\n", b"COPY . /\n", b"RUN <<E\n", b"E\n", b'CMD ["a", "b/c.py"]\n', b"x: y/z.a\n",
+    b"X := a/b.c\n",
     b".. toctree::\n\n   a/b\n", b":doc:`a <b/c>`", b"``", b'"', b"'", b"/* ", b"# ", b"-r a/b.txt\n",
     b"!a/b\n", b"\xff/\xfe.a", "ä/ö.md ".encode(), b"\r\n", b"%2", b"{{", b"}}", b'= "${path.module}/a.b"\n',
     b"file(",
