@@ -15,7 +15,9 @@ _PATTERN = re.compile(rb"(?:[^\s\\#]|\\.)(?:[^\s\\]|\\.)*")
 
 
 def extract(data: bytes, dialect: str) -> Facts:
-    """One reference a pattern, as written (a leading ``/`` anchors it); owners, sections and patterns that match everything say nothing."""
+    """One reference a pattern, as written (a leading ``/`` anchors it); owners, sections and patterns that match
+    everything say nothing.
+    """
     found: list[Reference] = []
     at = 0
     while at < len(data):

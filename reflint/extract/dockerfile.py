@@ -1,13 +1,15 @@
-"""Dockerfiles: what COPY and ADD take from the build context, and what RUN and CMD name of it once it lies in the image."""
+"""Dockerfiles: what COPY and ADD take from the build context, and what RUN and CMD name of it once it lies in the
+image.
+"""
 
 from __future__ import annotations
 
 import re
 
-from reflint.model.facts import Embedded, Facts, Reference
+from reflint.model.facts import Embedded, Facts, Reference, Role
 from reflint.model.location import SpanMap
 from reflint.syntax.dockerfile import Dockerfile, Instruction, Word, exec_words, read, words
-from reflint.syntax.filewords import tally, words_of
+from reflint.syntax.filewords import form_of, tally, words_of
 from reflint.syntax.launch import Launch, launches
 from reflint.syntax.stages import Stage, absolute
 from reflint.syntax.words import has_extension
@@ -15,7 +17,6 @@ from reflint.syntax.words import has_extension
 DIALECTS = ("dockerfile",)
 VERSION = 1
 
-_GLOB = re.compile(r"[*?\[]")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*://|git@|<<")
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 
@@ -85,7 +86,8 @@ class _Reader:
 
     def _copy(self, instruction: Instruction) -> None:
         found = words(instruction)
-        if len(found) < 2:
+        if len(found) < 2 or b"{{" in instruction.text:  # the latter is a template that is no Dockerfile yet
+            self.unresolved["dynamic"] += len(found) > 1
             return
         *sources, target = found
         if any(flag.startswith("--from") for flag in instruction.flags):
@@ -100,7 +102,7 @@ class _Reader:
 
     def _source(self, word: Word, syntax: str, *, alone: bool) -> None:
         text = self.stage.expand(word.text)
-        if text is None or "{{" in text:  # an unknown variable, or a template that is no Dockerfile yet
+        if text is None:
             self.unresolved["dynamic"] += 1
             return
         exact = word.exact and text == word.text
@@ -109,12 +111,14 @@ class _Reader:
         if not text.strip("./"):
             return
         start = word.start + skip if exact else word.start
-        glob = _GLOB.search(text) is not None
-        # `COPY package.json package-lock.json* ./` is how an optional file is written; and an ARG may be set to something else.
+        form = form_of(text)
+        # `COPY package.json package-lock.json* ./` is how an optional file is written; and an ARG may be set to
+        # something else.
         # A bare name without extension is mostly something that is built or fetched first.
-        typed = (alone or not glob) and text == word.text[skip:] and ("/" in text.strip("./") or has_extension(text))
-        form = "glob" if glob else "path"
-        self.references.append(Reference(text, start, word.end, "read", syntax, form=form, typed=typed, exact=exact))  # type: ignore[arg-type]
+        typed = (
+            (alone or form == "path") and text == word.text[skip:] and ("/" in text.strip("./") or has_extension(text))
+        )
+        self.references.append(Reference(text, start, word.end, "read", syntax, form=form, typed=typed, exact=exact))
 
     def _run(self, instruction: Instruction) -> None:
         self._mounts(instruction)
@@ -140,7 +144,7 @@ class _Reader:
         return tuple(sorted(self.stage.variables.items()))
 
     def _mounts(self, instruction: Instruction) -> None:
-        for flag, span in zip(instruction.flags, instruction.flag_spans):
+        for flag, span in zip(instruction.flags, instruction.flag_spans, strict=True):
             options = dict(part.partition("=")[::2] for part in flag.removeprefix("--mount=").split(","))
             source = options.get("source") or options.get("src")
             if (
@@ -197,17 +201,17 @@ class _Reader:
             self.unresolved["outside"] += 1
             return
         exact = word.exact and launch.text == word.text
-        role = "read" if launch.kind == "file" else "run"
+        role: Role = "read" if launch.kind == "file" else "run"
         plain = launch.text.removeprefix("./")
         tail = plain.rpartition("/")[2] if plain.startswith("/") else plain
         if plain.startswith("/"):  # the longest end of the image path that is also the end of the context path
             tail = _common_end(plain, place)
         if not (place == tail or place.endswith("/" + tail)):
-            self.references.append(Reference(place, word.start, word.end, role, syntax, exact=False))  # type: ignore[arg-type]
+            self.references.append(Reference(place, word.start, word.end, role, syntax, exact=False))
             return
         start = word.end - len(tail.encode("utf-8", "surrogateescape")) if exact else word.start
         base = place[: -len(tail)].rstrip("/")
-        self.references.append(Reference(tail, start, word.end, role, syntax, "any", base, exact=exact))  # type: ignore[arg-type]
+        self.references.append(Reference(tail, start, word.end, role, syntax, "any", base, exact=exact))
 
 
 _STEPS = {

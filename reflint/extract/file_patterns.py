@@ -1,4 +1,5 @@
-"""Which files are read in which of the dialects of Dockerfiles, Makefiles, documents and lists; the first row that matches wins.
+"""Which files are read in which of the dialects of Dockerfiles, Makefiles, documents and lists; the first row that
+matches wins.
 
 A pattern with a ``/`` is matched against the repo-relative path (``**/`` crosses directories), another against the file's name.
 """
@@ -27,13 +28,11 @@ FILE_PATTERNS: tuple[tuple[str, str], ...] = (
     ("*.tmpl", "text"),
     ("Dockerfile*.py", "python"),
     ("Dockerfile*.sh", "shell"),
-    ("Dockerfile", "dockerfile"),
-    ("dockerfile", "dockerfile"),
-    ("*.Dockerfile", "dockerfile"),
-    ("*.dockerfile", "dockerfile"),
     ("Dockerfile.*", "dockerfile"),
     ("Dockerfile-*", "dockerfile"),
     ("Dockerfile_*", "dockerfile"),
+    ("*Dockerfile", "dockerfile"),
+    ("*dockerfile", "dockerfile"),
     ("Containerfile", "dockerfile"),
     ("Containerfile.*", "dockerfile"),
     ("*.Containerfile", "dockerfile"),

@@ -1,18 +1,19 @@
-"""Lists of patterns: `.dockerignore`, `.gcloudignore`, `.gitattributes`, `MANIFEST.in`. A `.gitignore` names what is not there: nothing."""
+"""Lists of patterns: `.dockerignore`, `.gcloudignore`, `.gitattributes`, `MANIFEST.in`. A `.gitignore` names what is
+not there: nothing.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from reflint.model.facts import Facts, Reference, Role
-from reflint.syntax.filewords import words_of
+from reflint.model.facts import AnchorKind, Facts, Reference, Role
+from reflint.syntax.filewords import form_of, words_of
 
 DIALECTS = ("dockerignore", "gcloudignore", "gitattributes", "gitignore", "manifest-in")
 VERSION = 1
 
 _WORD = re.compile(rb"\S+")
-_GLOB = re.compile(r"[*?\[]")
 _QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"')
 
 
@@ -41,7 +42,8 @@ def _ignore(syntax: str) -> Callable[[bytes, int], list[Reference]]:
     def line(body: bytes, start: int) -> list[Reference]:
         included = body.startswith(b"!")
         skip = 1 if included else 0
-        anchor = "root" if syntax == "dockerignore" else "file"
+        # The context of a `.dockerignore` is mostly where it stands, but `x.Dockerfile.dockerignore` is of any context.
+        anchor: AnchorKind = "any" if syntax == "dockerignore" else "file"
         return _pattern(body[skip:], start + skip, syntax, anchor, negated=not included)
 
     return line
@@ -55,17 +57,17 @@ def _attributes(body: bytes, start: int) -> list[Reference]:
     return _pattern(raw, start + (1 if match.re is _QUOTED else 0), "gitattributes", "file", negated=False)
 
 
-def _pattern(raw: bytes, start: int, syntax: str, anchor: str, *, negated: bool) -> list[Reference]:
+def _pattern(raw: bytes, start: int, syntax: str, anchor: AnchorKind, *, negated: bool) -> list[Reference]:
     text = raw.decode("utf-8", "surrogateescape")
     if not text.strip("./*") or "\\" in text or text.startswith("#!"):
         return []
-    # The context of a `.dockerignore` is mostly where it stands, but `x.Dockerfile.dockerignore` belongs to any context.
-    anchor = "any" if syntax == "dockerignore" else anchor
-    return [Reference(text, start, start + len(raw), "pattern", syntax, anchor, form="glob", negated=negated)]  # type: ignore[arg-type]
+    return [Reference(text, start, start + len(raw), "pattern", syntax, anchor, form="glob", negated=negated)]
 
 
 def _manifest(body: bytes, start: int) -> list[Reference]:
-    """``include a b``, ``exclude a``, ``recursive-include dir pattern…``, ``graft dir``, ``prune dir``; global patterns name no place."""
+    """``include a b``, ``exclude a``, ``recursive-include dir pattern…``, ``graft dir``, ``prune dir``; global
+    patterns name no place.
+    """
     if body.endswith(b"\\"):
         body = body[:-1]
     words = [(match.group(), start + match.start()) for match in _WORD.finditer(body)]
@@ -84,12 +86,11 @@ def _named(raw: bytes, start: int, command: str, *, negated: bool) -> list[Refer
     text = raw.decode("utf-8", "surrogateescape")
     if not text.strip("./*") or "{" in text or "$" in text:
         return []
-    glob = _GLOB.search(text) is not None
-    role: Role = "pattern" if glob or negated else "read"
-    form = "glob" if glob else "path"
+    form = form_of(text)
+    role: Role = "pattern" if form == "glob" or negated else "read"
     return [
         Reference(text, start, start + len(raw), role, f"manifest-in.{command}", "file", form=form, negated=negated)
-    ]  # type: ignore[arg-type]
+    ]
 
 
 _LINES: dict[str, Callable[[bytes, int], list[Reference]]] = {

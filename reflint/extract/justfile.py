@@ -1,4 +1,6 @@
-"""Justfiles: recipes as shell, one script a line, or one for the whole recipe where it has a shebang; `{{name}}` as far as it is known."""
+"""Justfiles: recipes as shell, one script a line, or one for the whole recipe where it has a shebang; `{{name}}` as
+far as it is known.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Makefiles: recipes as shell with make's variables replaced, prerequisites, includes, and what `$(shell …)` and `$(wildcard …)` look at."""
+"""Makefiles: recipes as shell with make's variables replaced, prerequisites, includes, and what `$(shell …)` and
+`$(wildcard …)` look at.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import re
 
 from reflint.model.facts import AnchorKind, Embedded, Facts, Reference
 from reflint.model.location import Span
-from reflint.syntax.filewords import tally, words_of
+from reflint.syntax.filewords import form_of, tally, words_of
 from reflint.syntax.makefile import Builder, Include, Makefile, Rule, Text, read
 from reflint.syntax.makevars import Variables, calls, shell_text
 from reflint.syntax.words import has_extension
@@ -19,6 +21,7 @@ _CHANGES_DIRECTORY = re.compile(rb"(?:^|[\s;&|(@])(?:cd|pushd)\s")
 _PREFIX = re.compile(rb"[ \t]*([@+-][@+ \t-]*)?")
 _FUNCTION = re.compile(rb"(shell|wildcard)[ \t]+")
 DEEPEST = 4
+MOST_PATTERNS = 300
 
 
 def extract(data: bytes, dialect: str) -> Facts:
@@ -37,7 +40,7 @@ class _Reader:
         self.unresolved = {"dynamic": 0}
         self.variables = Variables(())
         self.made: set[str] = set()
-        self.patterns: list[tuple[str, str]] = []
+        self.patterns: set[tuple[str, str]] = set()
         self.is_one_shell = False
 
     def read(self, file: Makefile) -> None:
@@ -76,7 +79,8 @@ class _Reader:
             self.made.add(word.removeprefix("./"))
             if "%" in word:
                 before, _, after = word.partition("%")
-                self.patterns.append((before, after))
+                if len(self.patterns) < MOST_PATTERNS:
+                    self.patterns.add((before, after))
             elif _is_path(word) and not word.startswith("."):
                 self.references.append(
                     Reference(word, span.start, span.end, "write", "makefile.target", self.anchor, exact=exact)
@@ -93,20 +97,20 @@ class _Reader:
         for word, span, exact in self._words(rule.prerequisites):
             if not _is_path(word) or self._is_made(word) or any(mark in word for mark in "%:=()<>\\"):
                 continue
-            form = "glob" if any(mark in word for mark in "*?[") else "path"
+            form = form_of(word)
             self.references.append(
                 Reference(
                     word, span.start, span.end, "read", "makefile.prerequisite", self.anchor, form=form, exact=exact
-                )  # type: ignore[arg-type]
+                )
             )
 
     def _include(self, include: Include) -> None:
         for word, span, exact in self._words(include.paths):
             if word.startswith("/") or self._is_made(word):
                 continue
-            form = "glob" if any(mark in word for mark in "*?[") else "path"
+            form = form_of(word)
             typed = not include.optional and form == "path" and exact
-            reference = Reference(word, span.start, span.end, "read", "makefile.include", self.anchor, "", form, typed)  # type: ignore[arg-type]
+            reference = Reference(word, span.start, span.end, "read", "makefile.include", self.anchor, "", form, typed)
             self.references.append(reference._replace(masked=include.optional, exact=exact))
 
     def _functions(self, text: Text, depth: int = 0) -> None:
@@ -147,7 +151,7 @@ class _Reader:
             self._shell(group.text(), "makefile.recipe", masked=masked)
 
     def _append(self, group: Builder, line: Text, skip: int) -> None:
-        """Adds a line; one that changes the directory stands in a subshell, for the next line starts where make runs."""
+        """Adds a line; one that changes the directory stands in a subshell, for the next starts where make runs."""
         end = line.span(len(line.text), len(line.text)).end
         start = line.span(skip, skip).start
         alone = not self.is_one_shell and _CHANGES_DIRECTORY.search(line.text) is not None

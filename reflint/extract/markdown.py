@@ -1,4 +1,6 @@
-"""Markdown: links and images that name files of the repository, and paths in code spans, code blocks and prose as mentions."""
+"""Markdown: links and images that name files of the repository, and paths in code spans, code blocks and prose as
+mentions.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from reflint.syntax.markdown import Document, Link, read
 DIALECTS = ("markdown", "markdown-links")
 VERSION = 1
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\?|\\\\")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+-]*:|//|#|\?|\\\\")
 _TAIL = re.compile(r"[?#]|\{[:#]|:\d+(?:-\d+)?$")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TEMPLATE = ("{{", "{%", "${", "<%", "@ref", "{", "}")

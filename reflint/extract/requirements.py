@@ -11,7 +11,8 @@ DIALECTS = ("requirements",)
 VERSION = 1
 
 _OPTION = re.compile(
-    rb"(?:(-r|-c|-e|-f)[ \t]*=?|(--requirement|--constraint|--editable|--find-links)(?:[ \t]+|[ \t]*=[ \t]*))([^\s#;\[]+)"
+    rb"(?:(-r|-c|-e|-f)[ \t]*=?|(--requirement|--constraint|--editable|--find-links)(?:[ \t]*=[ \t]*|[ \t]+))"
+    rb"([^\s#;\[]+)"
 )
 _LOCAL = re.compile(rb"(\.{1,2}/[^\s#;\[]*|\.{1,2}(?=[\[\s]|$))")
 _FILE = re.compile(rb"(?:[\w.\[\]-]+[ \t]*@[ \t]*)?file:(?://)?(\.{0,2}[^\s#;\[/][^\s#;\[]*)")

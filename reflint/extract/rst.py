@@ -1,4 +1,6 @@
-"""reStructuredText: files that directives and roles name, toctree entries, modules of autodoc, and other path words as mentions."""
+"""reStructuredText: files that directives and roles name, toctree entries, modules of autodoc, and other path words
+as mentions.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 
 
 def extract(data: bytes, dialect: str) -> Facts:
-    """Directives and roles are reads, relative to the file; ``/x`` is relative to the documentation's root, which is not known: any base."""
+    """Directives and roles are reads, relative to the file; ``/x`` is relative to the documentation's root, which is
+    not known: any base.
+    """
     document = read(data)
     found = [reference for item in document.items for reference in _reference(data, item)]
     taken = [Region(reference.start, reference.end, None) for reference in found]

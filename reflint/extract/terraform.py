@@ -1,11 +1,13 @@
-"""Terraform and other HCL: module sources, `file(…)` and its family, file arguments; relative to the module's directory."""
+"""Terraform and other HCL: module sources, `file(…)` and its family, file arguments; relative to the module's
+directory.
+"""
 
 from __future__ import annotations
 
 import re
 
 from reflint.model.facts import AnchorKind, Facts, Reference
-from reflint.syntax.filewords import tally, words_of
+from reflint.syntax.filewords import form_of, tally, words_of
 from reflint.syntax.hcl import String, read
 
 DIALECTS = ("terraform",)
@@ -56,7 +58,9 @@ DEEPEST = 5
 
 
 def extract(data: bytes, dialect: str) -> Facts:
-    """Strings that stand where a file is demanded are reads, comments are mentions; values of variables are ``dynamic``."""
+    """Strings that stand where a file is demanded are reads, comments are mentions; values of variables are
+    ``dynamic``.
+    """
     reader = _Reader(data)
     source = read(data)
     for string in source.strings:
@@ -105,21 +109,16 @@ class _Reader:
             return
         if _ELSEWHERE.match(expanded) or not expanded.strip("./") or "\\" in expanded or "{{" in expanded:
             return
-        start = string.start
-        plain = text
-        match = _TEMPLATE.match(text)
-        if match and match.group(1) in _BASES and text[match.end() : match.end() + 1] == "/":
-            plain = text[match.end() + 1 :]
-            start += match.end() + 1
-        exact = plain == expanded
+        skip = _base_length(text)
+        exact = text[skip:] == expanded
+        start = string.start + (skip if exact else 0)
         # Without path.module a path is relative to where terraform runs, mostly the root module.
         anchor: AnchorKind = "file" if syntax == "source" or "file" in bases else "any"
-        glob = "*" in expanded
-        typed = exact and not glob and syntax in ("source", "file", "templatefile", "filebase64")
-        form = "glob" if glob else "path"
+        form = form_of(expanded)
+        typed = exact and form == "path" and syntax in ("source", "file", "templatefile", "filebase64")
         reference = Reference(
             expanded,
-            start if exact else string.start,
+            start,
             string.end,
             "read",
             f"terraform.{syntax}",
@@ -127,7 +126,7 @@ class _Reader:
             "",
             form,
             typed,
-        )  # type: ignore[arg-type]
+        )
         self.references.append(reference._replace(exact=exact))
 
     def _tail(self, string: String, text: str) -> None:
@@ -164,6 +163,12 @@ class _Reader:
         found.append(text[at:])
         whole = "".join(found)
         return None if "${" in whole or "%{" in whole else whole
+
+
+def _base_length(text: str) -> int:
+    """How many characters (and bytes) of ``text`` are ``${path.module}/`` or the like."""
+    match = _TEMPLATE.match(text)
+    return match.end() + 1 if match and match.group(1) in _BASES and text[match.end() : match.end() + 1] == "/" else 0
 
 
 def _syntax(string: String) -> str:

@@ -1,4 +1,6 @@
-"""Files of other languages: path-like words in their strings and comments, as mentions; and Procfiles, whose commands are shell."""
+"""Files of other languages: path-like words in their strings and comments, as mentions; and Procfiles, whose commands
+are shell.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +13,21 @@ from reflint.syntax.filewords import words_of
 DIALECTS = ("text", "hash-text", "bat-text", "env", "procfile")
 VERSION = 1
 
-# A string ends with its line; a quote between letters is an apostrophe.
+# A string ends with its line; a quote behind a letter is an apostrophe. What is never closed goes on to the end, so
+# that it is read once.
+_DOUBLE = rb"\"(?:[^\"\\\n]|\\.)*\"?"
+_SINGLE = rb"(?<!\w)'(?:[^'\\\n]|\\.)*'?"
 _SLASHES = re.compile(
-    rb"\"(?:[^\"\\\n]|\\.)*\"|(?<![\w])'(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*`|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|<!--(?:[^-]|-(?!->))*-->|^[ \t]*#[^\n]*",
-    re.M,
+    _DOUBLE
+    + rb"|"
+    + _SINGLE
+    + rb"|`(?:[^`\\\n]|\\.)*`?|//[^\n]*|/\*(?:[^*]|\*(?!/))*|<!--(?:[^-]|-(?!->))*|^[ \t]*#[^\n]*",
+    re.MULTILINE,
 )
-_HASHES = re.compile(rb"\"(?:[^\"\\\n]|\\.)*\"|(?<![\w])'(?:[^'\\\n]|\\.)*'|#[^\n]*")
-_BATCH = re.compile(rb"\"[^\"\n]*\"|^[ \t]*(?:@?rem\b|::)[^\n]*", re.M | re.I)
-_VALUE = re.compile(rb"^[ \t]*(?:export[ \t]+)?[A-Za-z_]\w*=([^\n]*)|#[^\n]*", re.M)
-_PROCESS = re.compile(rb"^([A-Za-z0-9_-]+):[ \t]*([^\r\n]+)", re.M)
+_HASHES = re.compile(_DOUBLE + rb"|" + _SINGLE + rb"|#[^\n]*")
+_BATCH = re.compile(rb"\"[^\"\n]*\"?|^[ \t]*(?:@?rem\b|::)[^\n]*", re.MULTILINE | re.IGNORECASE)
+_VALUE = re.compile(rb"^[ \t]*(?:export[ \t]+)?[A-Za-z_]\w*=([^\n]*)|#[^\n]*", re.MULTILINE)
+_PROCESS = re.compile(rb"^([A-Za-z0-9_-]+):[ \t]*([^\r\n]+)", re.MULTILINE)
 _PATTERNS = {"text": _SLASHES, "hash-text": _HASHES, "bat-text": _BATCH, "env": _VALUE}
 
 

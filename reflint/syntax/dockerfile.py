@@ -1,4 +1,6 @@
-"""A Dockerfile as instructions with byte spans, read line by line by its specification (the tree-sitter grammar fails on a third of them)."""
+"""A Dockerfile as instructions with byte spans, read line by line by its specification (the tree-sitter grammar fails
+on a third of them).
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ MOST_UNCLOSED = 8  # heredocs without an end; each costs one look at the rest of
 
 
 class Heredoc(NamedTuple):
-    """The body of ``<<NAME``: its byte span in the file; ``end`` is where the line of the closing name starts, ``after`` where it ends."""
+    """The body of ``<<NAME``: its byte span in the file; ``end`` is where the line of the closing name starts,
+    ``after`` where it ends.
+    """
 
     name: str
     start: int
@@ -29,9 +33,11 @@ class Heredoc(NamedTuple):
 
 
 class Instruction(NamedTuple):
-    """One instruction. ``name`` is upper case; ``text`` is what follows the name and the flags, continuations joined, comments left out.
+    """One instruction. ``name`` is upper case; ``text`` is what follows the name and the flags, continuations joined,
+    comments left out.
 
-    ``map`` leads from ``text`` to the file. ``flags`` are written as ``--name=value``. ``start:end`` covers the instruction, its heredocs included.
+    ``map`` leads from ``text`` to the file. ``flags`` are written as ``--name=value``. ``start:end`` covers the
+    instruction, its heredocs included.
     """
 
     name: str
@@ -45,7 +51,9 @@ class Instruction(NamedTuple):
 
 
 class Word(NamedTuple):
-    """An argument: ``text`` without quotes and escapes, the span of what stands for it, ``exact`` where both are the same bytes."""
+    """An argument: ``text`` without quotes and escapes, the span of what stands for it, ``exact`` where both are the
+    same bytes.
+    """
 
     text: str
     start: int
@@ -133,7 +141,9 @@ def _instruction(lines: _Lines, first: Span, comments: list[Span]) -> Instructio
 
 
 def _logical(lines: _Lines, first: Span, comments: list[Span]) -> list[Span]:
-    """The spans that make up one logical line: escapes at line ends are dropped, as are comments and empty lines in between."""
+    """The spans that make up one logical line: escapes at line ends are dropped, as are comments and empty lines in
+    between.
+    """
     parts: list[Span] = []
     line: Span | None = first
     while line is not None:
@@ -203,7 +213,9 @@ def _word(instruction: Instruction, text: str, raw: str, start: int, end: int) -
 
 
 def exec_words(text: bytes) -> list[tuple[bytes, int, int]]:
-    """The raw strings of the exec form (a JSON array of strings) with their offsets; nothing where ``text`` is not one."""
+    """The raw strings of the exec form (a JSON array of strings) with their offsets; nothing where ``text`` is not
+    one.
+    """
     at = len(text) - len(text.lstrip()) + 1
     found = []
     if text[at - 1 : at] != b"[":

@@ -1,4 +1,6 @@
-"""Path-like words in whole files, fast: the same words as :func:`reflint.syntax.words.path_words`, cut by what stands around them."""
+"""Path-like words in whole files, fast: the same words as :func:`reflint.syntax.words.path_words`, cut by what stands
+around them.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +9,18 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from reflint.model.facts import Reference
+from reflint.model.facts import Form, Reference
 from reflint.syntax.words import path_words
 
-# Every path word holds one of these, and few other words do, so that the scan touches a twentieth of the tokens of prose.
+# Every path word holds one of these, and few other words do, so that the scan touches a twentieth of the tokens of
+# prose.
 _SEED = re.compile(rb"/|\.[A-Za-z]")
 _BREAKS = b" \t\r\n\x0b\x0c\"'`<>|,;()[]{}=*?!&\\^\x00"
 _ROOTED = re.compile(rb"(?<![^\s`\"'(])/[\w.@][^" + re.escape(_BREAKS) + rb"]*")
 _TO_SPACE = bytes(0x20 if byte in _BREAKS else byte for byte in range(256))
 _URL = re.compile(
-    rb"https?://(?:www\.)?(?:(?:github\.com|gitlab\.com)/([\w.-]{1,100}/[\w.-]{1,100})/(?:-/)?(?:blob|tree|raw|edit|blame)/([^/\s\"'<>)\]`]{1,200})"
+    rb"https?://(?:www\.)?(?:(?:github\.com|gitlab\.com)/([\w.-]{1,100}/[\w.-]{1,100})/(?:-/)?"
+    rb"(?:blob|tree|raw|edit|blame)/([^/\s\"'<>)\]`]{1,200})"
     rb"|raw\.githubusercontent\.com/([\w.-]{1,100}/[\w.-]{1,100})/([^/\s\"'<>)\]`]{1,200}))/([^\s\"'<>)\]`#?|*{}$\\]+)"
 )
 # A link to a tag or a commit is right for ever, whatever has moved since.
@@ -25,13 +29,16 @@ _PINNED = re.compile(r"[0-9a-f]{7,64}|v?\d+(?:\.\d+)+[\w.-]*|v\d+")
 
 # `/tests/x` in a document means the repository's root, but these are directories of machines and containers.
 _MACHINE = re.compile(
-    rb"/(?:app|bin|code|data|dev|etc|home|lib|lib64|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var|workspace|workdir|Users|Applications|content|api|v\d+)(?:/|$)"
+    rb"/(?:app|bin|code|data|dev|etc|home|lib|lib64|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var|workspace|workdir"
+    rb"|Users|Applications|content|api|v\d+)(?:/|$)"
 )
 LONGEST = 2048  # bytes; a longer token is no path (and would make the suffix pattern of `words` slow)
 
 
 class Region(NamedTuple):
-    """Bytes ``start:end`` that hold words of one ``syntax``; None where no word is to be read (a link that is a reference already)."""
+    """Bytes ``start:end`` that hold words of one ``syntax``; None where no word is to be read (a link that is a
+    reference already).
+    """
 
     start: int
     end: int
@@ -39,7 +46,9 @@ class Region(NamedTuple):
 
 
 def fast_words(data: bytes, start: int = 0, end: int | None = None) -> Iterator[tuple[str, int, int]]:
-    """Path words of ``data[start:end]`` as (text, start, end), without those that are the rest of a pattern or a placeholder."""
+    """Path words of ``data[start:end]`` as (text, start, end), without those that are the rest of a pattern or a
+    placeholder.
+    """
     stop = len(data) if end is None else end
     spaced = data[start:stop].translate(_TO_SPACE)
     at = 0
@@ -128,6 +137,11 @@ def repository_urls(data: bytes, syntax: str) -> Iterator[Reference]:
         end = start + len(raw.encode("utf-8", "surrogateescape"))
         if text:
             yield Reference(text, start, end, "mention", syntax, "root", owner, exact=text == raw)
+
+
+def form_of(text: str) -> Form:
+    """``glob`` where ``text`` holds a wildcard, else ``path``."""
+    return "glob" if any(mark in text for mark in "*?[") else "path"
 
 
 def decoded(text: str) -> str:

@@ -14,7 +14,8 @@ _BEFORE = re.compile(rb"([A-Za-z_][\w-]*)[ \t]*(=|\()[ \t]*((?:[a-z0-9]+[ \t]*\(
 class String(NamedTuple):
     """A quoted template at ``start:end`` (quotes excluded).
 
-    ``name`` is the attribute (``operator`` ``=``) or function (``(``) right before it, "" for none; ``inside`` the functions called between the
+    ``name`` is the attribute (``operator`` ``=``) or function (``(``) right before it, "" for none; ``inside`` the
+    functions called between the
     attribute and the string.
     """
 
@@ -57,7 +58,9 @@ def read(data: bytes) -> Source:
 
 
 def _string_end(data: bytes, at: int) -> int:
-    """The offset of the quote that closes the string whose text starts at ``at``; templates inside may hold quotes themselves."""
+    """The offset of the quote that closes the string whose text starts at ``at``; templates inside may hold quotes
+    themselves.
+    """
     while (match := _STOP.search(data, at)) is not None:
         mark = match.group()
         if mark in (b'"', b"\n"):

@@ -1,4 +1,6 @@
-"""What a start command launches: the script or the module among the words of `python`, `bash`, `gunicorn`, `celery` and their wrappers."""
+"""What a start command launches: the script or the module among the words of `python`, `bash`, `gunicorn`, `celery`
+and their wrappers.
+"""
 
 from __future__ import annotations
 

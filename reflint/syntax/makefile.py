@@ -1,6 +1,7 @@
 """A Makefile as rules, assignments and includes with byte spans, read line by line.
 
-The tree-sitter grammar reports errors in one real Makefile of nine, mostly for recipes in conditionals and `define`; this reader keeps what is
+The tree-sitter grammar reports errors in one real Makefile of nine, mostly for recipes in conditionals and `define`;
+this reader keeps what is
 around such a place.
 """
 
@@ -169,7 +170,9 @@ class _Reader:
         built.keep(source, 0, end - start)
 
     def _joined(self, lines: list[Span]) -> Text:
-        """A logical line outside recipes: an escaped line end and the blanks around it are one blank; comments are cut off."""
+        """A logical line outside recipes: an escaped line end and the blanks around it are one blank; comments are
+        cut off.
+        """
         built = Builder()
         for index, (start, end) in enumerate(lines):
             if index:

@@ -90,7 +90,7 @@ def _directory(path: bytes) -> bytes:
 
 
 def _without_slash(argument: bytes) -> bytes | None:
-    before, after, text = (argument.split(b",", 2) + [b"", b""])[:3]
+    before, after, text = [*argument.split(b",", 2), b"", b""][:3]
     return text.rstrip(b"/") if (before.strip(), after.strip()) == (b"%/", b"%") else None
 
 
@@ -140,7 +140,8 @@ def _closing(text: bytes, at: int) -> int:
 
 
 def shell_text(source: Text, variables: Variables, unknown: set[str], depth: int = 0) -> Text:
-    """``source`` as a shell gets it: ``$$`` is ``$``, known variables are replaced, others are shell variables of the same name.
+    """``source`` as a shell gets it: ``$$`` is ``$``, known variables are replaced, others are shell variables of the
+    same name.
 
     Their names are added to ``unknown``. ``$(shell x)`` becomes the shell's own ``$(x)``.
     """

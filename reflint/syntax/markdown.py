@@ -1,6 +1,7 @@
 """Markdown as blocks and inlines with byte spans: code fences, code spans, comments, links; one linear scan.
 
-tree-sitter-markdown with its inline grammar reads 2 MB/s, and Markdown is the bulk of the bytes of real repositories; this scan knows only what
+tree-sitter-markdown with its inline grammar reads 2 MB/s, and Markdown is the bulk of the bytes of real repositories;
+this scan knows only what
 tells a link from code, and is ten times as fast.
 """
 
@@ -18,16 +19,24 @@ _TICKS = re.compile(rb"`+")
 _BREAK = re.compile(rb"\n[ \t>]*(?:\r?\n|(?:[-*+]|\d{1,9}[.)])[ \t]|[#|])")
 _COMMENT_END = b"-->"
 _INLINE = re.compile(rb"\](?=\()")
+# Blanks are counted, so that a page of them is not read again and again.
+_NESTED = rb"\((?:[^\s()\\]|\\.|\([^\s()\\]*\))*\)"
 _DESTINATION = re.compile(
-    rb"\([ \t]*\r?\n?[ \t>]*(?:<([^<>\r\n]*)>|((?:[^\s()\\<]|\\.|\((?:[^\s()\\]|\\.|\([^\s()\\]*\))*\))(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.|\([^\s()\\]*\))*\))*))"
-    rb"(?=[ \t\r\n]*(?:\)|[\"'(]))"
+    rb"\([ \t]{0,40}(?:\r?\n[ \t>]{0,40})?(?:<([^<>\r\n]*)>|((?:[^\s()\\<]|\\.|"
+    + _NESTED
+    + rb")(?:[^\s()\\]|\\.|"
+    + _NESTED
+    + rb")*))"
+    rb"(?=[ \t\r\n]{0,40}[)\"'(])"
 )
 _DEFINITION = re.compile(
-    rb"^[ \t>]{0,12}\[((?:[^\]\[\\\r\n]|\\.){1,500})\]:[ \t]*\r?\n?[ \t>]*(?:<([^<>\r\n]*)>|([^\s<]\S*))", re.MULTILINE
+    rb"^[ \t>]{0,12}\[((?:[^\]\[\\\r\n]|\\.){1,500})\]:[ \t]{0,40}(?:\r?\n[ \t>]{0,40})?(?:<([^<>\r\n]*)>|([^\s<]\S*))",
+    re.MULTILINE,
 )
 _TAG = re.compile(rb"<[A-Za-z][A-Za-z0-9-]{0,30}(?=[\s])")
 _ATTRIBUTE = re.compile(
-    rb"""\b(?:href|src|srcset|poster)[ \t]*=[ \t]*(?:"([^"<>\r\n]*)"|'([^'<>\r\n]*)'|\{[ \t]*["']([^"'<>\r\n]*)["'][ \t]*\})""",
+    rb"""\b(?:href|src|srcset|poster)[ \t]*=[ \t]*(?:"([^"<>\r\n]*)"|'([^'<>\r\n]*)'|\{[ \t]*["']([^"'<>\r\n]*)["'][
+    \t]*\})""",
     re.IGNORECASE,
 )
 _INDENTED = re.compile(rb"(?:^[ \t>]*\r?\n|\A)((?:(?: {4}|\t)[^\n]*(?:\n|\Z)|[ \t]*\r?\n)+)", re.MULTILINE)
@@ -37,7 +46,9 @@ LONGEST_TAG = 2000
 
 
 class Link(NamedTuple):
-    """The destination of a link, image, definition (``definition``) or HTML attribute (``html``), as written at its span."""
+    """The destination of a link, image, definition (``definition``) or HTML attribute (``html``), as written at its
+    span.
+    """
 
     start: int
     end: int
@@ -45,7 +56,9 @@ class Link(NamedTuple):
 
 
 class Document(NamedTuple):
-    """Spans, each kind ascending: ``fences`` (bodies of code blocks), ``spans`` (bodies of code spans), ``comments``, and the links."""
+    """Spans, each kind ascending: ``fences`` (bodies of code blocks), ``spans`` (bodies of code spans), ``comments``,
+    and the links.
+    """
 
     fences: tuple[Span, ...]
     spans: tuple[Span, ...]
@@ -159,7 +172,9 @@ def _pair(data: bytes, runs: list[tuple[int, int]], found: list[Span]) -> None:
 
 
 def _indented(data: bytes, blocks: Cover) -> list[Span]:
-    """Indented code: lines of four blanks or more behind an empty line, where no list stands above that they could belong to."""
+    """Indented code: lines of four blanks or more behind an empty line, where no list stands above that they could
+    belong to.
+    """
     if b"\n    " not in data and b"\n\t" not in data:
         return []
     lists = [match.start() for match in _LIST.finditer(data)]

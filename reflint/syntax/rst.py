@@ -16,7 +16,9 @@ _EMBEDDED = re.compile(rb"`[^`<>]{0,500}<([^<>`\s]{1,500})>`__?")
 
 
 class Item(NamedTuple):
-    """Something named: ``kind`` is the directive, ``toctree``, ``role:NAME``, ``option:DIRECTIVE:NAME``, ``target`` or ``link``; span as written."""
+    """Something named: ``kind`` is the directive, ``toctree``, ``role:NAME``, ``option:DIRECTIVE:NAME``, ``target``
+    or ``link``; span as written.
+    """
 
     kind: str
     start: int

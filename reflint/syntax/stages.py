@@ -1,4 +1,6 @@
-"""What a Dockerfile stage knows while it is read: variables, the working directory, and which image directory holds what of the context."""
+"""What a Dockerfile stage knows while it is read: variables, the working directory, and which image directory holds
+what of the context.
+"""
 
 from __future__ import annotations
 
@@ -21,17 +23,23 @@ _FILE_NAMES = (
     "NOTICE",
     "README",
 )
+MOST_PLACES = 300
+
 
 
 class Place(NamedTuple):
-    """An image path and the context directory whose contents lie there; None where it holds what is not of the context."""
+    """An image path and the context directory whose contents lie there; None where it holds what is not of the
+    context.
+    """
 
     image: str
     context: str | None
 
 
 class Stage:
-    """The state of one build stage; ``variables`` map a name to its value, or to None where it is set but cannot be known."""
+    """The state of one build stage; ``variables`` map a name to its value, or to None where it is set but cannot be
+    known.
+    """
 
     def __init__(self, parent: Stage | None = None, variables: dict[str, str | None] | None = None) -> None:
         self.variables: dict[str, str | None] = dict(parent.variables if parent else variables or {})
@@ -75,8 +83,9 @@ class Stage:
             if looks_like_file(source) or (len(sources) > 1 and not source.endswith("/")):
                 continue
             place = Place(target, relative(source))
-            # Whether `COPY runner /` lays down a file or a directory is not written; as a directory it would be the whole image.
-            if place not in self.places and (target != "/" or not place.context):
+            # Whether `COPY runner /` lays down a file or a directory is not written; as a directory it would be the
+            # whole image.
+            if place not in self.places and (target != "/" or not place.context) and len(self.places) < MOST_PLACES:
                 self.places.append(place)
 
     def copy_foreign(self, destination: str) -> None:
@@ -84,7 +93,9 @@ class Stage:
         self.places.append(Place(self.image_path(destination), None))
 
     def context_of(self, image: str) -> str | None:
-        """The context path that lies at the absolute image path ``image``; None where that is not known, or more than one could."""
+        """The context path that lies at the absolute image path ``image``; None where that is not known, or more than
+        one could.
+        """
         best = -1
         found: set[str | None] = set()
         for place in self.places:
