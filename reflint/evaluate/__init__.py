@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from reflint.evaluate.actions import Actions
 from reflint.evaluate.emit import Emitter
 from reflint.evaluate.machine import Machine
 from reflint.evaluate.values import UNKNOWN, Value
@@ -49,16 +48,15 @@ def evaluate(
     start: Start = Start(),  # noqa: B008
 ) -> Evaluation:
     """Run ``script``, which stands at ``path``; ``lookup`` gives the programs of files that it sources."""
-    emitter = Emitter(start.syntax)
-    actions = Actions(emitter)
-    machine = Machine(path, tree, lookup, actions)
+    emitter = Emitter(start.syntax, path)
+    machine = Machine(path, tree, lookup, emitter)
     _begin(machine, path, start)
     machine.state.errexit = start.anchor == "root"
     machine.run(script, masked=start.masked)
     emitter.finish()
     references = tuple(sorted(emitter.references, key=lambda each: (each.start, each.end, each.text)))
     return Evaluation(
-        references, tuple(actions.effects), tuple(sorted(emitter.unresolved.items())), tuple(actions.looked)
+        references, tuple(machine.world.effects), tuple(sorted(emitter.unresolved.items())), tuple(machine.world.looked)
     )
 
 

@@ -10,6 +10,7 @@ from reflint.evaluate.expand import Field
 from reflint.evaluate.values import HOLE, Value, piece
 
 _PYTHONS = ("python", "pypy", "PYTHON")
+_PATHSPEC = ("pathspec*",)
 MAX_WRAPPERS = 6
 
 
@@ -111,12 +112,15 @@ def _as_python(fields: list[Field]) -> list[Field]:
 def _usage(name: str, rest: list[Field]) -> tuple[Usage | None, list[Field]]:
     known = table()
     if name in families():
-        words = [(at, field.text) for at, field in enumerate(rest) if field.text[:1] not in ("-", HOLE, "")][:2]
-        for count in (2, 1):
-            usage = known.get(" ".join([name, *(text for _, text in words[:count])])) if len(words) >= count else None
-            if usage is not None:
-                taken = {at for at, _ in words[:count]}
-                return usage, [field for at, field in enumerate(rest) if at not in taken]
+        for at, field in enumerate(rest[:MAX_WRAPPERS]):
+            if field.text[:1] in ("-", HOLE, "") or field.option:
+                continue
+            after = rest[at + 1].text if at + 1 < len(rest) else ""
+            for count, words in ((2, f"{name} {field.text} {after}"), (1, f"{name} {field.text}")):
+                if words in known:
+                    return known[words], [*rest[:at], *rest[at + count :]]
+            if not at or not rest[at - 1].text.startswith("-"):
+                break  # an option's value may stand before the subcommand, nothing else
     return known.get(name), rest
 
 
@@ -132,8 +136,8 @@ def arguments(usage: Usage, fields: list[Field]) -> list[Argument]:
         text = field.text
         at += 1
         if text == "--" and not field.option:
-            operands.extend(fields[at:])
-            break
+            operands = [*(() if usage.operands == _PATHSPEC else operands), *fields[at:]]
+            return [*found, *_operands(usage, operands, "-t" in seen_flags(fields), seen)]
         if text == "-" or not (text.startswith("-") or field.option):
             operands.append(field)
             continue
@@ -144,6 +148,8 @@ def arguments(usage: Usage, fields: list[Field]) -> list[Argument]:
             found.extend(_option(field, role, seen))
             continue
         role, glued = _listed(usage, field, text)
+        if not role and names_output(text) and at < len(fields) and not fields[at].text.startswith("-"):
+            role = "output"
         if role and glued is not None:
             found.extend(_option(glued, role, seen))
         elif role == "pair":
@@ -153,8 +159,15 @@ def arguments(usage: Usage, fields: list[Field]) -> list[Argument]:
             at += 1
             if role == "module":
                 return [*found, *_module_arguments(fields, at)]
-    found.extend(_operands(usage, operands, "-t" in seen_flags(fields), seen))
+    if usage.operands != _PATHSPEC:  # git takes a name without ``--`` for a branch first
+        found.extend(_operands(usage, operands, "-t" in seen_flags(fields), seen))
     return found
+
+
+def names_output(option: str) -> bool:
+    """Whether an option that the table does not know names what is written."""
+    name = option.lstrip("-").lower()
+    return "out" in name.replace("_", "-").split("-") or "output" in name or "dest" in name
 
 
 def seen_flags(fields: list[Field]) -> set[str]:

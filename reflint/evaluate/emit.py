@@ -9,6 +9,7 @@ from reflint.evaluate import names
 from reflint.evaluate.values import HOLE, Origin, Value, Values, climbing, is_absolute, place
 from reflint.model.facts import AnchorKind, Form, Reference, Role
 from reflint.model.program import Literal, Place, Word
+from reflint.model.tree import ancestors
 from reflint.syntax.words import clean, has_extension, is_placeholder, path_words
 
 _GLOB = frozenset("*?[")
@@ -41,8 +42,9 @@ class Written(NamedTuple):
 class Emitter:
     """Collects the references of one script. ``speaking`` is false while another file's commands run."""
 
-    def __init__(self, prefix: str) -> None:
+    def __init__(self, prefix: str, script: str) -> None:
         self.prefix = prefix
+        self.own = frozenset((script, *ancestors(script)))
         self.speaking = True
         self.references: dict[Reference, None] = {}
         self.unresolved: Counter[str] = Counter()
@@ -63,18 +65,13 @@ class Emitter:
 
     # Paths
 
-    def path(self, values: Values, word: Word, use: Use, cwd: Value) -> None:
-        """The path ``word``, which may be any of ``values``, is used."""
-        single = len(values) == 1
-        for value in values:
-            self._one(value, word, use, cwd, single)
-
-    def _one(self, value: Value, word: Word, use: Use, cwd: Value, single: bool) -> None:
+    def path(self, value: Value, word: Word, use: Use, cwd: Value, single: bool) -> None:
+        """The path ``word`` is used, which may be ``value``; ``single`` where it can be nothing else."""
         text = value.text
         if text in ("", "-", ".", "..", "/dev/null") or len(text) > MAX_LENGTH:
             return
         if value.kind in ("temp", "out") or (not value.kind and (is_absolute(text) or cwd.kind in ("temp", "out"))):
-            self._consume_all(value)
+            self.consume(value)
             self.count("outside", word)
             return
         if text[0] == HOLE:
@@ -84,7 +81,7 @@ class Emitter:
             return
         cut = _cut(text)
         if cut < 0:
-            self._consume_all(value)
+            self.consume(value)
             self.count("dynamic", word)
             return
         if cut < len(text):
@@ -100,7 +97,7 @@ class Emitter:
 
     def _unknown(self, value: Value, word: Word, use: Use, single: bool) -> None:
         """``$FOO/a/b`` where FOO cannot be known: plausible below the root, unless the name says otherwise."""
-        self._consume_all(value)
+        self.consume(value)
         own = value.origins[-1] if value.origins else None
         tail = value.text[1:]
         length = len(tail) if HOLE not in tail else tail.rfind("/", 0, tail.index(HOLE)) + 1
@@ -129,6 +126,8 @@ class Emitter:
 
     def _whole(self, value: Value, word: Word, cut: int, use: Use, cwd: Value) -> None:
         text = value.text[:cut].lstrip("/") if value.kind else value.text[:cut]
+        if value.kind == "root" and climbing(text) in self.own:
+            return  # the script itself, or a directory that it stands in
         if _fit(text, use):
             self.add(self._reference(text, word.start, word.end, use, anchored(value, 0, cwd), False))
 
@@ -156,6 +155,23 @@ class Emitter:
             exact,
         )
 
+    def module(self, values: Values, word: Word, use: Use, with_attribute: bool) -> None:
+        """``-m a.b``, and ``a.b:app`` where ``with_attribute``."""
+        value = values[0]
+        text = value.text.partition(":")[0] if with_attribute else value.text
+        if len(values) != 1 or not self.speaking or HOLE in text or value.kind:
+            return
+        if (with_attribute and ":" not in value.text and "." not in text) or not all(
+            map(str.isidentifier, text.split("."))
+        ):
+            return
+        own = value.origins[-1] if value.origins else None
+        if own is not None and own.exact and not own.syntax and not own.at:
+            end = own.start + len(text.encode("utf-8", "surrogateescape"))
+            self.add(self._reference(text, own.start, end, use, ("any", ""), True))
+        else:
+            self.add(self._reference(text, word.start, word.end, use, ("any", ""), False))
+
     # Literals that stand elsewhere
 
     def write_down(self, value: Value, name: str, syntax: str, cwd: Value) -> Value:
@@ -170,7 +186,8 @@ class Emitter:
             origins.append(origin)
         return value._replace(origins=tuple(origins))
 
-    def _consume_all(self, value: Value) -> None:
+    def consume(self, value: Value) -> None:
+        """The literals of ``value`` are used in a way that says nothing about the repository."""
         for origin in value.origins:
             if origin.syntax:
                 self.consumed.setdefault((origin.start, origin.end), [])

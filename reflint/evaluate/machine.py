@@ -6,15 +6,17 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from reflint.evaluate import guards
-from reflint.evaluate.actions import Actions
-from reflint.evaluate.emit import Use, Written
+from reflint.evaluate.actions import command, redirect
+from reflint.evaluate.emit import Emitter, Use, where
 from reflint.evaluate.expand import Expander, Field
 from reflint.evaluate.guards import NEUTRAL, SILENT, Outcome
+from reflint.evaluate.outputs import block_prints
 from reflint.evaluate.state import Defined, State
-from reflint.evaluate.values import EMPTY, HOLE, UNKNOWN, Items, Value, Values, union
+from reflint.evaluate.values import HOLE, UNKNOWN, Value, Values
+from reflint.evaluate.variables import assign, items
+from reflint.evaluate.world import World, at_or_below
 from reflint.model.program import (
     AndOr,
-    Array,
     Assignment,
     Block,
     Case,
@@ -25,6 +27,7 @@ from reflint.model.program import (
     Literal,
     Node,
     Pipeline,
+    Place,
     Script,
     Simple,
     While,
@@ -41,10 +44,11 @@ Lookup = Callable[[str], "Script | None"]
 
 
 class Mode(NamedTuple):
-    """How a command's failure is taken: ignored, asked for, and what follows where a tested path is missing."""
+    """How a command's failure is taken: ignored, asked for, spoken of; and what follows where a tested path is missing."""
 
     masked: bool = False
     condition: bool = False
+    spoken: bool = False
     when_false: Outcome = SILENT
     when_true: Outcome = SILENT
 
@@ -55,13 +59,14 @@ PLAIN = Mode()
 class Machine:
     """One run of one script."""
 
-    def __init__(self, path: str, tree: Tree, lookup: Lookup, actions: Actions) -> None:
-        self.path = path
+    plain = PLAIN
+
+    def __init__(self, path: str, tree: Tree, lookup: Lookup, emitter: Emitter) -> None:
+        self.path_of_script = path
         self.file = path
-        self.tree = tree
         self.lookup = lookup
-        self.actions = actions
-        self.emitter = actions.emitter
+        self.emitter = emitter
+        self.world = World(tree)
         self.expander = Expander(self.printed)
         self.state = State(Value("any", ""))
         self.shapes = guards.Shapes()
@@ -75,12 +80,24 @@ class Machine:
     def run(self, script: Script, *, masked: bool = False) -> None:
         """Run the whole script, then the functions that it never calls."""
         start = self.state.cwd
-        if script.interpreter.endswith("sh") and not self.state.errexit:
-            self.state.errexit = False
         self.block(script.body, Mode(masked))
         self.state.cwd = start
         self.state.guarded = frozenset()
         self.uncalled()
+
+    def path(self, values: Values, word: Word, use: Use, cwd: Value | None = None) -> None:
+        """``word`` is used as a path; left out where a guard around it vouches for it, marked where the script wrote it."""
+        cwd = cwd or self.state.cwd
+        guarded = self.state.guarded if use.role in ("read", "run") else frozenset()
+        single = len(values) == 1
+        for value in values:
+            at = where(value, cwd) if guarded or self.world.made else None
+            if at is not None and guarded and at_or_below(at, guarded):
+                self.emitter.consume(value)
+            elif at is not None and use.role != "write" and self.world.is_made(at):
+                self.emitter.path(value, word, use._replace(created=True), cwd, single)
+            else:
+                self.emitter.path(value, word, use, cwd, single)
 
     # Blocks and control flow: every method says whether the commands leave (exit, return) for sure
 
@@ -100,7 +117,7 @@ class Machine:
         if isinstance(node, Simple):
             return self._simple(node, mode)
         if isinstance(node, Assignment):
-            self._assign(node)
+            assign(self, node)
             return False
         if isinstance(node, AndOr):
             return self._and_or(node, mode)
@@ -112,14 +129,14 @@ class Machine:
         return self._compound(node, mode)
 
     def _compound(self, node: If | For | While | Case | Group, mode: Mode) -> bool:
-        for redirect in node.redirects:
-            self.actions.redirect(self, redirect, mode)
+        for each in node.redirects:
+            redirect(self, each, mode.masked)
         if isinstance(node, If):
             return self._if(node, mode)
         if isinstance(node, For):
             return self._for(node, mode)
         if isinstance(node, While):
-            self.block(node.condition, Mode(mode.masked, True, NEUTRAL, NEUTRAL))
+            self.block(node.condition, Mode(mode.masked, True, False, NEUTRAL, NEUTRAL))
             return self._maybe(node.body, mode)
         if isinstance(node, Case):
             return self._case(node, mode)
@@ -161,7 +178,7 @@ class Machine:
 
     def _condition(
         self, node: If, position: int, condition: Block, mode: Mode
-    ) -> tuple[frozenset[object], frozenset[object]]:
+    ) -> tuple[frozenset[Place], frozenset[Place]]:
         """Run a condition; the places that it proves to be there, and those that it proves to be missing."""
         body = node.branches[position][1]
         if position + 1 < len(node.branches):
@@ -173,34 +190,17 @@ class Machine:
             )
         else:
             missing = self.shapes.if_missing(node.otherwise, otherwise=True) if position == 0 else NEUTRAL
-        taken = Mode(mode.masked, True, self.shapes.if_there(body, missing), self.shapes.if_missing(body))
-        mark = len(self.actions.tested)
+        taken = Mode(mode.masked, True, False, self.shapes.if_there(body, missing), self.shapes.if_missing(body))
+        mark = len(self.world.tested)
         self.block(condition, taken)
-        tested = self.actions.tested[mark:]
+        tested = self.world.tested[mark:]
         return frozenset(place for place, there in tested if there), frozenset(
             place for place, there in tested if not there
         )
 
     def _for(self, node: For, mode: Mode) -> bool:
-        self.state.variables[node.name] = self._items(node)
+        self.state.variables[node.name] = items(self, node)
         return self._maybe(node.body, mode)
-
-    def _items(self, node: For) -> Values:
-        if node.words is None:
-            return union(*self.state.arguments) if self.state.arguments else (UNKNOWN,)
-        found: list[Values] = []
-        for word in node.words:
-            for field in self.expander.fields(word, self.state):
-                found.append(tuple(self._noted(value, node.name, "for", word) for value in field.values))
-        return union(*found) or (UNKNOWN,)
-
-    def _noted(self, value: Value, name: str, syntax: str, word: Word) -> Value:
-        """An item of a loop or array; one that globs is known by its directory only."""
-        if any(mark in value.text for mark in "*?[") and not _quoted(word):
-            self.actions.path(self, (value,), word, Use("read", syntax, masked=True, loose=True))
-            at = min(value.text.find(mark) for mark in "*?[" if mark in value.text)
-            return Value(value.kind, value.text[:at] + HOLE, value.label)
-        return self.emitter.write_down(value, name, syntax, self.state.cwd)
 
     def _case(self, node: Case, mode: Mode) -> bool:
         values = self.expander.word(node.word, self.state)
@@ -241,20 +241,20 @@ class Machine:
                 when_true = NEUTRAL
             if not mode.condition:
                 when_false = self.shapes.if_there(node.right, when_false)
-            left_mode = Mode(mode.masked, True, when_false, when_true)
+            left_mode = Mode(mode.masked, True, mode.spoken, when_false, when_true)
         else:
             when_false = NEUTRAL if right.tests and not _negated(node.right) else self.shapes.if_missing(node.right)
             if mode.condition and not right.tests:
                 when_false = mode.when_false
             passes = guards.name_of(node.right) in ("true", ":") or (right.creates and not right.fails)
             spoken = right.says or right.fails or right.acts
-            left_mode = Mode(mode.masked or passes, mode.condition or not spoken, when_false, mode.when_true)
-        mark = len(self.actions.tested)
+            left_mode = Mode(mode.masked or passes, True, spoken and not passes, when_false, mode.when_true)
+        mark = len(self.world.tested)
         self.node(node.left, left_mode)
-        tested = self.actions.tested[mark:]
+        tested = self.world.tested[mark:]
         return self._right(node, mode, tested)
 
-    def _right(self, node: AndOr, mode: Mode, tested: list[tuple[object, bool]]) -> bool:
+    def _right(self, node: AndOr, mode: Mode, tested: list[tuple[Place, bool]]) -> bool:
         there = frozenset(place for place, positive in tested if positive == (node.operator == "&&"))
         before = self.state.copy()
         self.state.guarded |= there
@@ -277,75 +277,33 @@ class Machine:
     def _pipeline(self, node: Pipeline, mode: Mode) -> bool:
         if len(node.commands) == 1:
             inner = mode._replace(when_false=mode.when_true, when_true=mode.when_false) if node.negated else mode
-            mark = len(self.actions.tested)
+            mark = len(self.world.tested)
             left = self.node(node.commands[0], inner)
             if node.negated:
-                self.actions.tested[mark:] = [(place, not there) for place, there in self.actions.tested[mark:]]
+                self.world.tested[mark:] = [(place, not there) for place, there in self.world.tested[mark:]]
             return left
         before = self.state.copy()
-        for position, command in enumerate(node.commands):
+        for position, member in enumerate(node.commands):
             last = position == len(node.commands) - 1
-            self.node(command, mode if last else Mode(mode.masked, mode.condition))
+            self.node(member, mode if last else Mode(mode.masked, mode.condition))
             self.state = before.copy()
         return False
-
-    # Variables
-
-    def _assign(self, node: Assignment) -> None:
-        value = node.value
-        if value is None:
-            if node.scope == "local" and node.name not in self.state.variables:
-                self.state.variables[node.name] = (EMPTY,)
-            return
-        if isinstance(value, Array):
-            items = self._array(node, value)
-            old = self.state.lookup(node.name)
-            if node.operator == "+=" and isinstance(old, Items):
-                items = Items((*old.items, *items.items))
-            self.state.variables[node.name] = items
-            return
-        values = self.expander.word(value, self.state)
-        if value.parts and isinstance(value.parts[0], Literal) and value.parts[0].text.startswith("/"):
-            values = tuple(each if each.kind else each._replace(kind="out") for each in values)
-        values = tuple(self.emitter.write_down(each, node.name, "assignment", self.state.cwd) for each in values)
-        self._store(node, values)
-
-    def _store(self, node: Assignment, values: Values) -> None:
-        variables = self.state.variables
-        old = variables.get(node.name)
-        if node.index:
-            before = old.items if isinstance(old, Items) else ()
-            key = None if node.index.isdigit() else node.index
-            variables[node.name] = Items((*before, (key, values)))
-        elif node.operator == "+=":
-            variables[node.name] = (UNKNOWN,) if not isinstance(old, Items) else old
-        else:
-            variables[node.name] = values
-
-    def _array(self, node: Assignment, array: Array) -> Items:
-        items: list[tuple[str | None, Values]] = []
-        for key, word in array.items:
-            for field in self.expander.fields(word, self.state):
-                values = tuple(self._noted(value, node.name, "array", word) for value in field.values)
-                items.append((key, values))
-        return Items(tuple(items))
 
     # Commands
 
     def _simple(self, node: Simple, mode: Mode) -> bool:
         if not node.words:
             for assignment in node.assignments:
-                self._assign(assignment)
-            for redirect in node.redirects:
-                self.actions.redirect(self, redirect, mode)
+                assign(self, assignment)
+            for each in node.redirects:
+                redirect(self, each, mode.masked)
             return False
         for assignment in node.assignments:
             if isinstance(assignment.value, Word):
-                value = self.expander.word(assignment.value, self.state)
-                for each in value:
-                    self.emitter.write_down(each, assignment.name, "assignment", self.state.cwd)
-        for redirect in node.redirects:
-            self.actions.redirect(self, redirect, mode)
+                for value in self.expander.word(assignment.value, self.state):
+                    self.emitter.write_down(value, assignment.name, "assignment", self.state.cwd)
+        for each in node.redirects:
+            redirect(self, each, mode.masked)
         fields = [field for word in node.words for field in self.expander.fields(word, self.state)]
         if not fields:
             return False
@@ -353,7 +311,7 @@ class Machine:
         if defined is not None:
             self._call(defined, fields[1:], mode)
             return False
-        return self.actions.command(self, node, fields, mode)
+        return command(self, node, fields, mode)
 
     def _call(self, defined: Defined, arguments: list[Field], mode: Mode) -> bool:
         key = (defined.path, defined.node.start)
@@ -363,12 +321,11 @@ class Machine:
         self.alike[texts] = self.alike.get(texts, 0) + 1
         if self.frames >= MAX_FRAMES or self.calls[key] > MAX_CALLS or self.alike[texts] > MAX_ALIKE:
             return False
-        outer = self._enter(defined.path)
-        saved = self.state.arguments
+        cwd, saved = self.state.cwd, self.state.arguments
         self.state.arguments = tuple(
-            tuple(self.emitter.write_down(value, "", "argument", self.state.cwd) for value in field.values)
-            for field in arguments
+            tuple(self.emitter.write_down(value, "", "argument", cwd) for value in field.values) for field in arguments
         )
+        outer = self._enter(defined.path)
         left = self.block(defined.node.body, Mode(mode.masked))
         self.state.arguments = saved
         self._leave(outer)
@@ -384,8 +341,8 @@ class Machine:
         outer = (self.file, self.emitter.speaking, self.expander.source)
         self.frames += 1
         self.file = path
-        self.emitter.speaking = path == self.path
-        if path != self.path:
+        self.emitter.speaking = path == self.path_of_script
+        if path != self.path_of_script:
             self.expander.source = (Value("root", path),)
         return outer
 
@@ -396,7 +353,7 @@ class Machine:
     def source(self, path: str, script: Script) -> None:
         """Run the program of a sourced file here: its variables and functions stay."""
         self.sourced[path] = self.sourced.get(path, 0) + 1
-        if self.frames >= MAX_FRAMES or self.sourced[path] > 2 or path == self.path:
+        if self.frames >= MAX_FRAMES or self.sourced[path] > 2 or path == self.path_of_script:
             return
         outer = self._enter(path)
         errexit = self.state.errexit
@@ -408,7 +365,7 @@ class Machine:
         """Functions that nothing called (libraries): once each, with unknown arguments."""
         done: set[tuple[str, int]] = set()
         for key, defined in list(self.defined.items()):
-            if defined.path == self.path and key not in self.calls and key not in done:
+            if defined.path == self.path_of_script and key not in self.calls and key not in done:
                 done.add(key)
                 before = self.state.copy()
                 self.state.arguments = None
@@ -424,64 +381,27 @@ class Machine:
             return (UNKNOWN,)
         self.frames += 1
         before = self.state.copy()
-        values = self._block_prints(block)
+        values = block_prints(self, block)
         self.state = before
         self.frames -= 1
         return values
 
-    def _block_prints(self, block: Block) -> Values:
-        for node in block.commands[:-1]:
-            self.node(node, PLAIN)
-        return self._prints(block.commands[-1]) if block.commands else (EMPTY,)
-
-    def _prints(self, node: Node) -> Values:
-        if isinstance(node, AndOr):
-            if node.operator == "&&":
-                self.node(node.left, Mode(condition=True))
-                return self._prints(node.right)
-            first = self._prints(node.left)
-            second = self._prints(node.right)
-            known = tuple(value for value in union(first, second) if value.text != HOLE)
-            return known or (UNKNOWN,)
-        if isinstance(node, Group):
-            return self._block_prints(node.body)
-        if isinstance(node, Simple) and node.words:
-            return self._simple_prints(node)
-        if isinstance(node, Pipeline) and len(node.commands) > 1:
-            self.node(node, PLAIN)
-            return (UNKNOWN,)
-        self.node(node, PLAIN)
-        return (UNKNOWN,)
-
-    def _simple_prints(self, node: Simple) -> Values:
-        name = guards.name_of(node)
+    def function_prints(self, name: str, node: Simple) -> Values | None:
+        """The output of a call of one of the script's functions; None where ``name`` is none."""
         defined = self.state.functions.get(name)
-        if defined is not None and self.frames < MAX_FRAMES:
-            return self._function_prints(defined, node)
-        found = self.actions.output(self, node, name)
-        if found is None:
-            self.node(node, PLAIN)
-            return (UNKNOWN,)
-        return found
-
-    def _function_prints(self, defined: Defined, node: Simple) -> Values:
+        if defined is None or self.frames >= MAX_FRAMES:
+            return None
         key = (defined.path, defined.node.start)
         self.calls[key] = self.calls.get(key, 0) + 1
         if self.calls[key] > MAX_CALLS:
             return (UNKNOWN,)
-        fields = [field for word in node.words[1:] for field in self.expander.fields(word, self.state)]
-        outer = self._enter(defined.path)
-        saved = self.state.arguments
-        self.state.arguments = tuple(field.values for field in fields)
-        body = defined.node.body
-        found = self._block_prints(body)
+        arguments = [field for word in node.words[1:] for field in self.expander.fields(word, self.state)]
+        outer, saved = self._enter(defined.path), self.state.arguments
+        self.state.arguments = tuple(field.values for field in arguments)
+        found = block_prints(self, defined.node.body)
         self.state.arguments = saved
         self._leave(outer)
         return found
-
-
-def _quoted(word: Word) -> bool:
-    return all(isinstance(part, Literal) and part.quoted for part in word.parts)
 
 
 def _pattern(word: Word) -> str:
@@ -507,6 +427,3 @@ def _negated(node: Node) -> bool:
 
 def _only_changes_directory(node: Node) -> bool:
     return guards.name_of(node) in ("cd", "pushd") if isinstance(node, Simple) else False
-
-
-__all__ = ["Machine", "Mode", "Written"]

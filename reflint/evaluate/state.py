@@ -26,7 +26,7 @@ class Defined(NamedTuple):
 class State:
     """One branch of a run. Copied before a branch, joined after it."""
 
-    __slots__ = ("arguments", "cwd", "errexit", "functions", "guarded", "stack", "variables")
+    __slots__ = ("arguments", "cloned", "cwd", "errexit", "functions", "guarded", "stack", "variables")
 
     def __init__(self, cwd: Value) -> None:
         self.variables: dict[str, Variable] = {}
@@ -35,6 +35,7 @@ class State:
         self.cwd = cwd
         self.stack: tuple[Value, ...] = ()
         self.guarded: frozenset[Place] = frozenset()
+        self.cloned: set[str] = set()  # fresh clones, by the names under which they were made; never forgotten
         self.errexit = False
 
     def copy(self) -> State:
@@ -42,6 +43,7 @@ class State:
         other = State(self.cwd)
         other.variables = self.variables.copy()
         other.functions = self.functions
+        other.cloned = self.cloned
         other.arguments = self.arguments
         other.stack = self.stack
         other.guarded = self.guarded

@@ -15,6 +15,8 @@ HOLE = "\0"
 MAX_VALUES = 24  # alternatives that one word may have
 MAX_ORIGINS = 4
 
+MAX_TEXT = 4000  # characters of one value
+
 _MASK_LENGTH = 400  # longer patterns are not evaluated
 
 
@@ -73,6 +75,8 @@ def joined(left: Value, right: Value) -> Value:
         return left._replace(text=HOLE)  # ``${ROOT}x`` is a sibling of the root
     if not right.text:
         return left
+    if len(left.text) + len(right.text) > MAX_TEXT:
+        return UNKNOWN
     shift = len(left.text)
     moved = tuple(origin._replace(at=origin.at + shift, stop=origin.stop + shift) for origin in right.origins)
     return Value(left.kind, left.text + right.text, left.label or right.label, (left.origins + moved)[-MAX_ORIGINS:])

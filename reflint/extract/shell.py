@@ -11,7 +11,6 @@ from reflint.model.program import (
     AndOr,
     Assignment,
     Block,
-    Case,
     Comment,
     For,
     Function,
@@ -104,9 +103,7 @@ def _inside(node: Node) -> list[Node | Block]:
         return [node.body]
     if isinstance(node, While):
         return [node.condition, node.body]
-    if isinstance(node, Case):
-        return [block for _, block in node.arms]
-    return []
+    return [block for _, block in node.arms]
 
 
 def _heredocs(data: bytes, node: Simple) -> Iterator[Embedded]:
@@ -114,7 +111,7 @@ def _heredocs(data: bytes, node: Simple) -> Iterator[Embedded]:
         if not isinstance(redirect, Heredoc) or len(redirect.body) != 1 or not isinstance(redirect.body[0], Literal):
             continue
         part = redirect.body[0]
-        dialect = _language(node)
+        dialect = _language(data, node)
         if dialect and part.exact:
             written = any(isinstance(each, Redirect) and each.operator.startswith(">") for each in node.redirects)
             if dialect == "shell" and written:
@@ -123,7 +120,7 @@ def _heredocs(data: bytes, node: Simple) -> Iterator[Embedded]:
             yield Embedded(dialect, text, SpanMap.shifted(part.start, len(text)), "shell.heredoc")
 
 
-def _language(node: Simple) -> str:
+def _language(data: bytes, node: Simple) -> str:
     """The language of what stands in the heredoc of a command."""
     names = [_text(word) for word in node.words]
     while names and (names[0] in _WRAPPERS or "=" in names[0]):
@@ -132,7 +129,9 @@ def _language(node: Simple) -> str:
         return ""
     name = names[0].rpartition("/")[2]
     operands = [text for text in names[1:] if text != "-" and not text.startswith("-")]
-    if _INTERPRETERS.match(name) and (not operands or "-" in names[1:]) and "-m" not in names and "-c" not in names:
+    # The grammar drops a lone ``-``, so it is looked for in the bytes.
+    head = data[node.start : next((each.start for each in node.redirects if isinstance(each, Heredoc)), node.end)]
+    if _INTERPRETERS.match(name) and (not operands or b"-" in head.split()) and "-m" not in names and "-c" not in names:
         return "python"
     if name in _SHELLS and not operands:
         return "shell"

@@ -61,6 +61,7 @@ _STATEMENTS = frozenset(
     )
 )
 _NESTED = frozenset(("unary_expression", "binary_expression", "parenthesized_expression", "ternary_expression"))
+_BARE = frozenset(("-", "+", "==", "=", "!", "[", "]", "{", "}", "%", "^"))  # operands that the grammar takes for tokens
 Redirects = tuple["Redirect | Heredoc", ...]
 
 
@@ -176,7 +177,7 @@ class _Reader:
                     before.extend(assignments)  # the grammar takes a line of assignments for the head of the next line
                     assignments = []
                 words.append(self.words.word(child, depth))
-            elif child.is_named and kind != "comment":
+            elif kind != "comment" and (child.is_named or kind in _BARE):
                 words.append(self.words.word(child, depth))
         start = words[0].start if before and words else node.start_byte
         return [*before, Simple(tuple(words), tuple(assignments), tuple(redirects), start, node.end_byte)]

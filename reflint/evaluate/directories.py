@@ -1,0 +1,68 @@
+"""``cd``, ``pushd``, ``popd``: where a script stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reflint.evaluate.emit import Use, where
+from reflint.evaluate.names import is_elsewhere
+from reflint.evaluate.values import HOLE, Value, Values, climbing, is_absolute
+from reflint.model.program import Place
+
+if TYPE_CHECKING:
+    from reflint.evaluate.arguments import Call
+    from reflint.evaluate.machine import Machine
+
+SOMEWHERE = Value("any", "")  # inside the repository, one does not know where
+AWAY = Value("out", HOLE)  # not in the repository
+
+
+def change_directory(machine: Machine, call: Call, masked: bool) -> None:
+    """Run ``cd``, ``pushd`` or ``popd``."""
+    state = machine.state
+    operands = [field for field in call.rest if not field.text.startswith("-") or field.text == "-"]
+    if call.name == "popd":
+        state.cwd, state.stack = (state.stack[-1], state.stack[:-1]) if state.stack else (SOMEWHERE, ())
+        return
+    if call.name == "pushd":
+        state.stack = (*state.stack, state.cwd)
+    if not operands or operands[0].text == "-":
+        state.cwd = SOMEWHERE if operands else AWAY
+        return
+    field = operands[0]
+    cloned = any(value.text.rstrip("/") in state.cloned for value in field.values)
+    named = all("/" in value.text.rstrip("/") or value.kind or state.cwd.kind == "root" for value in field.values)
+    if named and not cloned:
+        machine.path(field.values, field.word, Use("read", "cd", True, masked))
+    lost = cloned or _leads_away(machine, field.values)
+    state.cwd = AWAY if lost else entered(field.values, state.cwd)
+
+
+def _leads_away(machine: Machine, values: Values) -> bool:
+    """Whether ``cd`` enters a directory that is nowhere in the tree.
+
+    What follows is then said of another place; or the directory is gone, and that was said at the ``cd``.
+    """
+    if len(values) != 1 or HOLE in values[0].text or values[0].kind in ("temp", "out"):
+        return False
+    at = where(values[0], machine.state.cwd)
+    if at is None or at.root != "repository" or at.path.startswith("..") or machine.world.is_made(at):
+        return False
+    if "any" in (values[0].kind, machine.state.cwd.kind):
+        return not machine.world.is_anywhere(at.path, machine.path_of_script)
+    return not machine.world.exists(Place("repository", at.path))
+
+
+def entered(values: Values, cwd: Value) -> Value:
+    """The working directory after ``cd`` to one of ``values``."""
+    if len(values) != 1:
+        return AWAY if any(value.kind in ("out", "temp") for value in values) else SOMEWHERE
+    value = values[0]
+    if value.kind in ("root", "any", "temp"):
+        return Value(value.kind, climbing(value.text), value.label) if HOLE not in value.text else SOMEWHERE
+    if value.kind == "out" or is_absolute(value.text):
+        return Value("out", value.text)
+    if HOLE in value.text or not value.text:
+        elsewhere = cwd.kind == "out" or (value.text.startswith(HOLE) and is_elsewhere(value.label))
+        return AWAY if elsewhere else SOMEWHERE
+    return cwd if cwd.kind == "out" else Value(cwd.kind, climbing(f"{cwd.text}/{value.text}"), cwd.label)

@@ -1,0 +1,130 @@
+"""Commands that write: effects, and places that are live from then on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reflint.evaluate.emit import Use, where
+from reflint.evaluate.values import HOLE, Value, Values, basename, place
+from reflint.model.program import Effect, Place, Simple, Word
+
+if TYPE_CHECKING:
+    from reflint.evaluate.arguments import Argument, Call
+    from reflint.evaluate.expand import Field
+    from reflint.evaluate.machine import Machine
+
+_COPIES = {
+    "cp": "copy",
+    "rsync": "copy",
+    "install": "copy",
+    "scp": "copy",
+    "mv": "move",
+    "git mv": "move",
+    "ln": "link",
+}
+_KINDS = {"create": "mkdir", "remove": "remove"}
+_UNPACKERS = ("tar", "unzip", "pip install", "curl", "wget", "virtualenv", "venv")
+_ENVIRONMENTS = (["-m", "venv"], ["-m", "virtualenv"])
+MAX_PLACES = 8  # alternatives of one operand that are followed
+
+
+def write(machine: Machine, values: Values, word: Word, effect: Effect, *, contents: bool = False) -> None:
+    """The path ``word`` is written, as ``effect`` says."""
+    machine.path(values, word, Use("write", effect.command.replace(" ", "-") or "redirect"))
+    for value in values[:MAX_PLACES]:
+        at = where(value, machine.state.cwd)
+        if at is None:
+            continue
+        if effect.kind == "remove":
+            machine.world.made.discard(at)
+        elif effect.kind == "mkdir":
+            machine.world.make(at, contents=not machine.world.exists(at))
+        else:
+            machine.world.make(at, contents=contents)
+        machine.world.effect(effect._replace(destination=at, text=value.text))
+
+
+def effects(machine: Machine, call: Call, node: Simple, found: list[Argument], masked: bool) -> None:
+    """The effects of one command, from the roles of its arguments."""
+    flags = options(call)
+    kind = _COPIES.get(call.name, "write")
+    sources = [argument for argument in found if argument.role in ("read", "link")]
+    for argument in found:
+        if argument.role not in ("write", "create", "remove"):
+            continue
+        effect = Effect(_KINDS.get(argument.role, kind), None, None, node.start, node.end, call.name, flags, "", masked)
+        field = argument.field
+        if effect.kind in ("copy", "move", "link"):
+            _copied(machine, effect, field, sources)
+        else:
+            write(machine, field.values, field.word, effect, contents=call.name in _UNPACKERS)
+    _filled(machine, call)
+    _deployed(machine, call, node, flags)
+
+
+def options(call: Call) -> tuple[str, ...]:
+    """The flags of a command as written, an option and its value joined by ``=``."""
+    known = call.usage.options if call.usage else {}
+    found: list[str] = []
+    pending = ""
+    for field in call.rest:
+        text = field.text
+        if pending:
+            found.append(f"{pending}={text}")
+            pending = ""
+        elif field.option.startswith("-"):
+            found.append(f"{field.option}={text}")
+        elif text in known or (text.startswith("--") and call.name == "gcloud"):
+            pending = text
+        elif text.startswith("-"):
+            found.append(text)
+    return (*found, pending) if pending else tuple(found)
+
+
+def _copied(machine: Machine, effect: Effect, field: Field, sources: list[Argument]) -> None:
+    machine.path(field.values, field.word, Use("write", effect.command.replace(" ", "-")))
+    cwd = machine.state.cwd
+    for value in field.values[:MAX_PLACES]:
+        at = where(value, cwd)
+        if at is None:
+            continue
+        world = machine.world
+        into = value.text.endswith("/") or world.is_directory(at)
+        world.make(at, contents=not world.exists(at))
+        for source in [source for argument in sources for source in argument.field.values[:MAX_PLACES]]:
+            name = basename(source).text
+            if into and HOLE not in name:
+                world.make(Place(at.root, f"{at.path}/{name}".lstrip("/")), contents=True)
+            world.effect(effect._replace(destination=at, source=place(source, cwd), text=f"{source.text} {value.text}"))
+
+
+def _filled(machine: Machine, call: Call) -> None:
+    """Directories that a command fills in ways that are not looked at: clones, worktrees, virtual environments."""
+    operands = [field for field in call.rest if not field.text.startswith("-")]
+    target: Values = ()
+    if call.name == "git clone" and operands:
+        target = operands[1].values if len(operands) > 1 else (basename(operands[0].values[0], ".git"),)
+        machine.state.cloned |= {value.text for value in target}
+    elif call.name == "git" and [field.text for field in operands[:2]] == ["worktree", "add"] and len(operands) > 2:
+        target = operands[2].values
+    elif call.name == "python" and [field.text for field in call.rest[:2]] in _ENVIRONMENTS:
+        target = call.rest[-1].values
+    elif call.name == "uv" and operands and operands[0].text == "venv":
+        target = operands[1].values if len(operands) > 1 else (Value("", ".venv"),)
+    for value in target:
+        at = where(value, machine.state.cwd)
+        if at is not None:
+            machine.world.make(at, contents=True)
+
+
+def _deployed(machine: Machine, call: Call, node: Simple, flags: tuple[str, ...]) -> None:
+    """``gcloud functions deploy --source DIR`` uploads DIR."""
+    words = [field.text for field in call.rest if not field.text.startswith("-")]
+    if call.name != "gcloud" or "deploy" not in words[:3]:
+        return
+    for position, field in enumerate(call.rest):
+        follows = position and call.rest[position - 1].text == "--source"
+        if field.option == "--source" or follows:
+            for value in field.values[:MAX_PLACES]:
+                source = place(value, machine.state.cwd)
+                machine.world.effect(Effect("deploy", None, source, node.start, node.end, call.name, flags, value.text))

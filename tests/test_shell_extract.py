@@ -1,0 +1,76 @@
+"""What a shell script says without being evaluated: comments, and texts of other languages."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reflint.extract.shell import DIALECTS, extract
+from reflint.model.program import Script
+
+
+def mentions(text: str) -> list[tuple[str, str]]:
+    return [(reference.text, reference.syntax) for reference in extract(text.encode()).references]
+
+
+def embedded(text: str) -> list[tuple[str, str]]:
+    return [(each.dialect, each.text.decode()) for each in extract(text.encode()).embedded]
+
+
+def test_it_reads_shell_and_yields_a_program() -> None:
+    assert DIALECTS == ("shell",)
+    assert isinstance(extract(b"echo a\n").program, Script)
+
+
+def test_path_words_of_comments_are_mentions() -> None:
+    assert mentions("# see docs/a.md, and/or nothing\nx # bin/y.sh\n") == [
+        ("docs/a.md", "shell.comment"),
+        ("and/or", "shell.comment"),
+        ("bin/y.sh", "shell.comment"),
+    ]
+
+
+def test_shellcheck_directives_are_mentions() -> None:
+    assert mentions("# shellcheck source=lib/a.sh\n. x\n# shellcheck source=/dev/null\n. y\n") == [
+        ("lib/a.sh", "shell.shellcheck")
+    ]
+
+
+def test_python_in_a_quoted_heredoc_is_embedded_byte_for_byte() -> None:
+    data = b"python3 - <<'EOF' a\nimport x\nEOF\n"
+    (inner,) = extract(data).embedded
+    span, editable = inner.map.outward(7, 8)
+    assert (inner.dialect, inner.text, editable, data[span.start : span.end]) == ("python", b"import x\n", True, b"x")
+
+
+def test_python_that_expands_variables_is_left_alone() -> None:
+    assert embedded("python <<EOF\nimport $x\nEOF\n") == []
+    assert embedded("python <<EOF\nimport x\nEOF\n") == [("python", "import x\n")]
+
+
+def test_files_written_by_heredoc_have_the_language_of_their_name() -> None:
+    assert embedded("cat > a/x.py <<'EOF'\nimport x\nEOF\n") == [("python", "import x\n")]
+    assert embedded("cat > a/x.sh <<'EOF'\n./y.sh\nEOF\n") == []
+    assert embedded("python manage.py shell <<'EOF'\nfrom a import b\nEOF\n") == []
+
+
+def test_quoted_commands_are_shell() -> None:
+    assert embedded("bash -c './x.sh a'\n") == [("shell", "./x.sh a")]
+    assert embedded("alias up='cat ${ROOT}/docs/x.md'\n") == [("shell", "cat ${ROOT}/docs/x.md")]
+    assert embedded('bash -c "./x.sh $a"\n') == []
+
+
+def test_substitutions_and_functions_are_searched() -> None:
+    assert embedded("f() {\n  x=$(python - <<'EOF'\nimport a\nEOF\n)\n}\n") == [("python", "import a\n")]
+
+
+def test_what_cannot_be_parsed_is_a_failure_not_an_error() -> None:
+    assert extract(b"((((").failure is not None
+    assert extract(b"").failure is None
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes(data: bytes) -> None:
+    for reference in extract(data).references:
+        assert 0 <= reference.start <= reference.end <= len(data)
