@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reflint.survey import VanishedIndex, Words, candidate, survey
@@ -123,6 +123,7 @@ WRITTEN = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(PATHS, WRITTEN, st.integers(0, 3), st.sampled_from(["", ".py", ".md", "/__init__.py"]))
 def test_contract_one_word(path: str, written: str, cut: int, ending: str) -> None:
     gone = path + ending
@@ -131,6 +132,7 @@ def test_contract_one_word(path: str, written: str, cut: int, ending: str) -> No
     assert kept("lead\n" + written.format(text) + "\ntail", gone=(gone,))
 
 
+@settings(deadline=None)
 @given(PATHS, st.sampled_from(["patch('{0}.name')", "import {0}\n", "x: {0}:main", "-m {0} y", "`{0}`"]))
 def test_contract_dotted(path: str, written: str) -> None:
     path = "/".join("m" + part.replace("-", "_") for part in path.split("/"))
@@ -138,18 +140,21 @@ def test_contract_dotted(path: str, written: str) -> None:
         assert kept("x " + written.format(path.replace("/", ".")), gone=(gone,))
 
 
+@settings(deadline=None)
 @given(PATHS)
 def test_contract_escaped(path: str) -> None:
     assert kept('{"x": "' + path.replace("/", "\\/") + '"}', gone=(path,))
     assert kept(f"[x]({quote(path + ' y.md')})", gone=(path + " y.md",))
 
 
+@settings(deadline=None)
 @given(ODD)
 def test_contract_odd_names(parts: list[str]) -> None:
     path = "lib/" + "/".join(parts)
     assert kept(f'"{path}"', gone=(path,))
 
 
+@settings(deadline=None)
 @given(PATHS, st.sampled_from(["X / {0}", "os.path.join(X, {1})", "X.joinpath({1})", "Path({0})", "X \\\n    / {2}"]), st.sampled_from("'\""))
 def test_contract_joined(path: str, written: str, mark: str) -> None:
     parts = [f"{mark}{part}{mark}" for part in path.split("/")]
@@ -157,6 +162,7 @@ def test_contract_joined(path: str, written: str, mark: str) -> None:
     assert kept("y = " + text.replace(f"Path({' / '.join(parts)})", f"Path({parts[0]}) / {' / '.join(parts[1:])}"), gone=(path,))
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_never_raises(data: bytes) -> None:
     words = survey(data)
@@ -164,6 +170,7 @@ def test_never_raises(data: bytes) -> None:
     candidate(words, VanishedIndex(GONE), "a/b")
 
 
+@settings(deadline=None)
 @given(st.text("./ab$%\\\"'(){}* \n-@~", max_size=200), st.text("./ab$%\\\"'(){}* \n-@~", min_size=1, max_size=30))
 def test_never_raises_on_what_looks_like_words(text: str, path: str) -> None:
     candidate(survey(text.encode()), VanishedIndex((path,)), "a")

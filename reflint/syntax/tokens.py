@@ -201,7 +201,7 @@ def _operands(text: bytes, joins: list[int], pieces: set[str]) -> bool:
         if quote in _QUOTES:
             end = text.rfind(quote, 0, at)
             _piece(text[text.rfind(quote, max(0, end - _REACH), end) + 1 : end], pieces)
-        named = named or text[at - 1 : at + 2] == b"}/{"
+        named = named or text[at - 1 : at] == b"}"
     return named
 
 

@@ -212,16 +212,17 @@ def _texts(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) 
 
 def _path(walker: Walker, node: ast.Call, scope: Scope, use: Use, taken: bool) -> None:
     """A call that may itself make a path; else one of which nothing is known."""
-    name, owner = called(node.func)
     value = walker.values.value(node, scope)
     if value is not None and not taken:
         walker.out.value(value, walker._fitting(use) if use.plain else use)
         taken = True
     if value is None and any(_is_outside(walker, argument, scope) for argument in node.args):
         # Texts beside a temporary directory are what a test puts there.
+        walker.out.unresolved["outside"] += 1
         _silence(walker, node, scope)
         return
-    walker.visit(node.func, scope, taken=taken and walker.values.took(node.func))
+    owner = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+    walker.visit(owner, scope, taken=taken and walker.values.took(owner))
     inner = use if value is not None or use.role == "mention" else Use()
     for argument in node.args:
         walker.visit(argument, scope, inner, taken and walker.values.took(argument))
