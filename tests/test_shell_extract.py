@@ -10,16 +10,16 @@ from reflint.model.program import Script
 
 
 def mentions(text: str) -> list[tuple[str, str]]:
-    return [(reference.text, reference.syntax) for reference in extract(text.encode()).references]
+    return [(reference.text, reference.syntax) for reference in extract(text.encode(), "shell").references]
 
 
 def embedded(text: str) -> list[tuple[str, str]]:
-    return [(each.dialect, each.text.decode()) for each in extract(text.encode()).embedded]
+    return [(each.dialect, each.text.decode()) for each in extract(text.encode(), "shell").embedded]
 
 
 def test_it_reads_shell_and_yields_a_program() -> None:
     assert DIALECTS == ("shell",)
-    assert isinstance(extract(b"echo a\n").program, Script)
+    assert isinstance(extract(b"echo a\n", "shell").program, Script)
 
 
 def test_path_words_of_comments_are_mentions() -> None:
@@ -38,7 +38,7 @@ def test_shellcheck_directives_are_mentions() -> None:
 
 def test_python_in_a_quoted_heredoc_is_embedded_byte_for_byte() -> None:
     data = b"python3 - <<'EOF' a\nimport x\nEOF\n"
-    (inner,) = extract(data).embedded
+    (inner,) = extract(data, "shell").embedded
     span, editable = inner.map.outward(7, 8)
     assert (inner.dialect, inner.text, editable, data[span.start : span.end]) == ("python", b"import x\n", True, b"x")
 
@@ -65,12 +65,12 @@ def test_substitutions_and_functions_are_searched() -> None:
 
 
 def test_what_cannot_be_parsed_is_a_failure_not_an_error() -> None:
-    assert extract(b"((((").failure is not None
-    assert extract(b"").failure is None
+    assert extract(b"((((", "shell").failure is not None
+    assert extract(b"", "shell").failure is None
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes(data: bytes) -> None:
-    for reference in extract(data).references:
+    for reference in extract(data, "shell").references:
         assert 0 <= reference.start <= reference.end <= len(data)
