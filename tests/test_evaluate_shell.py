@@ -220,7 +220,11 @@ def test_spellings_of_the_root(root: str) -> None:
 
 
 def test_chains_of_directories() -> None:
-    text = 'SOURCE_DIR="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"\nREPO_ROOT="$(cd "${SOURCE_DIR}/../../.." && pwd)"\ncp "$REPO_ROOT/a/b" x\n'
+    text = (
+        'SOURCE_DIR="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"\n'
+        'REPO_ROOT="$(cd "${SOURCE_DIR}/../../.." && pwd)"\n'
+        'cp "$REPO_ROOT/a/b" x\n'
+    )
     assert seen(text, path="p/q/r/x.sh") == ["read root:a/b T"]
 
 
@@ -429,7 +433,8 @@ def test_a_temporary_copy_does_not_revive_the_original() -> None:
 
 def test_effects_know_which_temporary_directory() -> None:
     effects = run(
-        'A=$(mktemp -d)\nB=$(mktemp -d)\ncp -rL src/x "$A/y/"\ngcloud functions deploy f --source "$B" --entry-point go\n'
+        'A=$(mktemp -d)\nB=$(mktemp -d)\ncp -rL src/x "$A/y/"\n'
+        'gcloud functions deploy f --source "$B" --entry-point go\n'
     ).effects
     copy, deploy = effects
     assert (copy.kind, copy.destination, copy.source, copy.options) == (
@@ -454,8 +459,9 @@ def test_recursion_and_loops_end() -> None:
 
 
 PIECES = st.sampled_from(
-    ["if [ -f a/b ]; then ", "fi\n", "; ", "\n", "|| true", "&& ", "$(", ")", "cp a/b ", "$X", "${X%/*}", "cd a\n", "X=a/$Y\n", '"', "for f in a/b $X; do ",
-     "done\n", "f() { ", "}\n", "f $X\n", "case $X in a) ", ";; esac\n", "mktemp ", "source a/b\n", "tar -C ", "python -m ", "> a/c ", "{a,b}", "é", "--x=", "@a/b "]
+    ["if [ -f a/b ]; then ", "fi\n", "; ", "\n", "|| true", "&& ", "$(", ")", "cp a/b ", "$X", "${X%/*}", "cd a\n", "X=a/$Y\n", '"',
+     "for f in a/b $X; do ", "done\n", "f() { ", "}\n", "f $X\n", "case $X in a) ", ";; esac\n", "mktemp ", "source a/b\n", "tar -C ",
+     "python -m ", "> a/c ", "{a,b}", "é", "--x=", "@a/b "]
 )  # fmt: skip
 
 

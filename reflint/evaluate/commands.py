@@ -1,15 +1,15 @@
 """What commands do with their operands and options: one line a command.
 
-``names = operands ; options``. Operands are roles in order; the last one may repeat (``*``), and a role behind a repeated one is the last
-operand's (``read* write``); ``|`` behind a role ends the operands at the first option. Options are ``-o:role``; only options that take a
-value are listed. A name of two or three words is a subcommand; the longest name wins.
+``names = operands ; options``. Operands are roles in order; the last one may repeat (``*``), and a role behind a repeated one
+is the last operand's (``read* write``); ``|`` behind a role ends the operands at the first option. Options are ``-o:role``;
+only options that take a value are listed. A name of two or three words is a subcommand; the longest name wins.
 
 - ``read``, ``run``, ``write``, ``create`` (a directory), ``remove``; ``!`` demands that the path exists;
 - ``loose``: a path only if it looks like one; ``local``: only behind ``./``; ``none``: no path; ``text``: a message;
 - ``program``: a pattern or the text of a program; ``script``: a file that holds it;
-- ``module``: dotted; ``app``: ``module:attribute``; ``test``: ``path::name``; ``package``: a directory, perhaps with ``[extras]``;
+- ``module``: dotted; ``app``: ``module:attribute``; ``test``: ``path::name``; ``package``: a directory and its ``[extras]``;
 - ``data``, ``form``: a path behind ``@``; ``pair``: two values; ``pairfile``: ``key=path``;
-- ``chdir``: where the command works; ``link``: relative to the link's own place; ``pathspec``: paths behind ``--``; ``guard``.
+- ``chdir``: where the command works; ``link``: relative to the link's own place; ``pathspec``: paths behind ``--``.
 """
 
 from __future__ import annotations

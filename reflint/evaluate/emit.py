@@ -135,7 +135,7 @@ class Emitter:
         self, text: str, start: int, end: int, use: Use, at: tuple[AnchorKind, str], exact: bool
     ) -> Reference:
         form: Form = "glob" if use.form == "path" and _GLOB.intersection(text) else use.form
-        # In an unknown working directory nothing that never existed is proven wrong: scripts often run inside another checkout.
+        # In an unknown working directory nothing that never existed is proven wrong: scripts often run in another checkout.
         typed = use.typed and form != "glob" and at[0] == "root"
         syntax = f"{self.prefix}.{use.syntax}"
         return Reference(

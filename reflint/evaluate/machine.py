@@ -1,4 +1,4 @@
-"""Runs a shell program symbolically: assignments, control flow, functions, working directory; commands are told to :mod:`.actions`."""
+"""Runs a shell program symbolically: control flow, functions, sourced files; single commands are those of :mod:`.actions`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ Lookup = Callable[[str], "Script | None"]
 
 
 class Mode(NamedTuple):
-    """How a command's failure is taken: ignored, asked for, spoken of; and what follows where a tested path is missing."""
+    """How a command's failure is taken (ignored, asked for, spoken of), and what follows where a tested path is missing."""
 
     masked: bool = False
     condition: bool = False
@@ -86,7 +86,7 @@ class Machine:
         self.uncalled()
 
     def path(self, values: Values, word: Word, use: Use, cwd: Value | None = None) -> None:
-        """``word`` is used as a path; left out where a guard around it vouches for it, marked where the script wrote it."""
+        """``word`` is used as a path: left out where a guard around it vouches for it, marked where the script wrote it."""
         cwd = cwd or self.state.cwd
         guarded = self.state.guarded if use.role in ("read", "run") else frozenset()
         single = len(values) == 1
