@@ -132,6 +132,7 @@ def test_what_lies_elsewhere_is_counted_not_reported() -> None:
         ("docker compose -f a/c.yml up -d web/x", ["read any:a/c.yml"]),
         ("kubectl -n z apply -f k8s/a.yaml", ["read any:k8s/a.yaml"]),
         ("kubectl logs -f pod/x", []),
+        ("docker compose -f c.yml exec -T web psql -c 'SELECT 1' -f a/b.sql", ["read any:c.yml"]),
         ("helm upgrade x charts/y -f charts/y/v.yaml", ["read any:charts/y", "read any:charts/y/v.yaml"]),
         ("terraform -chdir=infra/a plan -var-file=b.tfvars", ["read any:infra/a", "read any:infra/a/b.tfvars"]),
         ("make -C a/b -f c.mk", ["read any:a/b", "read any:a/b/c.mk"]),
@@ -170,7 +171,11 @@ def test_globs_have_their_own_form() -> None:
 
 
 def test_existence_is_demanded_only_below_the_repository_root() -> None:
-    assert seen("cp a/b.txt x; bash a.sh", start=ROOT) == ["read root:a/b.txt T", "run root:a.sh T"]
+    assert seen("cp a/b.txt x; bash a.sh; ./tool", start=ROOT) == [
+        "read root:a/b.txt T",
+        "run root:a.sh T",
+        "run root:./tool",
+    ]
     assert seen("cp a/b.txt x; bash a.sh") == ["read any:a/b.txt", "run any:a.sh"]
     assert seen("tool a/b.txt", start=ROOT) == ["read root:a/b.txt"]
 
@@ -319,6 +324,11 @@ def test_branches_join() -> None:
     ]
 
 
+def test_loops_that_climb_are_not_guessed() -> None:
+    text = 'd=$(dirname "$0")\nwhile [ ! -d "$d/.git" ]; do d=$(dirname "$d"); done\ncp "$d/a/b.txt" x\n'
+    assert seen(text, path="p/q/x.sh") == ["read any:a/b.txt"]
+
+
 def test_a_hole_leaves_the_directory_before_it() -> None:
     assert seen("cp -r a/b/$X/*.py c\n") == ["read any:a/b/"]
     assert seen('cat "a/b/pre-$X.txt"\n') == ["read any:a/b/"]
@@ -420,6 +430,10 @@ def test_what_the_script_writes_is_live_from_then_on() -> None:
     assert seen("git clone https://x/y a/b\ncat a/b/c.txt\n", "read") == ["read any:a/b/c.txt C"]
     assert seen("python -m venv .venv\n. .venv/bin/activate\n", "read")[-1] == "read any:.venv/bin/activate C"
     assert seen("cat a/b.txt\necho x > a/b.txt\n", "read") == ["read any:a/b.txt"]
+
+
+def test_a_guard_of_what_the_script_writes_later_asks_about_the_last_run() -> None:
+    assert seen("if [ -d a/b ]; then rm -rf a/b; fi\nmkdir a/b\n") == ["guard any:a/b MC"]
 
 
 def test_mkdir_vouches_for_nothing_in_a_directory_that_is_there_anyway() -> None:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from reflint.evaluate.emit import Emitter
 from reflint.evaluate.machine import Machine
-from reflint.evaluate.values import UNKNOWN, Value
+from reflint.evaluate.values import UNKNOWN, Value, climbing
 from reflint.model.facts import AnchorKind, Reference
-from reflint.model.program import Effect, Script
+from reflint.model.program import Effect, Place, Script
 from reflint.model.tree import Tree
 
 
@@ -55,10 +55,19 @@ def evaluate(
     machine.state.errexit = start.anchor == "root"
     machine.run(script, masked=start.masked)
     emitter.finish()
-    references = tuple(sorted(emitter.references, key=lambda each: (each.start, each.end, each.text)))
+    found = (_settled(reference, machine) for reference in emitter.references)
+    references = tuple(sorted(found, key=lambda each: (each.start, each.end, each.text)))
     return Evaluation(
         references, tuple(machine.world.effects), tuple(sorted(emitter.unresolved.items())), tuple(machine.world.looked)
     )
+
+
+def _settled(reference: Reference, machine: Machine) -> Reference:
+    """A guard of what the script itself writes or removes later on asks about the last run, not about the repository."""
+    if reference.role != "guard" or reference.created:
+        return reference
+    at = Place("repository", climbing(f"{reference.base}/{reference.text}"))
+    return reference._replace(created=True) if at in machine.world.written else reference
 
 
 def _begin(machine: Machine, path: str, start: Start) -> None:

@@ -139,6 +139,8 @@ def arguments(usage: Usage, fields: list[Field]) -> list[Argument]:
             operands = [*(() if usage.operands == _PATHSPEC else operands), *fields[at:]]
             return [*found, *_operands(usage, operands, "-t" in seen_flags(fields), seen)]
         if text == "-" or not (text.startswith("-") or field.option):
+            if usage.options.get(text) == "stop":
+                break
             operands.append(field)
             continue
         if stops:

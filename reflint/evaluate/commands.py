@@ -9,6 +9,7 @@ only options that take a value are listed. A name of two or three words is a sub
 - ``program``: a pattern or the text of a program; ``script``: a file that holds it;
 - ``module``: dotted; ``app``: ``module:attribute``; ``test``: ``path::name``; ``package``: a directory and its ``[extras]``;
 - ``data``, ``form``: a path behind ``@``; ``pair``: two values; ``pairfile``: ``key=path``;
+- ``stop``: an operand behind which another program's words stand;
 - ``chdir``: where the command works; ``link``: relative to the link's own place; ``pathspec``: paths behind ``--``.
 """
 
@@ -102,8 +103,9 @@ docker build | docker buildx build | docker image build | podman build | buildah
     --cache-from:none --cache-to:none --secret:none --ssh:none --network:none --progress:none -o:write \
     --output:write --iidfile:write --metadata-file:write --build-context:none --add-host:none --builder:none -m:none \
     --memory:none --shm-size:none --provenance:none --sbom:none --attest:none --isolation:none --ulimit:none -v:none
-docker compose | docker-compose | podman-compose | docker stack deploy = none* ; -f:read! --file:read! -c:read! \
-    --env-file:read! -p:none --project-name:none --project-directory:chdir --profile:none
+docker compose | docker-compose | podman-compose = none* ; -f:read! --file:read! --env-file:read! -p:none --project-name:none \
+    --project-directory:chdir --profile:none exec:stop run:stop
+docker stack = none* ; -c:read! --compose-file:read!
 docker cp | podman cp = read write
 docker run | podman run | docker create = none* ; --env-file:read
 docker | podman | nerdctl = none*

@@ -20,6 +20,7 @@ class World:
         self.tested: list[tuple[Place, bool]] = []
         self.made: set[Place] = set()
         self.filled: set[Place] = set()
+        self.written: set[Place] = set()  # ever, removed ones too
         self.looked: dict[str, None] = {}
         self.temporaries = 0
 
@@ -33,6 +34,7 @@ class World:
         if at.root == "repository" and not at.path:
             return
         self.made.add(at)
+        self.written.add(at)
         for above in ancestors(at.path):
             if above:
                 self.made.add(Place(at.root, above))
