@@ -132,6 +132,7 @@ def test_what_lies_elsewhere_is_counted_not_reported() -> None:
         ("docker compose -f a/c.yml up -d web/x", ["read any:a/c.yml"]),
         ("kubectl -n z apply -f k8s/a.yaml", ["read any:k8s/a.yaml"]),
         ("kubectl logs -f pod/x", []),
+        ("docker compose -f c.yml exec -T web psql -c 'SELECT 1' -f a/b.sql", ["read any:c.yml"]),
         ("helm upgrade x charts/y -f charts/y/v.yaml", ["read any:charts/y", "read any:charts/y/v.yaml"]),
         ("terraform -chdir=infra/a plan -var-file=b.tfvars", ["read any:infra/a", "read any:infra/a/b.tfvars"]),
         ("make -C a/b -f c.mk", ["read any:a/b", "read any:a/b/c.mk"]),
@@ -170,7 +171,11 @@ def test_globs_have_their_own_form() -> None:
 
 
 def test_existence_is_demanded_only_below_the_repository_root() -> None:
-    assert seen("cp a/b.txt x; bash a.sh", start=ROOT) == ["read root:a/b.txt T", "run root:a.sh T"]
+    assert seen("cp a/b.txt x; bash a.sh; ./tool", start=ROOT) == [
+        "read root:a/b.txt T",
+        "run root:a.sh T",
+        "run root:./tool",
+    ]
     assert seen("cp a/b.txt x; bash a.sh") == ["read any:a/b.txt", "run any:a.sh"]
     assert seen("tool a/b.txt", start=ROOT) == ["read root:a/b.txt"]
 
@@ -220,7 +225,11 @@ def test_spellings_of_the_root(root: str) -> None:
 
 
 def test_chains_of_directories() -> None:
-    text = 'SOURCE_DIR="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"\nREPO_ROOT="$(cd "${SOURCE_DIR}/../../.." && pwd)"\ncp "$REPO_ROOT/a/b" x\n'
+    text = (
+        'SOURCE_DIR="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"\n'
+        'REPO_ROOT="$(cd "${SOURCE_DIR}/../../.." && pwd)"\n'
+        'cp "$REPO_ROOT/a/b" x\n'
+    )
     assert seen(text, path="p/q/r/x.sh") == ["read root:a/b T"]
 
 
@@ -313,6 +322,11 @@ def test_branches_join() -> None:
         "read any:a/b/x.py",
         "read any:c/d/x.py",
     ]
+
+
+def test_loops_that_climb_are_not_guessed() -> None:
+    text = 'd=$(dirname "$0")\nwhile [ ! -d "$d/.git" ]; do d=$(dirname "$d"); done\ncp "$d/a/b.txt" x\n'
+    assert seen(text, path="p/q/x.sh") == ["read any:a/b.txt"]
 
 
 def test_a_hole_leaves_the_directory_before_it() -> None:
@@ -418,6 +432,10 @@ def test_what_the_script_writes_is_live_from_then_on() -> None:
     assert seen("cat a/b.txt\necho x > a/b.txt\n", "read") == ["read any:a/b.txt"]
 
 
+def test_a_guard_of_what_the_script_writes_later_asks_about_the_last_run() -> None:
+    assert seen("if [ -d a/b ]; then rm -rf a/b; fi\nmkdir a/b\n") == ["guard any:a/b MC"]
+
+
 def test_mkdir_vouches_for_nothing_in_a_directory_that_is_there_anyway() -> None:
     assert seen("mkdir -p a\ncp a/c.txt x\n", "read", files=[("a/other.txt", "")]) == ["read any:a/c.txt"]
 
@@ -429,7 +447,8 @@ def test_a_temporary_copy_does_not_revive_the_original() -> None:
 
 def test_effects_know_which_temporary_directory() -> None:
     effects = run(
-        'A=$(mktemp -d)\nB=$(mktemp -d)\ncp -rL src/x "$A/y/"\ngcloud functions deploy f --source "$B" --entry-point go\n'
+        'A=$(mktemp -d)\nB=$(mktemp -d)\ncp -rL src/x "$A/y/"\n'
+        'gcloud functions deploy f --source "$B" --entry-point go\n'
     ).effects
     copy, deploy = effects
     assert (copy.kind, copy.destination, copy.source, copy.options) == (
@@ -454,8 +473,9 @@ def test_recursion_and_loops_end() -> None:
 
 
 PIECES = st.sampled_from(
-    ["if [ -f a/b ]; then ", "fi\n", "; ", "\n", "|| true", "&& ", "$(", ")", "cp a/b ", "$X", "${X%/*}", "cd a\n", "X=a/$Y\n", '"', "for f in a/b $X; do ",
-     "done\n", "f() { ", "}\n", "f $X\n", "case $X in a) ", ";; esac\n", "mktemp ", "source a/b\n", "tar -C ", "python -m ", "> a/c ", "{a,b}", "é", "--x=", "@a/b "]
+    ["if [ -f a/b ]; then ", "fi\n", "; ", "\n", "|| true", "&& ", "$(", ")", "cp a/b ", "$X", "${X%/*}", "cd a\n", "X=a/$Y\n", '"',
+     "for f in a/b $X; do ", "done\n", "f() { ", "}\n", "f $X\n", "case $X in a) ", ";; esac\n", "mktemp ", "source a/b\n", "tar -C ",
+     "python -m ", "> a/c ", "{a,b}", "é", "--x=", "@a/b "]
 )  # fmt: skip
 
 

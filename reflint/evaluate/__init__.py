@@ -1,4 +1,4 @@
-"""Runs a shell program symbolically: what it reads and runs as references, what it writes as effects. Nothing is executed."""
+"""Runs a shell program symbolically, executing nothing: what it reads and runs as references, what it writes as effects."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import NamedTuple
 
 from reflint.evaluate.emit import Emitter
 from reflint.evaluate.machine import Machine
-from reflint.evaluate.values import UNKNOWN, Value
+from reflint.evaluate.values import UNKNOWN, Value, climbing
 from reflint.model.facts import AnchorKind, Reference
-from reflint.model.program import Effect, Script
+from reflint.model.program import Effect, Place, Script
 from reflint.model.tree import Tree
 
 
 class Start(NamedTuple):
     """Where a program runs.
 
-    A standalone script runs in an unknown working directory (``anchor`` ``any``); a workflow's ``run:`` block at the repository root (``root``) with
-    ``base`` as working directory. ``variables`` are (name, value) known from the host, None where set but unknown. ``masked``: a
-    failure of the whole program is ignored. ``syntax`` is the prefix of :attr:`Reference.syntax`.
+    A standalone script runs in an unknown working directory (``anchor`` ``any``); a workflow's ``run:`` block at the repository
+    root (``root``) with ``base`` as working directory. ``variables`` are (name, value) known from the host, None where set but
+    unknown. ``masked``: a failure of the whole program is ignored. ``syntax`` is the prefix of :attr:`Reference.syntax`.
     """
 
     anchor: AnchorKind = "any"
@@ -31,7 +31,8 @@ class Start(NamedTuple):
 class Evaluation(NamedTuple):
     """References by byte offsets of the program's own text, effects in the order of running, and what was left open.
 
-    ``looked`` are the paths that were asked of the tree or of ``lookup``, found or in vain: the result holds as long as these answer the same.
+    ``looked`` are the paths that were asked of the tree or of ``lookup``, found or in vain: the result holds as long as these
+    answer the same.
     """
 
     references: tuple[Reference, ...] = ()
@@ -54,10 +55,19 @@ def evaluate(
     machine.state.errexit = start.anchor == "root"
     machine.run(script, masked=start.masked)
     emitter.finish()
-    references = tuple(sorted(emitter.references, key=lambda each: (each.start, each.end, each.text)))
+    found = (_settled(reference, machine) for reference in emitter.references)
+    references = tuple(sorted(found, key=lambda each: (each.start, each.end, each.text)))
     return Evaluation(
         references, tuple(machine.world.effects), tuple(sorted(emitter.unresolved.items())), tuple(machine.world.looked)
     )
+
+
+def _settled(reference: Reference, machine: Machine) -> Reference:
+    """A guard of what the script itself writes or removes later on asks about the last run, not about the repository."""
+    if reference.role != "guard" or reference.created:
+        return reference
+    at = Place("repository", climbing(f"{reference.base}/{reference.text}"))
+    return reference._replace(created=True) if at in machine.world.written else reference
 
 
 def _begin(machine: Machine, path: str, start: Start) -> None:

@@ -9,7 +9,7 @@ from reflint.evaluate.commands import LOOSE, WRAPPERS, Usage, families, table
 from reflint.evaluate.expand import Field
 from reflint.evaluate.values import HOLE, Value, piece
 
-_PYTHONS = ("python", "pypy", "PYTHON")
+_PYTHONS = ("python", "pypy")
 _PATHSPEC = ("pathspec*",)
 MAX_WRAPPERS = 6
 
@@ -51,7 +51,7 @@ def unwrapped(fields: list[Field]) -> Call | None:
 
 
 def command_name(field: Field) -> str:
-    """The name under which the table knows the command: no directory, ``python3.11`` is ``python``, so is ``$PYTHON``."""
+    """The name that the table has for the command: no directory; ``python3.11`` is ``python``, and so is ``$PYTHON``."""
     value = field.values[0]
     if value.text == HOLE and value.label:
         label = value.label.upper().removesuffix("_BIN").removesuffix("_CMD").removesuffix("_EXE")
@@ -66,7 +66,7 @@ def command_name(field: Field) -> str:
     if HOLE in value.text:
         return ""
     name = value.text.rpartition("/")[2]
-    if name.startswith(_PYTHONS) and not name.strip("pythoney.0123456789") and "/" not in name:
+    if name.rstrip(".0123456789") in _PYTHONS:
         return "python"
     return "pip" if name in ("pip3", "pip2") else name
 
@@ -139,6 +139,8 @@ def arguments(usage: Usage, fields: list[Field]) -> list[Argument]:
             operands = [*(() if usage.operands == _PATHSPEC else operands), *fields[at:]]
             return [*found, *_operands(usage, operands, "-t" in seen_flags(fields), seen)]
         if text == "-" or not (text.startswith("-") or field.option):
+            if usage.options.get(text) == "stop":
+                break
             operands.append(field)
             continue
         if stops:
@@ -211,7 +213,7 @@ def _option(field: Field, role: str, seen: set[str]) -> Iterator[Argument]:
 def _operands(usage: Usage, operands: list[Field], targeted: bool, seen: set[str]) -> Iterator[Argument]:
     roles = list(usage.operands)
     if roles and roles[0] in ("program", "script!") and ("program" in seen or "script" in seen):
-        roles = roles[1:] if roles[0] == "program" else roles[1:]
+        roles = roles[1:]
     if seen & {"module", "program"} and roles and roles[0] == "run!":
         roles = ["none*"]
     last = roles.pop() if len(roles) > 1 and roles[0].rstrip("|").endswith("*") else ""

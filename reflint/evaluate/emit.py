@@ -74,6 +74,10 @@ class Emitter:
             self.consume(value)
             self.count("outside", word)
             return
+        if value.kind == "root" and climbing(text).startswith(".."):
+            self.consume(value)
+            self.count("outside", word)
+            return
         if text[0] == HOLE:
             self._unknown(value, word, use, single)
             return
@@ -86,6 +90,8 @@ class Emitter:
             return
         if cut < len(text):
             use = use._replace(typed=False, form="path")
+        elif not single or (use.role == "run" and use.form == "path" and not has_extension(text)):
+            use = use._replace(typed=False)  # one of several values; a program that a build leaves behind
         self._earlier(value, cut, use, cwd)
         if not self.speaking:
             return
@@ -135,7 +141,7 @@ class Emitter:
         self, text: str, start: int, end: int, use: Use, at: tuple[AnchorKind, str], exact: bool
     ) -> Reference:
         form: Form = "glob" if use.form == "path" and _GLOB.intersection(text) else use.form
-        # In an unknown working directory nothing that never existed is proven wrong: scripts often run inside another checkout.
+        # In an unknown working directory nothing that never existed is proven wrong: scripts often run in another checkout.
         typed = use.typed and form != "glob" and at[0] == "root"
         syntax = f"{self.prefix}.{use.syntax}"
         return Reference(
@@ -347,7 +353,7 @@ def _looks_like_path(value: Value) -> bool:
         return False
     if value.kind:
         return bool(text.strip("/"))
-    return "/" in value.text and not text.startswith(("/", "-")) and any(character.isalpha() for character in text)
+    return "/" in text and not text.startswith(("/", "-")) and any(character.isalpha() for character in text)
 
 
 def _rank(reference: Reference) -> int:

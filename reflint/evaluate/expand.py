@@ -34,7 +34,7 @@ MAX_BRACES = 16
 
 
 class Field(NamedTuple):
-    """One argument: its alternatives, the word that it came from, the option it is glued to (``--file=…``), whether ``*`` globs."""
+    """One argument: its alternatives, the word that it came from, the option that it is glued to (``--file=…``)."""
 
     values: Values
     word: Word

@@ -162,7 +162,7 @@ class Shapes:
     def if_missing(self, top: Node | Block | None, *, otherwise: bool = False) -> Outcome:
         """What a branch that is taken when the path is missing makes of the guard.
 
-        An ``otherwise`` branch that runs anything is loud; the body of ``if [ ! -f x ]`` that runs something may well bring x about.
+        An ``otherwise`` branch that runs anything is loud; what runs in ``if [ ! -f x ]`` may well bring x about.
         """
         if top is None:
             return SILENT

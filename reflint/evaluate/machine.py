@@ -1,4 +1,4 @@
-"""Runs a shell program symbolically: assignments, control flow, functions, working directory; commands are told to :mod:`.actions`."""
+"""Runs a shell program symbolically: control flow, functions, sourced files; single commands are those of :mod:`.actions`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from reflint.model.program import (
     Assignment,
     Block,
     Case,
+    Expansion,
     For,
     Function,
     Group,
@@ -30,6 +31,7 @@ from reflint.model.program import (
     Place,
     Script,
     Simple,
+    Substitution,
     While,
     Word,
 )
@@ -44,7 +46,7 @@ Lookup = Callable[[str], "Script | None"]
 
 
 class Mode(NamedTuple):
-    """How a command's failure is taken: ignored, asked for, spoken of; and what follows where a tested path is missing."""
+    """How a command's failure is taken (ignored, asked for, spoken of), and what follows where a tested path is missing."""
 
     masked: bool = False
     condition: bool = False
@@ -86,7 +88,7 @@ class Machine:
         self.uncalled()
 
     def path(self, values: Values, word: Word, use: Use, cwd: Value | None = None) -> None:
-        """``word`` is used as a path; left out where a guard around it vouches for it, marked where the script wrote it."""
+        """``word`` is used as a path: left out where a guard around it vouches for it, marked where the script wrote it."""
         cwd = cwd or self.state.cwd
         guarded = self.state.guarded if use.role in ("read", "run") else frozenset()
         single = len(values) == 1
@@ -136,6 +138,8 @@ class Machine:
         if isinstance(node, For):
             return self._for(node, mode)
         if isinstance(node, While):
+            for name in _growing(node.body):
+                self.state.variables[name] = (UNKNOWN,)
             self.block(node.condition, Mode(mode.masked, True, False, NEUTRAL, NEUTRAL))
             return self._maybe(node.body, mode)
         if isinstance(node, Case):
@@ -402,6 +406,26 @@ class Machine:
         self.state.arguments = saved
         self._leave(outer)
         return found
+
+
+def _growing(body: Block) -> set[str]:
+    """Variables that a loop makes from themselves (``dir=$(dirname "$dir")``): after n rounds nobody knows."""
+    return {
+        node.name
+        for node in guards.nodes(body)
+        if isinstance(node, Assignment) and isinstance(node.value, Word) and _names(node.value, node.name)
+    }
+
+
+def _names(word: Word, name: str) -> bool:
+    for part in word.parts:
+        if isinstance(part, Expansion) and part.name == name:
+            return True
+        if isinstance(part, Substitution):
+            inner = (each for each in guards.nodes(part.body) if isinstance(each, Simple))
+            if any(_names(argument, name) for each in inner for argument in each.words):
+                return True
+    return False
 
 
 def _pattern(word: Word) -> str:

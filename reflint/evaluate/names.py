@@ -49,5 +49,5 @@ def is_elsewhere(name: str) -> bool:
 
 
 def is_output(name: str) -> bool:
-    """Whether what is assigned to NAME is something other than a file to read: an output, an image, a slug, a message."""
+    """Whether what is assigned to NAME is no file to read: an output, an image, a slug, a message."""
     return _OUTPUT.search(name) is not None

@@ -1,14 +1,14 @@
-"""What a running script has: variables, functions, working directory, and the paths that guards and earlier commands vouch for."""
+"""What a running script has: variables, functions, working directory, and the paths that guards vouch for."""
 
 from __future__ import annotations
 
-from typing import NamedTuple, Union
+from typing import NamedTuple
 
 from reflint.evaluate import names
 from reflint.evaluate.values import HOLE, OUTSIDE, UNKNOWN, Items, Value, Values, union
 from reflint.model.program import Function, Place
 
-Variable = Union[Values, Items]
+Variable = tuple[Value, ...] | Items
 
 _OUTSIDE_NAMES = frozenset(
     ("HOME", "TMPDIR", "RUNNER_TEMP", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "OLDPWD")

@@ -12,7 +12,7 @@ MAX_EFFECTS = 2000
 
 
 class World:
-    """Places and effects of one run. ``tested`` are places that guards asked for, and whether the guard wants them there."""
+    """Places and effects of one run. ``tested``: places that guards ask for, and whether they want them there."""
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
@@ -20,6 +20,7 @@ class World:
         self.tested: list[tuple[Place, bool]] = []
         self.made: set[Place] = set()
         self.filled: set[Place] = set()
+        self.written: set[Place] = set()  # ever, removed ones too
         self.looked: dict[str, None] = {}
         self.temporaries = 0
 
@@ -29,10 +30,11 @@ class World:
             self.effects.append(effect)
 
     def make(self, at: Place, *, contents: bool) -> None:
-        """``at`` is written: it and what it lies in are there from now on; with ``contents``, anything may be below it."""
+        """``at`` is written: it and what it lies in exist from now on; with ``contents``, anything may be below."""
         if at.root == "repository" and not at.path:
             return
         self.made.add(at)
+        self.written.add(at)
         for above in ancestors(at.path):
             if above:
                 self.made.add(Place(at.root, above))

@@ -37,6 +37,7 @@ def write(machine: Machine, values: Values, word: Word, effect: Effect, *, conte
             continue
         if effect.kind == "remove":
             machine.world.made.discard(at)
+            machine.world.written.add(at)
         elif effect.kind == "mkdir":
             machine.world.make(at, contents=not machine.world.exists(at))
         else:

@@ -1,4 +1,4 @@
-"""Shell scripts as programs: tree-sitter's tree of a script, read into the frozen nodes of :mod:`reflint.model.program`.
+"""Shell scripts as programs: tree-sitter's tree, read into the frozen nodes of :mod:`reflint.model.program`.
 
 A statement that does not parse is left out; the rest of the script is kept.
 """
@@ -61,7 +61,7 @@ _STATEMENTS = frozenset(
     )
 )
 _NESTED = frozenset(("unary_expression", "binary_expression", "parenthesized_expression", "ternary_expression"))
-_BARE = frozenset(("-", "+", "==", "=", "!", "[", "]", "{", "}", "%", "^"))  # operands that the grammar takes for tokens
+_BARE = frozenset(("-", "+", "==", "=", "!", "[", "]", "{", "}", "%", "^"))  # operands, tokens to the grammar
 Redirects = tuple["Redirect | Heredoc", ...]
 
 
@@ -139,7 +139,7 @@ class _Reader:
         return Block(tuple(found), tuple(background))
 
     def _statement(self, node: tree_sitter.Node, depth: int) -> list[Node]:
-        """The statement at ``node``: usually one, none where it did not parse, several where the grammar joined lines."""
+        """The statement at ``node``: one, none where it did not parse, several where the grammar joined lines."""
         if depth > MAX_DEPTH:
             return []
         reader = getattr(self, "_" + node.type)

@@ -132,7 +132,7 @@ class Words:
     ) -> list[Part]:
         """Text of ``span`` with the expansions that are children of ``node``.
 
-        The grammar leaves gaps between the children of strings and heredocs, so that text is what lies between expansions.
+        The grammar leaves gaps between the children of strings and heredocs, so text is what lies between expansions.
         """
         at, end = span
         found: list[Part] = []
