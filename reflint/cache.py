@@ -5,6 +5,7 @@ Values are ``marshal``ed tuples of plain values. Whatever goes wrong with the fi
 
 from __future__ import annotations
 
+import hashlib
 import marshal
 import os
 import sqlite3
@@ -65,12 +66,25 @@ def _files(directory: str) -> Iterator[str]:
         yield from (os.path.join(base, name) for name in names)
 
 
+def code_id() -> bytes:
+    """Names this very code: facts that another version, or an edited checkout, read are not this one's."""
+    digest = hashlib.blake2b(digest_size=6)
+    for base, directories, names in os.walk(os.path.dirname(__file__)):
+        directories.sort()
+        for name in sorted(names):
+            if name.endswith(".py"):
+                status = os.stat(os.path.join(base, name))
+                digest.update(f"{name} {status.st_size} {status.st_mtime_ns}".encode())
+    return digest.digest()
+
+
 class Cache:
     """Look-ups and writes of facts. ``directory`` None keeps nothing."""
 
     def __init__(self, directory: str | None) -> None:
         self._connection = _connect(os.path.join(directory, "facts.sqlite")) if directory else None
         self._new: dict[bytes, bytes] = {}
+        self._code = code_id() if directory else b""
 
     def __enter__(self) -> Cache:
         return self
@@ -82,7 +96,8 @@ class Cache:
         """Values of the keys that are known."""
         if self._connection is None:
             return {}
-        wanted = list(keys)
+        wanted = [self._code + key for key in keys]
+        skip = len(self._code)
         found: dict[bytes, Any] = {}
         try:
             for at in range(0, len(wanted), _CHUNK):
@@ -91,7 +106,7 @@ class Cache:
                 for key, value in self._connection.execute(
                     f"SELECT key, value FROM facts WHERE key IN ({marks})", chunk
                 ):
-                    found[key] = marshal.loads(value)
+                    found[key[skip:]] = marshal.loads(value)
         except (sqlite3.Error, ValueError, EOFError, TypeError):
             return {}
         return found
@@ -99,7 +114,7 @@ class Cache:
     def put(self, key: bytes, value: Any) -> None:
         """Keep ``value``, made of plain values, until :meth:`close` writes it."""
         if self._connection is not None:
-            self._new[key] = marshal.dumps(value)
+            self._new[self._code + key] = marshal.dumps(value)
 
     def close(self) -> None:
         """Write what is new, all or nothing."""

@@ -117,7 +117,9 @@ class Emitter:
         start, stop = _bytes(value.text, own, 2, length + 1)
         exact = own.exact
         self.add(
-            self._reference(value.text[2 : length + 1], start, stop, use._replace(typed=False), ("any", ""), exact)
+            self._reference(
+                value.text[2 : length + 1], start, stop, use._replace(typed=False), ("any", ""), exact
+            )._replace(prefixed=True)
         )
 
     def _exact(self, value: Value, own: Origin, cut: int, use: Use, cwd: Value) -> None:

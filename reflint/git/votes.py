@@ -133,7 +133,7 @@ def merged_homes(candidates: Iterable[Candidate], removed: Iterable[str]) -> dic
     ranked: dict[str, list[_Ranked]] = {}
     for candidate in candidates:
         pair = stems(candidate.path, candidate.place)
-        share = votes[pair] / below[pair[0]]
+        share = votes[pair] / max(below[pair[0]], 1)  # what a merge dropped is in no commit's list
         believed = telling[pair] >= 2 and share >= 0.5
         if believed or candidate.same:
             rank = (votes[pair] if believed else 1, int(candidate.same), suffix(candidate.path, candidate.place))

@@ -31,6 +31,7 @@ class Reference(NamedTuple):
     - ``masked``: what fails here passes without a word (``|| true``, ``2>/dev/null``; a guard with nothing said in its else branch).
     - ``loud``: a guard that says or does something when the path is gone.
     - ``negated``: an exclusion (``!pattern``, ``exclude:``).
+    - ``prefixed``: the text stands behind a value that cannot be known (``$X/a/b``, ``x / "a" / "b"``): any directory may be its base.
     - ``created``: the same script or program writes this path earlier, so it is live.
     """
 
@@ -48,6 +49,7 @@ class Reference(NamedTuple):
     negated: bool = False
     created: bool = False
     exact: bool = True
+    prefixed: bool = False
 
 
 class Embedded(NamedTuple):

@@ -74,7 +74,7 @@ class History:
             return self
         commits = (*self.commits, "")
         gone = self.gone | dict.fromkeys(new, len(commits) - 1)
-        return History(self.seen, gone, commits, self.directories)
+        return History(self.seen, gone, commits, self.directories | frozenset(new))
 
     def commit_of(self, path: str) -> str:
         """The id of the commit that took ``path`` away, or ``PENDING``."""

@@ -38,7 +38,8 @@ class ModuleResolver:
     def resolve(self, reference: Reference, path: str, dialect: str) -> Resolution:
         """``gone`` where a prefix of the dotted name was a module of this repository and is none any more."""
         parts = reference.text.split(":")[0].split(".")
-        roots = tuple(dict.fromkeys((*self._roots, *ancestors(path))))
+        loose = reference.syntax == "python.dotted"  # a setting, a logger or a metric may look the same
+        roots = self._roots if loose else tuple(dict.fromkeys((*self._roots, *ancestors(path))))
         tried = tuple("/".join((root, *parts)).strip("/") for root in roots)
         if parts[0] in self._stdlib or any(self._live(root, parts[:1]) and self._whole(root, parts) for root in roots):
             return Resolution(path, dialect, reference, "exists", reference.text, tried)
@@ -46,6 +47,8 @@ class ModuleResolver:
             found = self._vanished(root, parts)
             if found is not None:
                 length, origin = found
+                if loose and length < 2:
+                    break
                 if self._is_declared(parts[0]) and not any(self._live(r, parts[:1]) for r in roots):
                     break
                 return Resolution(path, dialect, reference, "gone", ".".join(parts[:length]), tried, origin)

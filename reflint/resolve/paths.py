@@ -131,7 +131,7 @@ class PathResolver:
             if target in tried[2:] and not reference.typed:
                 continue  # a directory above a guess at a weak base proves nothing
             for directory in ancestors(target):
-                if self._history.vanished(directory) and (reference.typed or "/" in directory):
+                if self._history.is_directory(directory) and (reference.typed or "/" in directory):
                     return target, directory
         return None
 

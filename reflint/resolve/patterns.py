@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree, normalize, parent
-from reflint.syntax.globs import braces, compile_glob, has_magic, literal_prefix
+from reflint.syntax.globs import braces, compile_glob, github, has_magic, literal_prefix
 
 # Read as gitignore does: a pattern without an inner slash matches at any depth, and a directory stands for all below it.
 _GITIGNORE_LIKE = ("codeowners", "pyproject.ruff", "gitattributes.")
@@ -20,7 +20,8 @@ _NESTED_QUANTIFIER = re.compile(r"[+*}][^()]*\)[+*{]")
 class PatternResolver:
     """Resolves references of form ``glob`` and ``regex`` against the files of a tree and of its history."""
 
-    def __init__(self, tree: Tree, history: History) -> None:
+    def __init__(self, tree: Tree, history: History, ignored: Callable[[str], bool]) -> None:
+        self._ignored = ignored
         self._tree = tree
         self._history = history
         self._live = sorted((*tree.entries, *(d for d in tree.directories if d)))
@@ -38,6 +39,8 @@ class PatternResolver:
         target = self._named(patterns[0])
         for pattern in patterns:
             named = self._named(pattern)
+            if named and self._ignored(named):
+                return Resolution(path, dialect, reference, "ignored", named, tuple(patterns))
             if named and self._history.vanished(named):
                 return Resolution(path, dialect, reference, "gone", named, tuple(patterns), named)
             origin = max(self._matches(self._gone, pattern), key=lambda p: -self._history.gone[p], default="")
@@ -62,7 +65,7 @@ class PatternResolver:
         }
         found = []
         for base in bases[reference.anchor]:
-            for one in braces(text):
+            for one in github(text) if reference.syntax == "workflow.paths" else braces(text):
                 found += self._anchored(one, base.strip("/"), reference.syntax)
         return list(dict.fromkeys(found))
 

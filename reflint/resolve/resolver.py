@@ -12,6 +12,7 @@ from reflint.model.history import History
 from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree
+from reflint.resolve.chance import Chance
 from reflint.resolve.classes import Classes
 from reflint.resolve.ignored import Ignored
 from reflint.resolve.modules import ModuleResolver, source_roots
@@ -35,11 +36,14 @@ class Resolver:
     def __init__(
         self, tree: Tree, history: History, settings: Settings, classes: Classes, read: Callable[[str], bytes | None]
     ) -> None:
+        self._classes = classes
+        self._chance = Chance(tree)
         self._mentions = mention_scope(settings, classes)
         self.roots = source_roots(tree, settings.source_roots)
-        self._paths = PathResolver(tree, history, Ignored(tree, read), self.roots)
+        ignored = Ignored(tree, read)
+        self._paths = PathResolver(tree, history, ignored, self.roots)
         self._modules = ModuleResolver(tree, history, read, STDLIB, self.roots)
-        self._patterns = PatternResolver(tree, history)
+        self._patterns = PatternResolver(tree, history, ignored)
         self._tails = tails(history.gone)
         self._known: dict[str, bool] = {}
         self._retired = tuple(retired.path.strip("/") for retired in settings.retired)
@@ -53,6 +57,8 @@ class Resolver:
         for path, dialect, references in facts:
             mentions = self._mentions(path)
             for reference in references:
+                if reference.syntax.endswith(".url"):
+                    reference = reference._replace(base="")  # owner/name; that the path was here says enough
                 count += 1
                 if self._retired:
                     named += self._names_retired(reference, path, dialect)
@@ -68,24 +74,27 @@ class Resolver:
     def _resolve(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
         """None where the reference cannot matter: untyped, and nothing that vanished ends in what it names."""
         if reference.form == "module":
-            return (
-                self._modules.resolve(reference, path, dialect)
-                if self._may_be_gone(reference.text.replace(".", "/"))
-                else None
-            )
+            return self._module(reference, path, dialect)
         if reference.role == "pattern" or reference.form in ("glob", "regex"):
             if reference.role == "pattern" or self._may_be_gone(reference.text):
                 return self._patterns.resolve(reference, path, dialect)
             return None
         if not reference.typed and _is_bare(reference):
             return None
-        if (
-            reference.typed
-            or self._may_be_gone(f"{reference.base}/{reference.text}")
-            or _is_operand(reference, dialect)
-        ):
-            return self._paths.resolve(reference, path, dialect)
-        return None
+        told = reference.typed or self._may_be_gone(f"{reference.base}/{reference.text}")
+        if not told and not _is_operand(reference, dialect):
+            return None
+        found = self._paths.resolve(reference, path, dialect)
+        if found.status == "gone" and self._chance.excuses(found, test=self._classes.test(path)):
+            return found._replace(status="dynamic")
+        return found
+
+    def _module(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
+        if reference.syntax == "python.dotted" and self._classes.test(path):
+            return None  # made up, more often than not
+        if not self._may_be_gone(reference.text.replace(".", "/")):
+            return None
+        return self._modules.resolve(reference, path, dialect)
 
     def _may_be_gone(self, text: str) -> bool:
         """Whether some leading part of ``text`` could be the tail of a vanished path."""

@@ -66,7 +66,7 @@ def _kind(resolution: Resolution) -> str:
 
 def _wanted(resolution: Resolution) -> bool:
     reference = resolution.reference
-    if reference.role != "pattern":
+    if reference.role != "pattern" or reference.syntax == "python.glob":
         return False
     if resolution.status == "gone":
         return True

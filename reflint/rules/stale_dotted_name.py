@@ -36,14 +36,24 @@ from collections.abc import Iterator
 
 from reflint.model.finding import Finding
 from reflint.model.resolution import Resolution
-from reflint.resolve.repo import Repo
+from reflint.resolve.repo import Group, Repo
 from reflint.rule import Rule
 
 
 def check(repo: Repo) -> Iterator[Finding]:
     """Strings that name vanished modules."""
     for group in repo.groups(_wanted):
+        if group.resolutions[0].reference.syntax == "python.dotted" and not _is_known(repo, group):
+            continue
         yield repo.group(RULE, group, f"module {group.target} is {repo.gone(group.target, group.origin)}")
+
+
+def _is_known(repo: Repo, group: Group) -> bool:
+    """Whether a name in a plain string is surely a module's: its package still lives, or history knows where it went."""
+    evidence = repo.evidence_of(group.target, group.origin)
+    package = group.target.partition(".")[0]
+    roots = ("", *repo.roots)
+    return bool(evidence and evidence.moved_to) or any(repo.tree.exists(f"{root}/{package}".strip("/")) for root in roots)
 
 
 def _wanted(resolution: Resolution) -> bool:

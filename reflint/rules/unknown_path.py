@@ -36,6 +36,7 @@ from reflint.model.finding import Finding
 from reflint.model.resolution import Resolution
 from reflint.resolve.repo import Repo
 from reflint.rule import Rule
+from reflint.syntax.words import has_extension
 
 
 def check(repo: Repo) -> Iterator[Finding]:
@@ -56,6 +57,7 @@ def _wanted(resolution: Resolution) -> bool:
         and not reference.masked
         and reference.form == "path"
         and reference.role in ("read", "run")
+        and ("/" in reference.text or has_extension(reference.text))  # else a word that a command takes in another sense
     )
 
 

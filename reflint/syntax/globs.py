@@ -78,3 +78,17 @@ def _class(pattern: str, at: int) -> tuple[str, int]:
     except re.error:
         return re.escape("["), at + 1
     return f"[{body}]", end + 1
+
+
+def github(pattern: str) -> list[str]:
+    """A path filter of a GitHub workflow as globs: there ``?`` and ``+`` repeat what stands before them, and braces are themselves.
+
+    Source: docs.github.com, "Workflow syntax", filter pattern cheat sheet.
+    """
+    found = [""]
+    for at, char in enumerate(pattern):
+        if char == "?" and at:
+            found = [text for known in found for text in (known, known[:-1])][:64]
+        elif char != "+" or not at:
+            found = [known + char for known in found]
+    return found

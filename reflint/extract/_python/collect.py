@@ -111,7 +111,7 @@ class Collector:
         self.add(
             Reference(
                 text, value.start, value.end, role, syntax, "file" if anchored else "any", value.base if anchored else "", form,
-                typed=typed, masked=use.masked, loud=use.loud, exact=exact,
+                typed=typed, masked=use.masked, loud=use.loud, exact=exact, prefixed=value.kind == "unknown",
             ),
             use.plain,
         )  # fmt: skip

@@ -1,0 +1,56 @@
+"""Untyped names that equal a vanished path by chance: a label, a key, a template name, a path below a directory that is not known."""
+
+from __future__ import annotations
+
+from reflint.model.facts import Reference
+from reflint.model.resolution import Resolution
+from reflint.model.tree import Tree
+from reflint.syntax.words import has_extension
+
+# Strings and values that may be anything, as against operands of commands and constructs that only take paths.
+_LOOSE = ("python.string", "python.joined", "python.message", "json.", "yaml.", "toml.", "ini.")
+
+
+class Chance:
+    """Judges whether an untyped reference that resolves to a vanished path still means something else."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._tails: frozenset[str] | None = None
+
+    def excuses(self, found: Resolution, *, test: bool) -> bool:
+        """Whether ``found``, a vanished path, is better believed to be something else. ``test``: it stands in a test."""
+        reference = found.reference
+        if reference.typed or reference.anchor != "any" or reference.form != "path":
+            return reference.syntax == "markdown.link" and _is_label(reference)
+        if (reference.prefixed or (test and reference.syntax.startswith("python."))) and self._lives_below(reference):
+            return True
+        if not reference.syntax.startswith(_LOOSE):
+            return False
+        return not has_extension(reference.text) and not _is_plain_directory(found)
+
+    def _lives_below(self, reference: Reference) -> bool:
+        """Whether something of this name lives below some directory, which may be the one that is not known."""
+        if self._tails is None:
+            found: set[str] = set()
+            for path in (*self._tree.entries, *self._tree.directories):
+                at = path.find("/")
+                while at >= 0:
+                    found.add(path[at + 1 :])
+                    at = path.find("/", at + 1)
+            self._tails = frozenset(found)
+        parts = [part for part in reference.text.split("/") if part not in ("", ".", "..")]
+        return "/".join(parts) in self._tails
+
+
+def _is_label(reference: Reference) -> bool:
+    """``[](name)``: a label of the document's own system, where no directory and no ending says otherwise."""
+    return "/" not in reference.text and not has_extension(reference.text)
+
+
+def _is_plain_directory(found: Resolution) -> bool:
+    """Whether a name without an ending is a directory from the root, and no ``owner/name`` slug."""
+    parts = found.reference.text.strip("/").split("/")
+    if found.tried[:1] != (found.target,):
+        return False
+    return len(parts) > 2 or found.reference.text.endswith("/") or (len(parts) == 2 and parts[0] != parts[1])
