@@ -13,7 +13,7 @@ from reflint.evaluate import Start, evaluate
 from reflint.extract import ALWAYS, DOCUMENTS, dialect_of, extract, interpreter_dialect, is_binary_name, version_of
 from reflint.jobs import spread
 from reflint.model.facts import Embedded, Failure, Reference
-from reflint.model.tree import LINK, SUBMODULE, Tree, parent
+from reflint.model.tree import LINK, SUBMODULE, Tree, ancestors, normalize, parent
 from reflint.survey import VERSION as SURVEY_VERSION
 from reflint.survey import VanishedIndex, Words, candidate, survey
 
@@ -206,7 +206,8 @@ class Gatherer:
         """Everything that the bytes ``data`` of ``path`` say in ``dialect``."""
         if len(data) > MAX_PARSED:
             return FileFacts(failure=Failure(f"too large to parse ({len(data):,} bytes)"))
-        return self._read(path, dialect, data, Start(), 0)
+        facts = self._read(path, dialect, data, Start(), 0)
+        return facts._replace(references=_with_created(facts.references))
 
     def _read(self, path: str, dialect: str, data: bytes, start: Start, depth: int) -> FileFacts:
         facts = extract(dialect, data)
@@ -271,6 +272,21 @@ def _placed(reference: Reference, start: Start) -> Reference:
         return reference
     base = f"{start.base}/{reference.base}".strip("/")
     return reference._replace(anchor=start.anchor, base=base, masked=reference.masked or start.masked)
+
+
+def _with_created(references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """The references, those marked that name what an earlier step of the same file writes: steps of a job share a directory."""
+    written: set[tuple[str, str]] = set()
+    found = []
+    for reference in sorted(references, key=lambda r: r.start):
+        place = normalize(f"{reference.base}/{reference.text}")
+        if place is not None and reference.role == "write":
+            written.add((reference.anchor, place))
+        elif place is not None and written and not reference.created:
+            known = any((reference.anchor, step) in written for step in (place, *ancestors(place)[:-1]))
+            reference = reference._replace(created=known)
+        found.append(reference)
+    return tuple(found)
 
 
 def _outward(reference: Reference, inner: Embedded) -> Reference:

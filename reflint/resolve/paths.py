@@ -59,7 +59,8 @@ class PathResolver:
         bases = [base, f"{home}/{base}"]
         bases += [f"{directory}/{base}" for directory in ancestors(home)]
         bases += [f"{root}/{base}" for root in self._roots]
-        return Where(tuple(dict.fromkeys(b.strip("/") if b.strip("/") else "" for b in bases)), 2)
+        # Behind an unknown value any directory may be the base: only a path from the root can be told to be gone.
+        return Where(tuple(dict.fromkeys(b.strip("/") for b in bases)), 1 if reference.prefixed else 2)
 
     def resolve(self, reference: Reference, path: str, dialect: str) -> Resolution:
         """What ``reference``, standing in ``path``, means."""
@@ -70,7 +71,8 @@ class PathResolver:
         tried = self._tried(text, where)
         if not tried:
             return Resolution(path, dialect, reference, "outside", text)
-        status, target, origin, other = self._judge(reference, tried, path)
+        strong = self._tried(text, Where(where.bases[: where.strong], where.strong))
+        status, target, origin, other = self._judge(reference, tried, strong, path)
         return Resolution(path, dialect, reference, status, target, tried, origin, other)
 
     def _tried(self, text: str, where: Where) -> tuple[str, ...]:
@@ -83,7 +85,9 @@ class PathResolver:
                 found.append(target)
         return tuple(found)
 
-    def _judge(self, reference: Reference, tried: tuple[str, ...], path: str) -> tuple[Status, str, str, str]:
+    def _judge(
+        self, reference: Reference, tried: tuple[str, ...], strong: tuple[str, ...], path: str
+    ) -> tuple[Status, str, str, str]:
         """Status, target, origin, other spelling."""
         endings = _ENDINGS.get(reference.syntax, ())
         for target in tried:
@@ -92,7 +96,7 @@ class PathResolver:
                 return ("untracked" if untracked else "exists"), target, "", ""
         if reference.created:
             return "created", tried[0], "", ""
-        gone = self._gone(reference, tried, endings)
+        gone = self._gone(reference, strong if reference.prefixed else tried, strong, endings)
         if gone is not None:
             target, origin = gone
             return ("ignored" if self._ignored(target) else "gone"), target, origin, ""
@@ -100,7 +104,7 @@ class PathResolver:
             other = self._tree.other_spelling(target)
             if other is not None:
                 return "case", target, "", other
-        if any(self._ignored(target) for target in tried[:2]):
+        if any(self._ignored(target) for target in strong):
             return "ignored", tried[0], "", ""
         return "unknown", self._best(tried), "", ""
 
@@ -119,7 +123,9 @@ class PathResolver:
         naming = self._tree.entries.get(path)
         return naming is not None and naming.tracked
 
-    def _gone(self, reference: Reference, tried: tuple[str, ...], endings: tuple[str, ...]) -> tuple[str, str] | None:
+    def _gone(
+        self, reference: Reference, tried: tuple[str, ...], strong: tuple[str, ...], endings: tuple[str, ...]
+    ) -> tuple[str, str] | None:
         """(target, origin) of the first base where the target, or with a lesser right a directory above it, vanished."""
         for target in tried:
             if self._history.vanished(target):
@@ -128,7 +134,7 @@ class PathResolver:
                 if self._history.vanished(target + ending):
                     return target, target + ending
         for target in tried:
-            if target in tried[2:] and not reference.typed:
+            if target not in strong and not reference.typed:
                 continue  # a directory above a guess at a weak base proves nothing
             for directory in ancestors(target):
                 if self._history.is_directory(directory) and (reference.typed or "/" in directory):
