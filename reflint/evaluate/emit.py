@@ -182,15 +182,18 @@ class Emitter:
 
     def write_down(self, value: Value, name: str, syntax: str, cwd: Value) -> Value:
         """``value`` as a variable keeps it: its own literals are noted, and named where they are used."""
+        kind, text, label, origins = value
+        if not origins:
+            return value
         if not self.speaking:
-            return value._replace(origins=())
-        origins = []
-        for origin in value.origins:
+            return Value(kind, text, label)
+        kept = []
+        for origin in origins:
             if not origin.syntax:
-                origin = origin._replace(syntax=syntax)
+                origin = Origin(*origin[:5], syntax)
                 self.written[origin.start, origin.end] = Written(value, name, cwd)
-            origins.append(origin)
-        return value._replace(origins=tuple(origins))
+            kept.append(origin)
+        return Value(kind, text, label, tuple(kept))
 
     def consume(self, value: Value) -> None:
         """The literals of ``value`` are used in a way that says nothing about the repository."""

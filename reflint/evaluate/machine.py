@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from reflint.evaluate import guards
-from reflint.evaluate.actions import command, redirect
+from reflint.evaluate.actions import command, is_message, redirect, say
 from reflint.evaluate.emit import Emitter, Use, where
 from reflint.evaluate.expand import Expander, Field
 from reflint.evaluate.guards import NEUTRAL, SILENT, Outcome
@@ -308,6 +308,9 @@ class Machine:
                     self.emitter.write_down(value, assignment.name, "assignment", self.state.cwd)
         for each in node.redirects:
             redirect(self, each, mode.masked)
+        if is_message(guards.name_of(node)) and guards.name_of(node) not in self.state.functions:
+            say(self, node)
+            return False
         fields = [field for word in node.words for field in self.expander.fields(word, self.state)]
         if not fields:
             return False

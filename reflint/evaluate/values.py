@@ -78,7 +78,12 @@ def joined(left: Value, right: Value) -> Value:
     if len(left.text) + len(right.text) > MAX_TEXT:
         return UNKNOWN
     shift = len(left.text)
-    moved = tuple(origin._replace(at=origin.at + shift, stop=origin.stop + shift) for origin in right.origins)
+    moved = tuple(
+        [
+            Origin(at + shift, stop + shift, start, end, exact, syntax)
+            for at, stop, start, end, exact, syntax in right.origins
+        ]
+    )
     return Value(left.kind, left.text + right.text, left.label or right.label, (left.origins + moved)[-MAX_ORIGINS:])
 
 
