@@ -8,15 +8,16 @@ from reflint.evaluate.arguments import Argument, Call, arguments, is_path, names
 from reflint.evaluate.builtins import BUILTINS
 from reflint.evaluate.commands import LOOSE, table
 from reflint.evaluate.directories import change_directory, entered
-from reflint.evaluate.emit import Use
 from reflint.evaluate.expand import Field
+from reflint.evaluate.shapes import Use
 from reflint.evaluate.tested import test
 from reflint.evaluate.values import HOLE, Value, piece
 from reflint.evaluate.writes import effects, write
 from reflint.model.program import Effect, Heredoc, Literal, Redirect, Simple, Substitution
 
 if TYPE_CHECKING:
-    from reflint.evaluate.machine import Machine, Mode
+    from reflint.evaluate.machine import Machine
+    from reflint.evaluate.mode import Mode
 
 _LEAVES = ("exit", "return", "continue", "break", "die", "fatal", "abort")
 _LOOSE = frozenset(("loose", "local", "assign", "pathspec", "data", "form", "pairfile", "output"))

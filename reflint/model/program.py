@@ -36,7 +36,7 @@ class Expansion(NamedTuple):
     operator: str = ""
     argument: tuple["Part", ...] = ()
     replacement: tuple["Part", ...] = ()
-    index: str = ""
+    index: str = ""  # type: ignore[assignment]  # hides tuple.index
     prefix: str = ""
 
 
@@ -88,7 +88,7 @@ class Assignment(NamedTuple):
     start: int
     end: int
     scope: str = ""
-    index: str = ""
+    index: str = ""  # type: ignore[assignment]  # hides tuple.index
 
 
 class Redirect(NamedTuple):
@@ -228,8 +228,9 @@ class Script(NamedTuple):
 class Place(NamedTuple):
     """Where a path lies, as far as evaluation knows.
 
-    ``root`` is ``repository`` (``path`` is relative to its root, or to a working directory that is taken for it), ``temp:N`` (the N-th fresh
-    temporary directory, ``path`` below it) or ``outside`` (``path`` as far as it is known).
+    ``root`` is ``repository`` (``path`` is relative to its root, or to a working directory that is taken for it), ``temp:N``
+    (the N-th fresh temporary directory, ``path`` below it) or ``outside`` (``path`` as far as it is known; ``\\0`` stands for
+    what is not).
     """
 
     root: str
@@ -237,11 +238,13 @@ class Place(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """What a command does to the file system.
+    """What a command does to the file system; ``destination`` and ``source`` are None where they cannot be known.
 
-    ``kind``: ``mkdir``, ``write``, ``copy``, ``move``, ``link``, ``remove``, ``deploy`` (uploads ``source``). ``command`` and ``options`` are the
-    command's name and its flags as evaluated (``-L``, ``--exclude=x``, an option and its value joined by ``=``). ``text`` is the path as
-    the command got it where its trailing slash means something (rsync). ``start``/``end`` span the command.
+    - ``kind``: ``mkdir``, ``write``, ``copy``, ``move``, ``link``, ``remove``, or ``deploy`` (``source`` is uploaded).
+    - ``start``, ``end``: byte span of the command, in the script that was evaluated (of a sourced file: in that file).
+    - ``command`` and ``options``: its name, and its flags as evaluated (``-L``), an option and its value joined by ``=``.
+    - ``text``: the operands as the command got them, source before destination, where a trailing slash means something.
+    - ``masked``: its failure passes without a word.
     """
 
     kind: str
