@@ -473,9 +473,9 @@ def test_recursion_and_loops_end() -> None:
 
 
 PIECES = st.sampled_from(
-    ["if [ -f a/b ]; then ", "fi\n", "; ", "\n", "|| true", "&& ", "$(", ")", "cp a/b ", "$X", "${X%/*}", "cd a\n", "X=a/$Y\n", '"',
-     "for f in a/b $X; do ", "done\n", "f() { ", "}\n", "f $X\n", "case $X in a) ", ";; esac\n", "mktemp ", "source a/b\n", "tar -C ",
-     "python -m ", "> a/c ", "{a,b}", "é", "--x=", "@a/b "]
+    ["if [ -f a/b ]; then ", "fi\n", "; ", "\n", "|| true", "&& ", "$(", ")", "cp a/b ", "$X", "${X%/*}", "cd a\n",
+     "X=a/$Y\n", '"', "for f in a/b $X; do ", "done\n", "f() { ", "}\n", "f $X\n", "case $X in a) ", ";; esac\n",
+     "mktemp ", "source a/b\n", "tar -C ", "python -m ", "> a/c ", "{a,b}", "é", "--x=", "@a/b "]
 )  # fmt: skip
 
 

@@ -208,8 +208,9 @@ def test_any_bytes_parse_or_are_refused(data: bytes) -> None:
 
 
 SNIPPETS = st.sampled_from(
-    ["if ", "then ", "fi\n", "[ -f a ] ", "&& ", "|| ", "$(", ")", "${X", "}", '"', "'", "a/b ", "\n", "for x in ", "do ",
-     "done\n", "<<EOF\n", "EOF\n", "X=", "(", "case ", " in ", ";; ", "esac\n", "f() {", "\\", "`", "# c\n", "> ", "é", "\0"]
+    ["if ", "then ", "fi\n", "[ -f a ] ", "&& ", "|| ", "$(", ")", "${X", "}", '"', "'", "a/b ", "\n", "for x in ",
+     "do ", "done\n", "<<EOF\n", "EOF\n", "X=", "(", "case ", " in ", ";; ", "esac\n", "f() {", "\\", "`", "# c\n",
+     "> ", "é", "\0"]
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Runs a shell program symbolically, executing nothing: what it reads and runs as references, what it writes as effects."""
+"""Runs a shell program symbolically, executing nothing: what it reads and runs, what it writes."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from reflint.model.tree import Tree
 class Start(NamedTuple):
     """Where a program runs.
 
-    A standalone script runs in an unknown working directory (``anchor`` ``any``); a workflow's ``run:`` block at the repository
-    root (``root``) with ``base`` as working directory. ``variables`` are (name, value) known from the host, None where set but
-    unknown. ``masked``: a failure of the whole program is ignored. ``syntax`` is the prefix of :attr:`Reference.syntax`.
+    A standalone script runs in an unknown working directory (``anchor`` ``any``); a workflow's ``run:`` block at the
+    repository root (``root``) with ``base`` as working directory. ``variables`` are (name, value) known from the
+    host, None where set but unknown. ``masked``: a failure of the whole program is ignored. ``syntax`` is the prefix of
+    :attr:`Reference.syntax`.
     """
 
     anchor: AnchorKind = "any"
@@ -31,8 +32,8 @@ class Start(NamedTuple):
 class Evaluation(NamedTuple):
     """References by byte offsets of the program's own text, effects in the order of running, and what was left open.
 
-    ``looked`` are the paths that were asked of the tree or of ``lookup``, found or in vain: the result holds as long as these
-    answer the same.
+    ``looked`` are the paths that were asked of the tree or of ``lookup``, found or in vain: the result holds as long
+    as these answer the same.
     """
 
     references: tuple[Reference, ...] = ()
@@ -63,7 +64,7 @@ def evaluate(
 
 
 def _settled(reference: Reference, machine: Machine) -> Reference:
-    """A guard of what the script itself writes or removes later on asks about the last run, not about the repository."""
+    """A guard of what the script itself writes or removes later asks about its last run, not about the repository."""
     if reference.role != "guard" or reference.created:
         return reference
     at = Place("repository", climbing(f"{reference.base}/{reference.text}"))

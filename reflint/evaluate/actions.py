@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING
 
 from reflint.evaluate.arguments import Argument, Call, arguments, is_path, names_output, unwrapped
 from reflint.evaluate.builtins import BUILTINS
-from reflint.evaluate.commands import LOOSE
+from reflint.evaluate.commands import LOOSE, table
 from reflint.evaluate.directories import change_directory, entered
-from reflint.evaluate.emit import Use
 from reflint.evaluate.expand import Field
+from reflint.evaluate.shapes import Use
 from reflint.evaluate.tested import test
 from reflint.evaluate.values import HOLE, Value, piece
 from reflint.evaluate.writes import effects, write
-from reflint.model.program import Effect, Heredoc, Literal, Redirect, Simple
+from reflint.model.program import Effect, Heredoc, Literal, Redirect, Simple, Substitution
 
 if TYPE_CHECKING:
-    from reflint.evaluate.machine import Machine, Mode
+    from reflint.evaluate.machine import Machine
+    from reflint.evaluate.mode import Mode
 
 _LEAVES = ("exit", "return", "continue", "break", "die", "fatal", "abort")
 _LOOSE = frozenset(("loose", "local", "assign", "pathspec", "data", "form", "pairfile", "output"))
@@ -51,12 +52,26 @@ def command(machine: Machine, node: Simple, fields: list[Field], mode: Mode) -> 
         change_directory(machine, call, masked)
     elif name in BUILTINS:
         BUILTINS[name](machine, call, node, masked)
-    elif call.usage is not None and call.usage.operands[:1] == ("text*",):
-        for field in call.rest:
-            machine.emitter.words(field.word.parts, Use("mention", "message"))
+    elif is_message(name):
+        say(machine, node)
     else:
         _run(machine, call, node, masked)
     return name in _LEAVES
+
+
+def is_message(name: str) -> bool:
+    """Whether a command of this name only says something."""
+    usage = table().get(name)
+    return usage is not None and usage.operands == ("text*",)
+
+
+def say(machine: Machine, node: Simple) -> None:
+    """``echo``: what it says are mentions; of its words only substitutions do something."""
+    for word in node.words[1:]:
+        machine.emitter.words(word.parts, Use("mention", "message"))
+        for part in word.parts:
+            if isinstance(part, Substitution):
+                machine.expander.parts((part,), machine.state)
 
 
 def _run(machine: Machine, call: Call, node: Simple, masked: bool) -> None:

@@ -51,7 +51,7 @@ def unwrapped(fields: list[Field]) -> Call | None:
 
 
 def command_name(field: Field) -> str:
-    """The name that the table has for the command: no directory; ``python3.11`` is ``python``, and so is ``$PYTHON``."""
+    """The table's name for the command: no directory; ``python3.11`` is ``python``, and so is ``$PYTHON``."""
     value = field.values[0]
     if value.text == HOLE and value.label:
         label = value.label.upper().removesuffix("_BIN").removesuffix("_CMD").removesuffix("_EXE")

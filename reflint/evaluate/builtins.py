@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reflint.evaluate.directories import entered
-from reflint.evaluate.emit import Use, where
+from reflint.evaluate.shapes import Use, where
 from reflint.evaluate.values import HOLE, UNKNOWN, Value, climbing
 from reflint.evaluate.writes import write
 from reflint.model.program import Effect, Place, Simple

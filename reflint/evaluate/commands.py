@@ -1,13 +1,15 @@
 """What commands do with their operands and options: one line a command.
 
-``names = operands ; options``. Operands are roles in order; the last one may repeat (``*``), and a role behind a repeated one
-is the last operand's (``read* write``); ``|`` behind a role ends the operands at the first option. Options are ``-o:role``;
-only options that take a value are listed. A name of two or three words is a subcommand; the longest name wins.
+``names = operands ; options``. Operands are roles in order; the last one may repeat (``*``), and a role behind a
+repeated one is the last operand's (``read* write``); ``|`` behind a role ends the operands at the first option.
+Options are ``-o:role``; only options that take a value are listed. A name of two or three words is a subcommand; the
+longest name wins.
 
 - ``read``, ``run``, ``write``, ``create`` (a directory), ``remove``; ``!`` demands that the path exists;
 - ``loose``: a path only if it looks like one; ``local``: only behind ``./``; ``none``: no path; ``text``: a message;
 - ``program``: a pattern or the text of a program; ``script``: a file that holds it;
-- ``module``: dotted; ``app``: ``module:attribute``; ``test``: ``path::name``; ``package``: a directory and its ``[extras]``;
+- ``module``: dotted; ``app``: ``module:attribute``; ``test``: ``path::name``; ``package``: a directory and its
+  ``[extras]``;
 - ``data``, ``form``: a path behind ``@``; ``pair``: two values; ``pairfile``: ``key=path``;
 - ``stop``: an operand behind which another program's words stand;
 - ``chdir``: where the command works; ``link``: relative to the link's own place; ``pathspec``: paths behind ``--``.
@@ -103,8 +105,8 @@ docker build | docker buildx build | docker image build | podman build | buildah
     --cache-from:none --cache-to:none --secret:none --ssh:none --network:none --progress:none -o:write \
     --output:write --iidfile:write --metadata-file:write --build-context:none --add-host:none --builder:none -m:none \
     --memory:none --shm-size:none --provenance:none --sbom:none --attest:none --isolation:none --ulimit:none -v:none
-docker compose | docker-compose | podman-compose = none* ; -f:read! --file:read! --env-file:read! -p:none --project-name:none \
-    --project-directory:chdir --profile:none exec:stop run:stop
+docker compose | docker-compose | podman-compose = none* ; -f:read! --file:read! --env-file:read! -p:none \
+    --project-name:none --project-directory:chdir --profile:none exec:stop run:stop
 docker stack = none* ; -c:read! --compose-file:read!
 docker cp | podman cp = read write
 docker run | podman run | docker create = none* ; --env-file:read

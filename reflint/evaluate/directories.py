@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reflint.evaluate.emit import Use, where
 from reflint.evaluate.names import is_elsewhere
+from reflint.evaluate.shapes import Use, where
 from reflint.evaluate.values import HOLE, Value, Values, climbing, is_absolute
 from reflint.model.program import Place
 

@@ -6,29 +6,25 @@ from collections import Counter
 from typing import NamedTuple
 
 from reflint.evaluate import names
-from reflint.evaluate.values import HOLE, Origin, Value, Values, climbing, is_absolute, place
+from reflint.evaluate.shapes import (
+    GLOB,
+    Use,
+    anchored,
+    byte_span,
+    is_nameable,
+    is_whole,
+    known_length,
+    looks_like_path,
+    own_literal,
+)
+from reflint.evaluate.values import HOLE, Origin, Value, Values, climbing, is_absolute
 from reflint.model.facts import AnchorKind, Form, Reference, Role
-from reflint.model.program import Literal, Place, Word
+from reflint.model.program import Literal, Word
 from reflint.model.tree import ancestors
-from reflint.syntax.words import clean, has_extension, is_placeholder, path_words
+from reflint.syntax.words import has_extension, path_words
 
-_GLOB = frozenset("*?[")
-_STRANGE = frozenset("\"'`<>|;&=!(),^\\\n\t")  # never in a path that is worth naming
 MAX_REFERENCES = 4000
 MAX_LENGTH = 400  # of one path
-
-
-class Use(NamedTuple):
-    """What a command does with a path. ``loose``: only text that looks like a path counts."""
-
-    role: Role
-    syntax: str
-    typed: bool = False
-    masked: bool = False
-    loud: bool = False
-    created: bool = False
-    loose: bool = False
-    form: Form = "path"
 
 
 class Written(NamedTuple):
@@ -81,9 +77,9 @@ class Emitter:
         if text[0] == HOLE:
             self._unknown(value, word, use, single)
             return
-        if use.loose and not _looks_like_path(value):
+        if use.loose and not looks_like_path(value):
             return
-        cut = _cut(text)
+        cut = known_length(text)
         if cut < 0:
             self.consume(value)
             self.count("dynamic", word)
@@ -95,7 +91,7 @@ class Emitter:
         self._earlier(value, cut, use, cwd)
         if not self.speaking:
             return
-        own = _own(value, cut)
+        own = own_literal(value, cut)
         if own is not None and single:
             self._exact(value, own, cut, use, cwd)
         else:
@@ -112,9 +108,9 @@ class Emitter:
         if not mild or not single or own is None or own.syntax or own.at != 1 or ".." in tail or not self.speaking:
             self.count("dynamic", word)
             return
-        if use.role not in ("read", "run", "guard") or not _fit(tail[1:length], use):
+        if use.role not in ("read", "run", "guard") or not is_nameable(tail[1:length], use):
             return
-        start, stop = _bytes(value.text, own, 2, length + 1)
+        start, stop = byte_span(value.text, own, 2, length + 1)
         exact = own.exact
         self.add(
             self._reference(
@@ -127,23 +123,24 @@ class Emitter:
         if value.text[at] == "/":
             at += 1
         text = value.text[at:stop]
-        if not _fit(text, use):
+        if not is_nameable(text, use):
             return
-        start, end = _bytes(value.text, own, at, stop)
+        start, end = byte_span(value.text, own, at, stop)
         self.add(self._reference(text, start, end, use, anchored(value, at, cwd), own.exact))
 
     def _whole(self, value: Value, word: Word, cut: int, use: Use, cwd: Value) -> None:
         text = value.text[:cut].lstrip("/") if value.kind else value.text[:cut]
         if value.kind == "root" and climbing(text) in self.own:
             return  # the script itself, or a directory that it stands in
-        if _fit(text, use):
+        if is_nameable(text, use):
             self.add(self._reference(text, word.start, word.end, use, anchored(value, 0, cwd), False))
 
     def _reference(
         self, text: str, start: int, end: int, use: Use, at: tuple[AnchorKind, str], exact: bool
     ) -> Reference:
-        form: Form = "glob" if use.form == "path" and _GLOB.intersection(text) else use.form
-        # In an unknown working directory nothing that never existed is proven wrong: scripts often run in another checkout.
+        form: Form = "glob" if use.form == "path" and GLOB.intersection(text) else use.form
+        # In an unknown working directory nothing that never existed is proven wrong: scripts often run in another
+        # checkout.
         typed = use.typed and form != "glob" and at[0] == "root"
         syntax = f"{self.prefix}.{use.syntax}"
         return Reference(
@@ -184,15 +181,18 @@ class Emitter:
 
     def write_down(self, value: Value, name: str, syntax: str, cwd: Value) -> Value:
         """``value`` as a variable keeps it: its own literals are noted, and named where they are used."""
+        kind, text, label, origins = value
+        if not origins:
+            return value
         if not self.speaking:
-            return value._replace(origins=())
-        origins = []
-        for origin in value.origins:
+            return Value(kind, text, label)
+        kept = []
+        for origin in origins:
             if not origin.syntax:
-                origin = origin._replace(syntax=syntax)
+                origin = Origin(*origin[:5], syntax)
                 self.written[origin.start, origin.end] = Written(value, name, cwd)
-            origins.append(origin)
-        return value._replace(origins=tuple(origins))
+            kept.append(origin)
+        return Value(kind, text, label, tuple(kept))
 
     def consume(self, value: Value) -> None:
         """The literals of ``value`` are used in a way that says nothing about the repository."""
@@ -207,13 +207,13 @@ class Emitter:
                 continue
             kept = self.consumed.setdefault((origin.start, origin.end), [])
             at, stop = origin.at, min(origin.stop, cut)
-            if use.role == "write" or not _bounded(value.text, at, stop):
+            if use.role == "write" or not is_whole(value.text, at, stop):
                 continue
             at += value.text[at] == "/"
             text = value.text[at:stop]
-            if not text.strip("./") or not _fit(text, use) or (is_absolute(text) and not at):
+            if not text.strip("./") or not is_nameable(text, use) or (is_absolute(text) and not at):
                 continue
-            start, end = _bytes(value.text, origin, at, stop)
+            start, end = byte_span(value.text, origin, at, stop)
             whole = stop >= len(value.text.rstrip("/"))
             there = use._replace(syntax=origin.syntax, typed=use.typed and whole, form=use.form if whole else "path")
             kept.append(self._reference(text, start, end, there, anchored(value, at, cwd), origin.exact))
@@ -251,14 +251,14 @@ class Emitter:
             return
         if (
             "/" not in piece.rstrip("/")
-            or not _bounded(value.text, origin.at, origin.stop)
-            or not _looks_like_path(Value("", piece))
+            or not is_whole(value.text, origin.at, origin.stop)
+            or not looks_like_path(Value("", piece))
         ):
             return
         use = Use("read", origin.syntax or "assignment")
         at = origin.at + len(text) - len(piece)
-        if _fit(piece, use):
-            first, last = _bytes(value.text, origin, at, origin.stop)
+        if is_nameable(piece, use):
+            first, last = byte_span(value.text, origin, at, origin.stop)
             self.add(self._reference(piece, first, last, use, anchored(value, at, cwd), origin.exact))
 
     def _message(self, text: str, origin: Origin) -> None:
@@ -294,76 +294,7 @@ class Emitter:
             self.mention(text, Origin(0, len(text), part.start, part.end, part.exact), use)
 
 
-def anchored(value: Value, at: int, cwd: Value) -> tuple[AnchorKind, str]:
-    """Anchor and base of what stands at ``value.text[at:]``."""
-    if value.kind in ("root", "any"):
-        return ("root" if value.kind == "root" else "any"), climbing(value.text[:at])
-    base = climbing(f"{cwd.text}/{value.text[:at]}")
-    return ("root" if cwd.kind == "root" else "any"), base
-
-
-def where(value: Value, cwd: Value) -> Place | None:
-    """The place of ``value`` without a trailing glob or hole."""
-    return None if _GLOB.intersection(value.text) else place(value, cwd)
-
-
-def _cut(text: str) -> int:
-    """Length of the part of ``text`` that is known: all, or the directories before its first hole; -1 for none."""
-    hole = text.find(HOLE)
-    if hole < 0:
-        return len(text)
-    slash = text.rfind("/", 0, hole)
-    return slash + 1 if slash > 0 else -1
-
-
-def _own(value: Value, cut: int) -> Origin | None:
-    """The literal of the word at hand that ends the known text, if it starts at a component."""
-    for origin in reversed(value.origins):
-        if not origin.syntax and origin.at < cut <= origin.stop and _bounded(value.text, origin.at, cut):
-            return origin
-    return None
-
-
-def _bounded(text: str, at: int, stop: int) -> bool:
-    """Whether ``text[at:stop]`` is made of whole components."""
-    left = at == 0 or text[at] == "/" or text[at - 1] == "/"
-    right = stop >= len(text) or text[stop] == "/" or text[stop - 1] == "/"
-    return left and right and at < stop
-
-
-def _bytes(text: str, origin: Origin, at: int, stop: int) -> tuple[int, int]:
-    """Byte span of ``text[at:stop]``, which lies in ``origin``; the whole literal where escapes stand in it."""
-    if not origin.exact:
-        return origin.start, origin.end
-    start = origin.start + len(text[origin.at : at].encode("utf-8", "surrogateescape"))
-    return start, start + len(text[at:stop].encode("utf-8", "surrogateescape"))
-
-
-def _fit(text: str, use: Use) -> bool:
-    """Whether ``text`` is worth naming in its role."""
-    if not text.strip("./") or _STRANGE.intersection(text) or is_placeholder(text) or text[0] in "-@%+~$#:":
-        return False
-    if ":" in text and use.form != "module":
-        return False
-    return not (text.startswith("/") or "//" in text.rstrip("/"))
-
-
-def _looks_like_path(value: Value) -> bool:
-    """Whether an argument of an unknown command, or a value that is only assigned, has the shape of a path."""
-    text = value.text.rstrip("/")
-    if any(character in _STRANGE or character in " {}[]%@:#,~$" for character in text):
-        return False
-    if value.kind:
-        return bool(text.strip("/"))
-    return "/" in text and not text.startswith(("/", "-")) and any(character.isalpha() for character in text)
-
-
 def _rank(reference: Reference) -> int:
     if reference.role == "guard":
         return 0
     return 1 if not reference.masked else 2
-
-
-def bare(text: str) -> bool:
-    """Whether ``text`` is a single name without an extension: seldom a path."""
-    return "/" not in text and not has_extension(clean(text))

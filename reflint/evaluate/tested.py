@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reflint.evaluate.emit import Use, where
 from reflint.evaluate.guards import FILE_TESTS, NEUTRAL, Outcome
+from reflint.evaluate.shapes import Use, where
 
 if TYPE_CHECKING:
     from reflint.evaluate.expand import Field
-    from reflint.evaluate.machine import Machine, Mode
+    from reflint.evaluate.machine import Machine
+    from reflint.evaluate.mode import Mode
 
 
 def test(machine: Machine, fields: list[Field], mode: Mode) -> None:

@@ -23,7 +23,8 @@ _MASK_LENGTH = 400  # longer patterns are not evaluated
 class Origin(NamedTuple):
     """Characters ``at:stop`` of a value's text were written at bytes ``start:end`` of the script.
 
-    ``exact``: the bytes there are the characters. ``syntax`` is "" for the word at hand, else the construct of the literal.
+    ``exact``: the bytes there are the characters. ``syntax`` is "" for the word at hand, else the construct of the
+    literal.
     """
 
     at: int
@@ -37,9 +38,9 @@ class Origin(NamedTuple):
 class Value(NamedTuple):
     """One thing that a word may evaluate to.
 
-    ``kind``: "" (text: relative to the working directory where it is a path), ``root`` (below the repository root), ``any``
-    (below a plausible root), ``temp`` (below the fresh directory ``label``), ``out`` (outside the repository). ``label`` of a
-    value that starts with a hole is the variable that could not be known.
+    ``kind``: "" (text: relative to the working directory where it is a path), ``root`` (below the repository root),
+    ``any`` (below a plausible root), ``temp`` (below the fresh directory ``label``), ``out`` (outside the repository).
+    ``label`` of a value that starts with a hole is the variable that could not be known.
     """
 
     kind: str
@@ -78,7 +79,12 @@ def joined(left: Value, right: Value) -> Value:
     if len(left.text) + len(right.text) > MAX_TEXT:
         return UNKNOWN
     shift = len(left.text)
-    moved = tuple(origin._replace(at=origin.at + shift, stop=origin.stop + shift) for origin in right.origins)
+    moved = tuple(
+        [
+            Origin(at + shift, stop + shift, start, end, exact, syntax)
+            for at, stop, start, end, exact, syntax in right.origins
+        ]
+    )
     return Value(left.kind, left.text + right.text, left.label or right.label, (left.origins + moved)[-MAX_ORIGINS:])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reflint.evaluate.emit import Use
+from reflint.evaluate.shapes import Use
 from reflint.evaluate.values import EMPTY, HOLE, UNKNOWN, Items, Value, Values, union
 from reflint.model.program import Array, Assignment, For, Literal, Word
 

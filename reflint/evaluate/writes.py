@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reflint.evaluate.emit import Use, where
+from reflint.evaluate.shapes import Use, where
 from reflint.evaluate.values import HOLE, Value, Values, basename, place
 from reflint.model.program import Effect, Place, Simple, Word
 
