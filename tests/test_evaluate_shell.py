@@ -340,7 +340,7 @@ def test_loops_that_climb_are_not_guessed() -> None:
 
 def test_a_hole_leaves_the_directory_before_it() -> None:
     assert seen("cp -r a/b/$X/*.py c\n") == ["read any:a/b/"]
-    assert seen('D=a/b\ncp $D/* c\n', "read") == ["read any:a/b", "read any:a/b/*"]
+    assert seen("D=a/b\ncp $D/* c\n", "read") == ["read any:a/b", "read any:a/b/*"]
     assert seen('cat "a/b/pre-$X.txt"\n') == ["read any:a/b/"]
 
 
