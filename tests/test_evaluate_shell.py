@@ -272,6 +272,10 @@ def test_a_directory_that_is_gone_is_said_once() -> None:
     assert seen("cd gone/dir\ncat a/b.txt\n", start=ROOT) == ["read root:gone/dir T"]
 
 
+def test_a_directory_named_like_a_clone_may_be_the_repository() -> None:
+    assert seen("cd project\ncat a/b.txt\n") == ["read any:a/b.txt"]
+
+
 # Values
 
 
@@ -299,6 +303,11 @@ def test_assignments_arrays_and_maps() -> None:
         "read any:a/b.py",
         "read any:c/d.py",
     ]
+
+
+def test_options_in_a_variable_are_operands() -> None:
+    assert seen('ARGS="--data @a/b.json --x"\n') == ["read any:a/b.json"]
+    assert seen('TEXT="see a/b.md"\n', "mention") == ["mention any:a/b.md"]
 
 
 def test_what_is_only_written_is_not_read() -> None:
@@ -331,6 +340,7 @@ def test_loops_that_climb_are_not_guessed() -> None:
 
 def test_a_hole_leaves_the_directory_before_it() -> None:
     assert seen("cp -r a/b/$X/*.py c\n") == ["read any:a/b/"]
+    assert seen("D=a/b\ncp $D/* c\n", "read") == ["read any:a/b", "read any:a/b/*"]
     assert seen('cat "a/b/pre-$X.txt"\n') == ["read any:a/b/"]
 
 

@@ -34,8 +34,10 @@ def change_directory(machine: Machine, call: Call, masked: bool) -> None:
     named = all("/" in value.text.rstrip("/") or value.kind or state.cwd.kind == "root" for value in field.values)
     if named and not cloned:
         machine.path(field.values, field.word, Use("read", "cd", True, masked))
-    lost = cloned or _leads_away(machine, field.values)
-    state.cwd = AWAY if lost else entered(field.values, state.cwd)
+    if cloned or not _leads_away(machine, field.values):
+        state.cwd = AWAY if cloned else entered(field.values, state.cwd)
+    else:
+        state.cwd = AWAY if named else SOMEWHERE  # ``cd project`` is most often this repository's own clone
 
 
 def _leads_away(machine: Machine, values: Values) -> bool:

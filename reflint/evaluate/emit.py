@@ -271,6 +271,8 @@ class Emitter:
         if not self.speaking:
             return
         data = text.encode("utf-8", "surrogateescape")
+        if use.role == "read":
+            data = data.replace(b"@", b" ")  # curl's ``--data @file``
         for found in path_words(data):
             span = (
                 (origin.start + found.start, origin.start + found.end) if origin.exact else (origin.start, origin.end)

@@ -52,7 +52,8 @@ def own_literal(value: Value, cut: int) -> Origin | None:
     """The literal of the word at hand that ends the known text, if it starts at a component."""
     for origin in reversed(value.origins):
         if not origin.syntax and origin.at < cut <= origin.stop and is_whole(value.text, origin.at, cut):
-            return origin
+            named = any(character.isalnum() for character in value.text[origin.at : cut])
+            return origin if named else None  # ``$DIR/*`` says nothing by its tail alone
     return None
 
 

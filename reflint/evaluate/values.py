@@ -6,6 +6,7 @@ A value's ``text`` may hold holes: places where something stands that cannot be 
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from reflint.model.program import Place
@@ -188,9 +189,9 @@ def fields(value: Value) -> list[Value]:
     if not any(space in value.text for space in " \t\n"):
         return [value]
     found = []
-    for match in re.finditer(r"\S+", value.text):
+    for match in islice(re.finditer(r"\S+", value.text), MAX_VALUES):
         found.append(piece(value, match.start(), match.end()))
-    return found[:MAX_VALUES]
+    return found
 
 
 def piece(value: Value, start: int, end: int) -> Value:

@@ -15,6 +15,7 @@ from reflint.model.tree import Tree
 from reflint.resolve.chance import Chance
 from reflint.resolve.classes import Classes
 from reflint.resolve.ignored import Ignored
+from reflint.resolve.loops import folded, spots
 from reflint.resolve.modules import ModuleResolver, source_roots
 from reflint.resolve.paths import PathResolver
 from reflint.resolve.patterns import PatternResolver
@@ -37,6 +38,7 @@ class Resolver:
         self, tree: Tree, history: History, settings: Settings, classes: Classes, read: Callable[[str], bytes | None]
     ) -> None:
         self._classes = classes
+        self._history = history
         self._chance = Chance(tree)
         self._mentions = mention_scope(settings, classes)
         self.roots = source_roots(tree, settings.source_roots)
@@ -55,21 +57,27 @@ class Resolver:
         count = 0
         unresolved: Counter[str] = Counter()
         for path, dialect, references in facts:
-            mentions = self._mentions(path)
-            for reference in references:
-                if reference.syntax.endswith(".url"):
-                    reference = reference._replace(base="")  # owner/name; that the path was here says enough
-                count += 1
-                if self._retired:
-                    named += self._names_retired(reference, path, dialect)
-                if reference.role == "write" or (reference.role == "mention" and not mentions):
-                    continue
-                resolution = self._resolve(reference, path, dialect)
-                if resolution is not None and resolution.status not in ("exists", "created"):
-                    kept.append(resolution)
-                    if resolution.status in ("ignored", "outside", "dynamic"):
-                        unresolved[resolution.status] += 1
+            count += len(references)
+            if self._retired:
+                named += [r for reference in references for r in self._names_retired(reference, path, dialect)]
+            found = self._file(path, dialect, references)
+            unresolved.update(r.status for r in found if r.status in ("ignored", "outside", "dynamic"))
+            kept += folded(found, spots(references), self._history)
         return Resolved(tuple(kept), tuple(named), count, unresolved)
+
+    def _file(self, path: str, dialect: str, references: tuple[Reference, ...]) -> list[Resolution]:
+        """What the references of one file mean, but for those that simply exist."""
+        mentions = self._mentions(path)
+        found = []
+        for reference in references:
+            if reference.role == "write" or (reference.role == "mention" and not mentions):
+                continue
+            if reference.syntax.endswith(".url"):
+                reference = reference._replace(base="")  # owner/name; that the path was here says enough
+            resolution = self._resolve(reference, path, dialect)
+            if resolution is not None and resolution.status not in ("exists", "created"):
+                found.append(resolution)
+        return found
 
     def _resolve(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
         """None where the reference cannot matter: untyped, and nothing that vanished ends in what it names."""

@@ -204,14 +204,14 @@ class _Reader(Simples):
         while current.type == "list" and current.child_count >= 3:
             chain.append((current.children[1].type, current.children[-1]))
             current = current.children[0]
+        chain.reverse()
         left = self._single(current, depth + 1)
-        for position, (operator, right) in enumerate(reversed(chain)):
-            if position % MAX_CHAIN == MAX_CHAIN - 1:
-                left = Group(Block((left,)), False, (), left.start, left.end)
-            if position >= MAX_CHAIN:
-                break
+        for operator, right in chain[:MAX_CHAIN]:
             left = AndOr(left, operator, self._single(right, depth + 1), left.start, right.end_byte)
-        return left
+        if len(chain) <= MAX_CHAIN:
+            return left
+        rest = tuple(self._single(right, depth + 1) for _, right in chain[MAX_CHAIN:])
+        return Group(Block((left, *rest)), False, (), left.start, node.end_byte)
 
     def _pipeline(self, node: tree_sitter.Node, depth: int) -> Node:
         commands = tuple(self._single(child, depth + 1) for child in node.children if child.type in _STATEMENTS)
