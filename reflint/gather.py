@@ -20,6 +20,7 @@ from reflint.survey import VanishedIndex, Words, candidate, survey
 MAX_DEPTH = 4  # languages inside languages
 MAX_PARSED = 4 * 1024 * 1024  # bytes; what is larger is data, whatever its name
 WORTH = 150  # files; below that, a second process costs more than it saves
+_LINKED = ("markdown", "rst")  # dialects whose links lead from the file's own directory
 _HEAD = 8000  # bytes in which a NUL makes a file binary, as for git
 
 
@@ -108,7 +109,7 @@ class Gatherer:
             dialect = self._scope.dialect(path, dialect_of(path) or tier1.interpreter)
             if tier1.binary or not dialect:
                 continue
-            hit = candidate(tier1.words, self._index, parent(path))
+            hit = candidate(tier1.words, self._index, parent(path), dialect.startswith(_LINKED))
             if hit or dialect in ALWAYS or not self._scope.survey:
                 wanted.append((path, dialect, hit))
         parsed = self._facts_of(wanted, found)

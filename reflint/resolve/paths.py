@@ -139,7 +139,14 @@ class PathResolver:
             for directory in ancestors(target):
                 if self._history.is_directory(directory) and (reference.typed or "/" in directory):
                     return target, directory
+            if not reference.typed and self._leads_on(reference.text, target):
+                return None  # a more plausible base has the directory in which the text begins
         return None
+
+    def _leads_on(self, text: str, target: str) -> bool:
+        """Whether the first directory of ``text`` lives at the base that makes it ``target``."""
+        below = (normalize(text) or "").count("/")
+        return below > 0 and self._tree.is_directory(target.rsplit("/", below)[0])
 
     def _best(self, tried: tuple[str, ...]) -> str:
         """The most plausible place of a path that never existed: the one whose directory exists, deepest first."""

@@ -13,7 +13,7 @@ from reflint.model.tree import Tree, normalize, parent
 from reflint.syntax.globs import braces, compile_glob, github, has_magic, literal_prefix
 
 # Read as gitignore does: a pattern without an inner slash matches at any depth, and a directory stands for all below it.
-_GITIGNORE_LIKE = ("codeowners", "pyproject.ruff", "gitattributes.")
+_GITIGNORE_LIKE = ("codeowners", "pyproject.ruff", "gitattributes")
 _NESTED_QUANTIFIER = re.compile(r"[+*}][^()]*\)[+*{]")
 
 

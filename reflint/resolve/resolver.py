@@ -93,6 +93,8 @@ class Resolver:
         if not told and not _is_operand(reference, dialect):
             return None
         found = self._paths.resolve(reference, path, dialect)
+        if found.status == "case" and not (reference.typed or _is_operand(reference, dialect)):
+            return None  # only a chance look at it told
         if found.status == "gone" and self._chance.excuses(found, test=self._classes.test(path)):
             return found._replace(status="dynamic")
         return found
