@@ -24,7 +24,7 @@ from reflint.model.history import History
 from reflint.model.report import Report, RuleInfo, Summary
 from reflint.model.request import Request
 from reflint.model.settings import Settings
-from reflint.model.tree import Tree
+from reflint.model.tree import Tree, ancestors
 from reflint.resolve.classes import Classes
 from reflint.resolve.links import broken_links
 from reflint.resolve.repo import Repo
@@ -76,7 +76,7 @@ def scan(request: Request) -> Report:
     # A hook on `git commit -a` or `-p` is handed the index that will be committed; elsewhere an inherited one is somebody else's.
     repository = open_repository(request.repo, keep_index=request.staged and request.repo == ".")
     now = analyse(request, repository, open_tree(repository, staged=request.staged, rev=request.rev or None))
-    findings = within(now.findings, repository, request)
+    findings = within(now, repository, request)
     for rev in revisions(request, repository):
         then = analyse(request, repository, open_tree(repository, rev=rev), now.settings)
         findings = only_new(findings, then.findings, renamed(then.tree, now.tree))
@@ -159,15 +159,24 @@ def summarise(gathered: Gathered, resolved: Resolved, history: History) -> Summa
     return Summary(gathered.files, gathered.words, gathered.parsed, resolved.references, reasons, 0, 0, history.seen)
 
 
-def within(findings: tuple[Finding, ...], repository: Repository, request: Request) -> tuple[Finding, ...]:
-    """The findings that stand at or below the paths of the request; all of them where it names none."""
+def within(now: Analysis, repository: Repository, request: Request) -> tuple[Finding, ...]:
+    """The findings that stand at or below the paths of the request; all of them where it names none.
+
+    A path that the tree does not have is a mistake, not a place without findings: ``UsageError``.
+    """
     if not request.paths:
-        return findings
+        return now.findings
     wanted = []
+    missing = (step for path in now.tree.missing for step in (path, *ancestors(path)))
+    known = now.tree.entries.keys() | now.tree.directories | set(missing)
     for path in request.paths:
         inside = repo_relative(path, repository)
+        if inside not in known and not now.tree.in_submodule(inside):
+            raise UsageError(
+                f"{path}: the scanned tree has no such file or directory", hint="what git ignores is not scanned"
+            )
         wanted.append(inside)
-    return tuple(f for f in findings if any(p in ("", f.path) or f.path.startswith(p + "/") for p in wanted))
+    return tuple(f for f in now.findings if any(p in ("", f.path) or f.path.startswith(p + "/") for p in wanted))
 
 
 def repo_relative(path: str, repository: Repository) -> str:

@@ -19,6 +19,7 @@ from reflint.survey import VanishedIndex, Words, candidate, survey
 
 MAX_DEPTH = 4  # languages inside languages
 MAX_PARSED = 4 * 1024 * 1024  # bytes; what is larger is data, whatever its name
+MAX_SCRIPT = 1024 * 1024  # bytes of the largest script that is run, at 4 µs a byte: what is larger carries an archive
 WORTH = 150  # files; below that, a second process costs more than it saves
 _LINKED = ("markdown", "rst")  # dialects whose links lead from the file's own directory
 _HEAD = 8000  # bytes in which a NUL makes a file binary, as for git
@@ -205,7 +206,7 @@ class Gatherer:
 
     def file_facts(self, path: str, dialect: str, data: bytes) -> FileFacts:
         """Everything that the bytes ``data`` of ``path`` say in ``dialect``."""
-        if len(data) > MAX_PARSED:
+        if len(data) > (MAX_SCRIPT if dialect == "shell" else MAX_PARSED):
             return FileFacts(failure=Failure(f"too large to parse ({len(data):,} bytes)"))
         facts = self._read(path, dialect, data, Start(), 0)
         return facts._replace(references=_with_created(facts.references))
@@ -235,7 +236,7 @@ class Gatherer:
             data = None
             if final is not None and self._tree.lookup(final) == "file":
                 data = dict(self._reader.read_many([final])).get(final)
-            usable = isinstance(data, bytes) and len(data) <= MAX_PARSED and b"\0" not in data[:_HEAD]
+            usable = isinstance(data, bytes) and len(data) <= MAX_SCRIPT and b"\0" not in data[:_HEAD]
             self._scripts[path] = extract("shell", data).program if usable and isinstance(data, bytes) else None
         return self._scripts[path]
 
