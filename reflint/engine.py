@@ -27,7 +27,7 @@ from reflint.model.settings import Settings
 from reflint.model.tree import Tree
 from reflint.resolve.classes import Classes
 from reflint.resolve.links import broken_links
-from reflint.resolve.repo import Repo
+from reflint.resolve.repo import Repo, Upload
 from reflint.resolve.resolver import Resolved, Resolver, mention_scope
 from reflint.rules import all_rules
 from reflint.suppress import suppress
@@ -137,6 +137,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         repo.resolutions, repo.named, repo.roots = resolved.resolutions, resolved.named, resolver.roots
         repo.links = tuple(link for link in broken_links(tree, history) if not excluded(link.path))
         repo.failures = tuple(gathered.failures)
+        repo.uploads = tuple(Upload(path, *upload) for path, _, facts in gathered.facts for upload in facts.uploads)
     return repo, summarise(gathered, resolved, history)
 
 

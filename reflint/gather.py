@@ -13,6 +13,7 @@ from reflint.evaluate import Start, evaluate
 from reflint.extract import ALWAYS, DOCUMENTS, dialect_of, extract, interpreter_dialect, is_binary_name, version_of
 from reflint.jobs import spread
 from reflint.model.facts import Embedded, Failure, Reference
+from reflint.model.program import Effect
 from reflint.model.tree import LINK, SUBMODULE, Tree, ancestors, normalize, parent
 from reflint.survey import VERSION as SURVEY_VERSION
 from reflint.survey import VanishedIndex, Words, candidate, survey
@@ -32,13 +33,14 @@ class Reads(Protocol):
 class FileFacts(NamedTuple):
     """All that one file says, with embedded languages read and programs run; spans are the file's own.
 
-    ``looked`` is what the programs asked of the tree, with the answers that they got: facts hold for as long as these do.
+    ``uploads`` are (start, end, directory) of what the programs hand to a cloud as a source directory. ``looked`` is what the programs asked of the tree, with the answers that they got: facts hold for as long as these do.
     """
 
     references: tuple[Reference, ...] = ()
     unresolved: tuple[tuple[str, int], ...] = ()
     looked: tuple[tuple[str, str], ...] = ()
     failure: Failure | None = None
+    uploads: tuple[tuple[int, int, str], ...] = ()
 
 
 class Surveyed(NamedTuple):
@@ -214,18 +216,21 @@ class Gatherer:
         references = [_placed(reference, start) for reference in facts.references]
         unresolved = Counter(dict(facts.unresolved))
         looked: dict[str, str] = {}
+        uploads: list[tuple[int, int, str]] = []
         if facts.program is not None:
             result = evaluate(facts.program, path, self._tree, self._lookup, start)
             references += result.references
             unresolved.update(dict(result.unresolved))
             looked.update((asked, self._answer(asked)) for asked in result.looked)
+            uploads += _uploads(result.effects)
         for inner in facts.embedded if depth < MAX_DEPTH else ():
             below = Start(inner.anchor, inner.base, inner.variables, inner.masked, inner.syntax)
             found = self._read(path, inner.dialect, inner.text, below, depth + 1)
             references += (_outward(reference, inner) for reference in found.references)
             unresolved.update(dict(found.unresolved))
             looked.update(found.looked)
-        return FileFacts(tuple(references), tuple(sorted(unresolved.items())), tuple(looked.items()), facts.failure)
+            uploads += ((*inner.map.outward(start, end)[0], directory) for start, end, directory in found.uploads)
+        return FileFacts(tuple(references), tuple(sorted(unresolved.items())), tuple(looked.items()), facts.failure, tuple(uploads))
 
     def _lookup(self, path: str) -> Any:
         """The program of a sourced file; None where there is none."""
@@ -289,6 +294,15 @@ def _with_created(references: tuple[Reference, ...]) -> tuple[Reference, ...]:
     return tuple(found)
 
 
+def _uploads(effects: Iterable[Effect]) -> list[tuple[int, int, str]]:
+    found = []
+    for effect in effects:
+        source = effect.source
+        if effect.kind == "deploy" and source is not None and source.root == "repository" and source.path:
+            found.append((effect.start, effect.end, source.path))
+    return found
+
+
 def _outward(reference: Reference, inner: Embedded) -> Reference:
     span, identity = inner.map.outward(reference.start, reference.end)
     return reference._replace(start=span.start, end=span.end, exact=reference.exact and identity)
@@ -296,11 +310,10 @@ def _outward(reference: Reference, inner: Embedded) -> Reference:
 
 def _packed(facts: FileFacts) -> tuple[Any, ...]:
     failure = tuple(facts.failure) if facts.failure else None
-    return (tuple(map(tuple, facts.references)), facts.unresolved, facts.looked, failure)
+    return (tuple(map(tuple, facts.references)), facts.unresolved, facts.looked, failure, facts.uploads)
 
 
 def _unpacked(record: tuple[Any, ...]) -> FileFacts:
-    references, unresolved, looked, failure = record
-    return FileFacts(
-        tuple(map(Reference._make, references)), unresolved, looked, Failure(*failure) if failure else None
-    )
+    references, unresolved, looked, failure, uploads = record
+    why = Failure(*failure) if failure else None
+    return FileFacts(tuple(map(Reference._make, references)), unresolved, looked, why, uploads)

@@ -120,6 +120,8 @@ class Collector:
         """A literal with nothing known in front of it."""
         text = value.text.strip()
         kind = shape(text)
+        if kind == "file" and use.module and not use.plain:
+            kind = "module"  # ``patch("a.main.db")`` names no database file
         if value.open:
             self.unresolved["dynamic"] += 1
             if kind != "path" or len(text.strip("/").split("/")) < 2:
