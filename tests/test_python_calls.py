@@ -69,9 +69,14 @@ def test_dotted_targets() -> None:
         patch(f"{MODULE}.j")
         """
     expected = [
-        "read python.patch a.b.C.d", "read python.patch a.b.e", "read python.patch a.b.f", "read python.patch a.b.g", "read python.import_module a.b.i",
-        "read python.dotted a.b", "read python.patch a.b.j",
-    ]  # fmt: skip
+        "read python.patch a.b.C.d",
+        "read python.patch a.b.e",
+        "read python.patch a.b.f",
+        "read python.patch a.b.g",
+        "read python.import_module a.b.i",
+        "read python.dotted a.b",
+        "read python.patch a.b.j",
+    ]
     assert [f"{reference.role} {reference.syntax} {reference.text}" for reference in found(code)] == expected
     assert {reference.form for reference in found(code)} == {"module"}
 

@@ -6,7 +6,16 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from reflint.extract._python.names import DOTTED, is_label, is_module_name, module_of, path_of, shape
+from reflint.extract._python.names import (
+    DOTTED,
+    is_former,
+    is_label,
+    is_module_name,
+    is_slug,
+    module_of,
+    path_of,
+    shape,
+)
 from reflint.extract._python.tables import EXTENSIONS
 from reflint.extract._python.values import Value
 from reflint.model.facts import Embedded, Facts, Failure, Form, Reference, Role
@@ -20,8 +29,9 @@ _LONG_DOTTED = re.compile(rb"(?<![\w./@-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}(?![
 class Use(NamedTuple):
     """What is done with a text.
 
-    ``demand``: the place takes nothing but a path, so that a bare file name counts. ``plain``: nothing is known but that the text stands there; a reading
-    that knows more replaces it. ``module``: the place takes dotted names. ``listed``: it is one of several. ``key`` is the name that the text is given (argument, variable, key).
+    ``demand``: the place takes nothing but a path, so that a bare file name counts. ``plain``: nothing is known but
+    that the text stands there; a reading that knows more replaces it. ``module``: the place takes dotted names.
+    ``listed``: it is one of several. ``key`` is the name that the text is given (argument, variable, key).
     """
 
     role: Role = "read"
@@ -34,6 +44,11 @@ class Use(NamedTuple):
     masked: bool = False
     typed: bool = False
     listed: bool = False
+
+
+PLAIN = Use()
+MESSAGE = Use("mention", "python.message", plain=False, module="python.message")
+SILENT = Use("mention", "", plain=False, module="")  # fixtures, patterns, routes: texts that name no file of ours
 
 
 class Collector:
@@ -58,7 +73,7 @@ class Collector:
             if reference.role in ("read", "guard", "run") and self._is_written(reference):
                 reference = reference._replace(created=True, typed=False)
             kept.add(reference)
-        references = tuple(sorted(kept, key=lambda reference: reference[1:5] + (reference.text,)))
+        references = tuple(sorted(kept, key=lambda reference: (*reference[1:5], reference.text)))
         return Facts(references, tuple(self.embedded), None, tuple(sorted(self.unresolved.items())), failure)
 
     def _is_written(self, reference: Reference) -> bool:
@@ -110,7 +125,8 @@ class Collector:
         exact = value.exact and text == value.text
         self.add(
             Reference(
-                text, value.start, value.end, role, syntax, "file" if anchored else "any", value.base if anchored else "", form,
+                text, value.start, value.end, role, syntax, "file" if anchored else "any", value.base if anchored else
+                "", form,
                 typed=typed, masked=use.masked, loud=use.loud, exact=exact,
             ),
             use.plain,
@@ -126,6 +142,11 @@ class Collector:
                 return
         start, end, exact = _stripped(value, text)
         span = Reference(text, start, end, use.role, use.syntax, loud=use.loud, masked=use.masked, exact=exact)
+        if use.plain and use.key:
+            if kind == "path" and text.count("/") == 1 and not has_extension(text) and is_slug(use.key):
+                return
+            if is_former(use.key):
+                span = span._replace(role="mention")
         if kind == "message" and use.demand and "\n" not in text and "/" in text and has_extension(text):
             kind = "path"
         if kind == "path" or (kind == "file" and use.demand) or (kind == "" and use.demand and _is_relative(text)):
@@ -143,8 +164,9 @@ class Collector:
                 if exact
                 else span._replace(text=module)
             )
-            sure = not use.plain or use.listed or module.count(".") > 1 or ":" in text or is_module_name(use.key)
-            role: Role = (use.role if use.role in ("run", "mention") else "read") if sure else "mention"
+            listed = use.listed and not use.key
+            sure = not use.plain or listed or module.count(".") > 1 or ":" in text or is_module_name(use.key)
+            role: Role = (span.role if span.role in ("run", "mention") else "read") if sure else "mention"
             self.add(inner._replace(role=role, syntax=use.module, form="module"), use.plain)
         elif kind == "message":
             self.mentions(value.start, value.end, "python.message")
@@ -161,6 +183,8 @@ class Collector:
             )
             if not module:
                 self.add(Reference(word.text, word.start, word.end, "mention", syntax), False)
+        if self.data.count(b".", start, end) < 2:
+            return
         for match in _LONG_DOTTED.finditer(self.data, start, end):
             text = match.group().decode("utf-8", "surrogateescape")
             if text.rpartition(".")[2].lower() not in EXTENSIONS:
