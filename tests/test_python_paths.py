@@ -78,6 +78,17 @@ def test_a_name_that_is_bound_twice_is_not_known() -> None:
     assert told(code) == ["read a/b.json"]
 
 
+def test_a_place_that_is_not_known_is_told_apart() -> None:
+    (reference,) = found('open(root / "a" / "b.json")')
+    assert reference.syntax == "python.joined"
+    (reference,) = found('open("a/b.json")')
+    assert reference.syntax == "python.open"
+
+
+def test_files_of_an_installed_package_are_silent() -> None:
+    assert told('(files("pkg.core") / "json" / "a.json").read_text()') == []
+
+
 def test_names_of_functions_and_parameters() -> None:
     assert told('def f():\n    here = Path(__file__).parent\n    open(here / "a.json")') == ["read file: a.json typed"]
     assert told('HERE = Path(__file__).parent\ndef f(HERE):\n    open(HERE / "a.json")') == []

@@ -120,8 +120,8 @@ class Collector:
         typed = use.typed and anchored and not value.open and form == "path" and has_extension(text)
         role: Role = "pattern" if form == "glob" else use.role
         syntax = "python.glob" if form == "glob" else use.syntax
-        if syntax == "python.string" and not anchored:
-            syntax = "python.joined"
+        if not anchored and form == "path":
+            syntax = "python.joined"  # below a directory that is not known: alive where any path of the tree ends so
         exact = value.exact and text == value.text
         self.add(
             Reference(
@@ -151,19 +151,20 @@ class Collector:
             kind = "path"
         if kind == "path" or (kind == "file" and use.demand) or (kind == "" and use.demand and _is_relative(text)):
             path = path_of(text)
-            self.add(span._replace(text=path, end=start + len(path.encode()) if exact else end), use.plain)
+            self.add(
+                span._replace(text=path, end=start + len(path.encode("utf-8", "surrogatepass")) if exact else end),
+                use.plain,
+            )
         elif kind == "file" and use.role == "read":
             self.add(span._replace(role="mention", syntax="python.name", loud=False, masked=False), use.plain)
         elif kind == "glob":
             self.add(span._replace(role="pattern", syntax="python.glob", form="glob"), use.plain)
         elif kind == "module" and use.module and not (use.plain and is_label(use.key)):
             module = module_of(text)
-            at = text.find(module)
-            inner = (
-                span._replace(text=module, start=start + at, end=start + at + len(module))
-                if exact
-                else span._replace(text=module)
-            )
+            inner = span._replace(text=module)
+            if exact:
+                at = start + len(text[: text.find(module)].encode("utf-8", "surrogatepass"))
+                inner = inner._replace(start=at, end=at + len(module.encode("utf-8", "surrogatepass")))
             listed = use.listed and not use.key
             sure = not use.plain or listed or module.count(".") > 1 or ":" in text or is_module_name(use.key)
             role: Role = (span.role if span.role in ("run", "mention") else "read") if sure else "mention"

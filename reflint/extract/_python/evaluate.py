@@ -82,7 +82,7 @@ class Evaluator:
         return self._sewn(value)
 
     def _sewn(self, value: Value) -> Value:
-        """A literal in several tokens: whole where they meet at slashes, else what stands before the first other seam."""
+        """A literal in several tokens: whole where they meet at slashes, else what stands before another seam."""
         data = self.source.data[value.start : value.end]
         parts = [
             data[token.start : token.end].decode("utf-8", "replace") for token in tokens(data) if token.quote != "#"
@@ -193,6 +193,8 @@ class Evaluator:
         name, owner = called(node.func)
         if name in TEMPORARY:
             return OUTSIDE
+        if name == "files" and node.args:
+            return UNKNOWN._replace(remote=True)  # importlib.resources: the files of a package that may be installed
         if name in ("getcwd", "cwd"):
             return Value("text")
         if name in _JOINS and isinstance(node.func, ast.Attribute):
