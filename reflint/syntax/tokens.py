@@ -12,7 +12,7 @@ _KEPT = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
     range(128, 256)
 )
 DELIMITERS = bytes(byte if byte in _KEPT else 32 for byte in range(256))
-_PLAIN = re.compile(r"^[A-Za-z_][\w-]*(?:[./][\w-]*\w)+$", re.ASCII | re.MULTILINE)
+_PLAIN = re.compile(r"^\w[\w-]*(?:[./][\w-]*\w)+/?$", re.ASCII | re.MULTILINE)
 _SLASH = ord("/")
 # It begins with a literal, so the engine leaps from dot to dot. Attributes of ``self`` and calls are most dots of a
 # program.

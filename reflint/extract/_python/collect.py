@@ -73,7 +73,7 @@ class Collector:
             if reference.role in ("read", "guard", "run") and self._is_written(reference):
                 reference = reference._replace(created=True, typed=False)
             kept.add(reference)
-        references = tuple(sorted(kept, key=lambda reference: (*reference[1:5], reference.text)))
+        references = tuple(sorted(kept, key=lambda reference: (*reference[1:], reference.text)))
         return Facts(references, tuple(self.embedded), None, tuple(sorted(self.unresolved.items())), failure)
 
     def _is_written(self, reference: Reference) -> bool:
