@@ -81,6 +81,14 @@ def test_dotted_targets() -> None:
     assert {reference.form for reference in found(code)} == {"module"}
 
 
+def test_an_attribute_that_looks_like_an_extension_is_still_a_module() -> None:
+    assert [reference.form for reference in found('patch("app.main.db")\nsetup(packages=["py.doc"])')] == [
+        "module",
+        "module",
+    ]
+    assert told('open("main.db")') == ["read main.db"]
+
+
 @pytest.mark.parametrize(
     ("command", "expected"),
     [

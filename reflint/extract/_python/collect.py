@@ -15,6 +15,7 @@ from reflint.extract._python.names import (
     module_of,
     path_of,
     shape,
+    words_of,
 )
 from reflint.extract._python.tables import EXTENSIONS
 from reflint.extract._python.values import Value
@@ -23,6 +24,7 @@ from reflint.model.tree import normalize
 from reflint.syntax.words import has_extension, path_words
 
 _COMPONENTS = re.compile(r"[\w.@+~ \[\]()-]+(?:/[\w.@+~ \[\]()-]*)*")
+_PACKAGES = frozenset(["module", "modules", "package", "packages", "class", "classes", "apps"])
 _LONG_DOTTED = re.compile(rb"(?<![\w./@-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}(?![\w/-])")
 
 
@@ -136,6 +138,8 @@ class Collector:
         """A literal with nothing known in front of it."""
         text = value.text.strip()
         kind = shape(text)
+        if kind == "file" and DOTTED.fullmatch(text) and _takes_modules(use):
+            kind = "module"  # ``patch("app.main.db")``: an attribute, not an extension
         if value.open:
             self.unresolved["dynamic"] += 1
             if kind != "path" or len(text.strip("/").split("/")) < 2:
@@ -190,6 +194,13 @@ class Collector:
             text = match.group().decode("utf-8", "surrogateescape")
             if text.rpartition(".")[2].lower() not in EXTENSIONS:
                 self.add(Reference(text, match.start(), match.end(), "mention", syntax, form="module"), False)
+
+
+def _takes_modules(use: Use) -> bool:
+    """Whether the place takes dotted names and no files."""
+    if use.plain:
+        return not _PACKAGES.isdisjoint(words_of(use.key))
+    return bool(use.module) and not use.demand and use.role != "mention"
 
 
 def _key(anchor: str, base: str, text: str) -> tuple[str, str]:
