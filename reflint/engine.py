@@ -21,6 +21,7 @@ from reflint.jobs import usable_jobs
 from reflint.model.facts import Failure
 from reflint.model.finding import Finding
 from reflint.model.history import History
+from reflint.model.packing import packed, unpacked
 from reflint.model.report import Report, RuleInfo, Summary
 from reflint.model.request import Request
 from reflint.model.settings import Settings
@@ -31,7 +32,7 @@ from reflint.resolve.modules import source_roots
 from reflint.resolve.repo import Repo, Upload
 from reflint.resolve.resolver import Resolved, Resolver, mention_scope
 from reflint.rules import all_rules
-from reflint.screen import Gone, Reads
+from reflint.screen import Gone, Reads, cache_key
 from reflint.suppress import suppress
 from reflint.suppress.since import only_new, renamed
 from reflint.trees import Reader, destroyed_links, open_tree
@@ -107,6 +108,11 @@ def analyse(request: Request, repository: Repository, tree: Tree, settings: Sett
             retold = [old for old in ledger if not tree.exists(old)]
             history = read_history(repository, tree, directory).with_retold(retold)
             demand_history(request, history)
+        key = run_key(tree, history, settings, request.survey)
+        known = cache.get_many([key]).get(key) if key else None
+        if known is not None:
+            findings, summary = unpacked(known)
+            return Analysis(tree, findings, summary, settings)
         repo, summary = examine(
             Seam(tree, reader, history, settings, cache, request.survey, usable_jobs(request.jobs), clock)
         )
@@ -115,7 +121,19 @@ def analyse(request: Request, repository: Repository, tree: Tree, settings: Sett
             repo.evidence = evidence(repository, tree, history, repo.origins(), ledger, cache_dir=directory)
         with clock("rules"):
             outcome = suppress(judge(repo), settings)
-    return Analysis(tree, outcome.kept, summary._replace(suppressed=outcome.suppressed), settings)
+        summary = summary._replace(suppressed=outcome.suppressed)
+        if key:
+            cache.put(key, packed((outcome.kept, summary)))
+    return Analysis(tree, outcome.kept, summary, settings)
+
+
+def run_key(tree: Tree, history: History, settings: Settings, survey: bool) -> bytes | None:
+    """Names all that an analysis depends on; None where a file's content is not known before it is read."""
+    if any(not entry.content and entry.present and entry.link is None for entry in tree.entries.values()):
+        return None
+    entries = "\0".join(f"{path}\0{entry}" for path, entry in tree.entries.items())
+    gone = "\0".join(f"{path}\0{at}" for path, at in history.gone.items())
+    return cache_key("r", 1, str(tree.source), str(settings), str(survey), str(history.seen), entries, gone)
 
 
 def examine(seam: Seam) -> tuple[Repo, Summary]:

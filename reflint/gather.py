@@ -73,6 +73,7 @@ class Gatherer:
         self._spread = Spread(scope.jobs)
         self._screen = Screen(tree, reader, cache, gone, self._spread)
         self._scripts: dict[str, Any] = {}
+        self._answers: dict[str, str] = {}
 
     def gather(self, paths: Iterable[str]) -> Gathered:
         """Facts of the files at ``paths`` that may hold a finding."""
@@ -170,10 +171,12 @@ class Gatherer:
 
     def _answer(self, path: str) -> str:
         """What the tree says of ``path``: what a cached evaluation must still find."""
-        final = self._tree.follow(path)
-        if final is None:
-            return ""
-        return self._screen.contents.get(final) or self._tree.lookup(final) or "submodule"
+        if path not in self._answers:
+            final = self._tree.follow(path)
+            self._answers[path] = (
+                "" if final is None else self._screen.contents.get(final) or self._tree.lookup(final) or "below"
+            )
+        return self._answers[path]
 
     def _holds(self, facts: FileFacts) -> bool:
         return all(self._answer(path) == answer for path, answer in facts.looked)
