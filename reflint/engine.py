@@ -13,7 +13,7 @@ from reflint import __version__
 from reflint.cache import Cache, cache_directory
 from reflint.config.run import ledger_of, settings_for
 from reflint.errors import GitError, UsageError
-from reflint.gather import Gathered, Gatherer, Reads, Scope
+from reflint.gather import Gathered, Gatherer, Scope
 from reflint.git.history import read_history
 from reflint.git.moves import evidence
 from reflint.git.repository import Repository, merge_heads, open_repository
@@ -21,18 +21,20 @@ from reflint.jobs import usable_jobs
 from reflint.model.facts import Failure
 from reflint.model.finding import Finding
 from reflint.model.history import History
+from reflint.model.packing import packed, unpacked
 from reflint.model.report import Report, RuleInfo, Summary
 from reflint.model.request import Request
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree, ancestors
 from reflint.resolve.classes import Classes
 from reflint.resolve.links import broken_links
-from reflint.resolve.repo import Repo
+from reflint.resolve.modules import source_roots
+from reflint.resolve.repo import Repo, Upload
 from reflint.resolve.resolver import Resolved, Resolver, mention_scope
 from reflint.rules import all_rules
+from reflint.screen import Gone, Reads, cache_key
 from reflint.suppress import suppress
 from reflint.suppress.since import only_new, renamed
-from reflint.survey import VanishedIndex
 from reflint.trees import Reader, destroyed_links, open_tree
 
 Read = Callable[[str], "bytes | None"]
@@ -106,15 +108,32 @@ def analyse(request: Request, repository: Repository, tree: Tree, settings: Sett
             retold = [old for old in ledger if not tree.exists(old)]
             history = read_history(repository, tree, directory).with_retold(retold)
             demand_history(request, history)
+        key = run_key(tree, history, settings, request.survey)
+        known = cache.get_many([key]).get(key) if key else None
+        if known is not None:
+            findings, summary = unpacked(known)
+            return Analysis(tree, findings, summary, settings)
         repo, summary = examine(
             Seam(tree, reader, history, settings, cache, request.survey, usable_jobs(request.jobs), clock)
         )
         with clock("evidence"):
             repo.destroyed = {path: said(read(path)) for path in destroyed_links(repository, tree)}
-            repo.evidence = evidence(repository, tree, history, repo.origins(), ledger)
+            repo.evidence = evidence(repository, tree, history, repo.origins(), ledger, cache_dir=directory)
         with clock("rules"):
             outcome = suppress(judge(repo), settings)
-    return Analysis(tree, outcome.kept, summary._replace(suppressed=outcome.suppressed), settings)
+        summary = summary._replace(suppressed=outcome.suppressed)
+        if key:
+            cache.put(key, packed((outcome.kept, summary)))
+    return Analysis(tree, outcome.kept, summary, settings)
+
+
+def run_key(tree: Tree, history: History, settings: Settings, survey: bool) -> bytes | None:
+    """Names all that an analysis depends on; None where a file's content is not known before it is read."""
+    if any(not entry.content and entry.present and entry.link is None for entry in tree.entries.values()):
+        return None
+    entries = "\0".join(f"{path}\0{entry}" for path, entry in tree.entries.items())
+    gone = "\0".join(f"{path}\0{at}" for path, at in history.gone.items())
+    return cache_key("r", 1, str(tree.source), str(settings), str(survey), str(history.seen), entries, gone)
 
 
 def examine(seam: Seam) -> tuple[Repo, Summary]:
@@ -124,11 +143,10 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
     classes = Classes(tree, read, settings.historical)
     excluded = classes.matcher(settings.exclude)
     with seam.clock("facts"):
-        index = VanishedIndex(
-            [*history.gone, *(retired.path for retired in settings.retired)], tree.entries.keys() | tree.directories
-        )
+        vanished = [*history.gone, *(retired.path for retired in settings.retired)]
+        gone = Gone(vanished, tree, source_roots(tree, settings.source_roots))
         scope = Scope(classes.quiet, mention_scope(settings, classes), seam.survey, seam.jobs)
-        gatherer = Gatherer(tree, seam.reader, seam.cache, index, scope)
+        gatherer = Gatherer(tree, seam.reader, seam.cache, gone, scope)
         gathered = gatherer.gather([path for path in tree.entries if not excluded(path)])
     with seam.clock("resolve"):
         resolver = Resolver(tree, history, settings, classes, read)
@@ -137,6 +155,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         repo.resolutions, repo.named, repo.roots = resolved.resolutions, resolved.named, resolver.roots
         repo.links = tuple(link for link in broken_links(tree, history) if not excluded(link.path))
         repo.failures = tuple(gathered.failures)
+        repo.uploads = tuple(Upload(path, *upload) for path, _, facts in gathered.facts for upload in facts.uploads)
     return repo, summarise(gathered, resolved, history)
 
 

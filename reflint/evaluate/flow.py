@@ -98,7 +98,7 @@ def _condition(
         missing = shapes.if_missing(node.otherwise, otherwise=True)
     elif position == 0 and not shapes.of(node.branches[1][0]).tests:
         missing = shapes.if_missing(node.branches[1][1], otherwise=True)
-    taken = Mode(mode.masked, True, False, shapes.if_there(body, missing), shapes.if_missing(body))
+    taken = Mode(mode.masked, True, missing.loud, shapes.if_there(body, missing), shapes.if_missing(body))
     mark = len(machine.world.tested)
     machine.block(condition, taken)
     tested = machine.world.tested[mark:]

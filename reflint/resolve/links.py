@@ -80,3 +80,12 @@ def _origin(tree: Tree, history: History, target: str) -> str:
         if step and history.vanished(step):
             return step
     return ""
+
+
+def leaving(tree: Tree, directory: str) -> list[str]:
+    """Links below ``directory`` that lead out of it, by path: whoever takes the directory alone does not get their targets."""
+    return [
+        path
+        for path in sorted(tree.links)
+        if path.startswith(directory + "/") and not (tree.follow(path) or directory + "/").startswith(directory + "/")
+    ]

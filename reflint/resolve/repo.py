@@ -56,6 +56,15 @@ class Place(NamedTuple):
     line: int = 1
 
 
+class Upload(NamedTuple):
+    """A command of ``path``, at bytes ``start`` to ``end``, that hands ``directory`` to a cloud as its source."""
+
+    path: str
+    start: int
+    end: int
+    directory: str
+
+
 class Repo:
     """What is known of one tree once every fact has met it.
 
@@ -78,6 +87,7 @@ class Repo:
         self.read = read
         self.resolutions: tuple[Resolution, ...] = ()
         self.links: tuple[Link, ...] = ()
+        self.uploads: tuple[Upload, ...] = ()
         self.destroyed: Mapping[str, str] = {}
         self.failures: tuple[tuple[str, Failure], ...] = ()
         self.evidence: Mapping[str, Evidence] = {}

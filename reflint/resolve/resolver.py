@@ -11,7 +11,7 @@ from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
-from reflint.model.tree import Tree
+from reflint.model.tree import Tree, parent
 from reflint.resolve.chance import Chance
 from reflint.resolve.classes import Classes
 from reflint.resolve.ignored import Ignored
@@ -20,6 +20,7 @@ from reflint.resolve.modules import ModuleResolver, source_roots
 from reflint.resolve.paths import PathResolver
 from reflint.resolve.patterns import PatternResolver
 from reflint.resolve.stdlib import STDLIB
+from reflint.syntax.words import has_extension
 
 
 class Resolved(NamedTuple):
@@ -37,6 +38,7 @@ class Resolver:
     def __init__(
         self, tree: Tree, history: History, settings: Settings, classes: Classes, read: Callable[[str], bytes | None]
     ) -> None:
+        self._tree = tree
         self._classes = classes
         self._history = history
         self._chance = Chance(tree)
@@ -83,6 +85,8 @@ class Resolver:
         """None where the reference cannot matter: untyped, and nothing that vanished ends in what it names."""
         if reference.form == "module":
             return self._module(reference, path, dialect)
+        if reference.syntax == "python.glob" and self._classes.test(path):
+            return None
         if reference.role == "pattern" or reference.form in ("glob", "regex"):
             if reference.role == "pattern" or self._may_be_gone(reference.text):
                 return self._patterns.resolve(reference, path, dialect)
@@ -97,7 +101,17 @@ class Resolver:
             return None  # only a chance look at it told
         if found.status == "gone" and self._chance.excuses(found, test=self._classes.test(path)):
             return found._replace(status="dynamic")
+        if found.status == "unknown" and self._runs_from_root(found, dialect):
+            return found._replace(reference=reference._replace(typed=True))
         return found
+
+    def _runs_from_root(self, found: Resolution, dialect: str) -> bool:
+        """Whether a script that runs ``bin/x/y.py`` from nobody knows where means the repository's own ``bin/x``, which is there."""
+        reference = found.reference
+        if reference.role != "run" or reference.typed or reference.prefixed or reference.base or dialect != "shell":
+            return False
+        directory = parent(found.tried[0])
+        return "/" in directory and has_extension(reference.text) and self._tree.is_directory(directory)
 
     def _module(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
         if reference.syntax == "python.dotted" and self._classes.test(path):

@@ -66,10 +66,11 @@ def _kind(resolution: Resolution) -> str:
 
 def _wanted(resolution: Resolution) -> bool:
     reference = resolution.reference
-    if reference.role != "pattern" or reference.syntax == "python.glob":
+    if reference.role != "pattern":
         return False
     if resolution.status == "gone":
-        return True
+        # A program may look for files that come and go: only the directory that it insists on says that it looks in vain.
+        return reference.syntax != "python.glob" or resolution.origin == resolution.target
     return resolution.status == "unknown" and not reference.negated and reference.syntax.startswith(_NEVER)
 
 

@@ -2,7 +2,8 @@
 
 ## What it does
 
-Reports symlinks whose target is absolute or lies above the repository's root.
+Reports symlinks whose target is absolute or lies above the repository's root. As a warning, at the command, it also reports a directory that is
+uploaded as it stands (`gcloud functions deploy --source DIR`) and holds symlinks that lead out of it.
 
 ## Why it matters
 
@@ -33,6 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reflint.model.finding import Finding
+from reflint.resolve.links import leaving
 from reflint.resolve.repo import Place, Repo
 from reflint.rule import Rule
 
@@ -47,6 +49,19 @@ def check(repo: Repo) -> Iterator[Finding]:
         yield repo.place(
             RULE, Place(link.path, link.text, "", link.text, "symlink"), f"link to {link.text} {what}{via}"
         )
+    yield from _uploads(repo)
+
+
+def _uploads(repo: Repo) -> Iterator[Finding]:
+    """Directories that are uploaded without what their links lead to."""
+    for upload in repo.uploads:
+        links = leaving(repo.tree, upload.directory)
+        if links:
+            line = repo.lines(upload.path).line(upload.start)
+            count = f"{len(links)} symlinks that lead" if len(links) > 1 else "a symlink that leads"
+            message = f"{upload.directory} is uploaded with {count} out of it, such as {links[0]}"
+            place = Place(upload.path, upload.directory, "", upload.directory, "shell.deploy", line)
+            yield repo.place(RULE, place, message, severity="warning")
 
 
 RULE = Rule(
