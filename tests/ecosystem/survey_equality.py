@@ -1,6 +1,6 @@
 """Whole real repositories: what ``scan`` finds must be what ``scan --no-survey`` finds.
 
-    python tests/ecosystem/survey_equality.py REPOSITORY[@REV]…
+    python -m tests.ecosystem.survey_equality REPOSITORY[@REV]…
 
 Each repository (a working tree or a bare git directory, read at REV, default HEAD) is scanned four times: with the default rules and with
 all of them, with and without the survey. A finding that only the full parse has is a hole in the survey; exit status 1.
