@@ -92,7 +92,7 @@ class Stage:
         """Notes that ``destination`` holds something of another stage or image."""
         self.places.append(Place(self.image_path(destination), None))
 
-    def context_of(self, image: str) -> str | None:
+    def source_of(self, image: str) -> str | None:
         """The context path that lies at the absolute image path ``image``; None where that is not known, or more than
         one could.
         """
