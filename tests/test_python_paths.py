@@ -20,7 +20,9 @@ from python_cases import facts, found, told
 )
 def test_spellings_of_the_own_directory(here: str) -> None:
     assert told(f"open(os.path.join({here}, 'data.json'))") == ["read file: data.json typed"]
-    assert told(f"HERE = {here}\nROOT = os.path.dirname(HERE)\nopen(os.path.join(ROOT, 'lib', 'a.json'))") == ["read file:.. lib/a.json typed"]
+    assert told(f"HERE = {here}\nROOT = os.path.dirname(HERE)\nopen(os.path.join(ROOT, 'lib', 'a.json'))") == [
+        "read file:.. lib/a.json typed"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +85,13 @@ def test_names_of_functions_and_parameters() -> None:
 
 def test_what_the_module_writes_is_created() -> None:
     code = 'P = "build/out.json"\nopen(P, "w")\nopen("build/out.json")\nos.makedirs("gen/a")\nread_text("gen/a/b.txt")\nopen("gen/a/b.txt")'
-    assert told(code) == ["write build/out.json", "read build/out.json created", "write gen/a", "read gen/a/b.txt created", "read gen/a/b.txt created"]
+    assert told(code) == [
+        "write build/out.json",
+        "read build/out.json created",
+        "write gen/a",
+        "read gen/a/b.txt created",
+        "read gen/a/b.txt created",
+    ]
 
 
 def test_spans_name_the_literal() -> None:

@@ -108,7 +108,16 @@ def test_messages_docstrings_and_comments_are_mentions() -> None:
             """
         '''
     assert told(code) == []
-    expected = ["bin/old.sh", "a.b.c", "docs/guide.md", "lib/x.py", "bin/deploy.sh", "etc/app.toml", "bin/check.sh", "torchx/main.py"]
+    expected = [
+        "bin/old.sh",
+        "a.b.c",
+        "docs/guide.md",
+        "lib/x.py",
+        "bin/deploy.sh",
+        "etc/app.toml",
+        "bin/check.sh",
+        "torchx/main.py",
+    ]
     assert mentions(code) == expected
 
 

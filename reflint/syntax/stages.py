@@ -26,7 +26,6 @@ _FILE_NAMES = (
 MOST_PLACES = 300
 
 
-
 class Place(NamedTuple):
     """An image path and the context directory whose contents lie there; None where it holds what is not of the
     context.
