@@ -33,7 +33,8 @@ class Reads(Protocol):
 class FileFacts(NamedTuple):
     """All that one file says, with embedded languages read and programs run; spans are the file's own.
 
-    ``uploads`` are (start, end, directory) of what the programs hand to a cloud as a source directory. ``looked`` is what the programs asked of the tree, with the answers that they got: facts hold for as long as these do.
+    ``uploads`` are (start, end, directory) of what the programs hand to a cloud as a source directory. ``looked`` is what
+    the programs asked of the tree, with the answers that they got: facts hold for as long as these do.
     """
 
     references: tuple[Reference, ...] = ()
@@ -230,7 +231,9 @@ class Gatherer:
             unresolved.update(dict(found.unresolved))
             looked.update(found.looked)
             uploads += ((*inner.map.outward(start, end)[0], directory) for start, end, directory in found.uploads)
-        return FileFacts(tuple(references), tuple(sorted(unresolved.items())), tuple(looked.items()), facts.failure, tuple(uploads))
+        return FileFacts(
+            tuple(references), tuple(sorted(unresolved.items())), tuple(looked.items()), facts.failure, tuple(uploads)
+        )
 
     def _lookup(self, path: str) -> Any:
         """The program of a sourced file; None where there is none."""

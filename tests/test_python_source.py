@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reflint.extract.python import DIALECTS, extract
-from reflint.survey import VanishedIndex, candidate, survey
 from reflint.model.tree import normalize
+from reflint.survey import VanishedIndex, candidate, survey
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])

@@ -53,8 +53,11 @@ class Known(NamedTuple):
     cache_dir: str | None = None
 
 
+NOTHING = Known()
+
+
 def evidence(
-    repository: Repository, tree: Tree, history: History, targets: Iterable[str], known: Known = Known()
+    repository: Repository, tree: Tree, history: History, targets: Iterable[str], known: Known = NOTHING
 ) -> dict[str, Evidence]:
     """Evidence for those of ``targets`` (files or directories) that are gone."""
     wanted = [target for target in dict.fromkeys(targets) if target in history.gone]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from reflint.model.facts import AnchorKind, Embedded, Facts, Form, Reference
+from reflint.model.facts import Facts, Form, Reference
 from reflint.syntax import values
-from reflint.syntax.document import ITEM, KEY, Document, Remark, Scalar
+from reflint.syntax.document import KEY, Document, Scalar
 from reflint.syntax.keys import find
 from reflint.syntax.looks import DYNAMIC, ROOTS, TOKENS, Looks
 from reflint.syntax.schema import Form as RowForm
 from reflint.syntax.schema import Row
-from reflint.syntax.words import has_extension, is_elsewhere, is_placeholder, path_words
+from reflint.syntax.words import is_elsewhere
 
 _CODE = re.compile(r"[A-Z]{1,5}\d+$")  # of a lint rule, in per-file-ignores
 

@@ -20,8 +20,9 @@ _LONG_DOTTED = re.compile(rb"(?<![\w./@-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}(?![
 class Use(NamedTuple):
     """What is done with a text.
 
-    ``demand``: the place takes nothing but a path, so that a bare file name counts. ``plain``: nothing is known but that the text stands there; a reading
-    that knows more replaces it. ``module``: the place takes dotted names. ``listed``: it is one of several. ``key`` is the name that the text is given (argument, variable, key).
+    ``demand``: the place takes nothing but a path, so that a bare file name counts. ``plain``: nothing is known but that
+    the text stands there; a reading that knows more replaces it. ``module``: the place takes dotted names. ``listed``:
+    it is one of several. ``key`` is the name that the text is given (argument, variable, key).
     """
 
     role: Role = "read"

@@ -216,10 +216,10 @@ class Evaluator:
         if owner.endswith("path") and name == "join" and owner.rpartition(".")[0] in ("", "os"):
             return self._fold(values)
         receiver = self.value(node.func.value, scope)
-        if name == "join" and (receiver is None or receiver.kind == "text"):
-            # ``", ".join(names)`` is no path; ``directory.join("a", "b")`` of py.path is one.
-            if len(values) < 2 or receiver is not None:
-                return None
+        # ``", ".join(names)`` is no path; ``directory.join("a", "b")`` of py.path is one.
+        one = len(values) < 2 and receiver is None
+        if name == "join" and (one or (receiver is not None and receiver.kind == "text")):
+            return None
         return self._fold([receiver, *values])
 
     def _fold(self, values: list[Value | None]) -> Value | None:

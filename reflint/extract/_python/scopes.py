@@ -58,7 +58,7 @@ def _bind(root: ast.stmt, names: dict[str, ast.expr | None]) -> None:
                 _assign(node.target, node.value, names)
         elif isinstance(node, ast.NamedExpr):
             _assign(node.target, node.value, names)
-        elif isinstance(node, ast.AugAssign) or isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
+        elif isinstance(node, (ast.AugAssign, ast.For, ast.AsyncFor, ast.comprehension)):
             _assign(node.target, None, names)
         elif isinstance(node, ast.withitem) and node.optional_vars is not None:
             _assign(node.optional_vars, node.context_expr, names)
