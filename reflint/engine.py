@@ -13,7 +13,7 @@ from reflint import __version__
 from reflint.cache import Cache, cache_directory
 from reflint.config.run import ledger_of, settings_for
 from reflint.errors import GitError, UsageError
-from reflint.gather import Gathered, Gatherer, Reads, Scope
+from reflint.gather import Gathered, Gatherer, Scope
 from reflint.git.history import read_history
 from reflint.git.moves import Known, evidence
 from reflint.git.repository import Repository, merge_heads, open_repository
@@ -27,12 +27,13 @@ from reflint.model.settings import Settings
 from reflint.model.tree import Tree
 from reflint.resolve.classes import Classes
 from reflint.resolve.links import broken_links
+from reflint.resolve.modules import source_roots
 from reflint.resolve.repo import Repo, Upload
 from reflint.resolve.resolver import Resolved, Resolver, mention_scope
 from reflint.rules import all_rules
+from reflint.screen import Gone, Reads
 from reflint.suppress import suppress
 from reflint.suppress.since import only_new, renamed
-from reflint.survey import VanishedIndex
 from reflint.trees import Reader, destroyed_links, open_tree
 
 Read = Callable[[str], "bytes | None"]
@@ -124,11 +125,10 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
     classes = Classes(tree, read, settings.historical)
     excluded = classes.matcher(settings.exclude)
     with seam.clock("facts"):
-        index = VanishedIndex(
-            [*history.gone, *(retired.path for retired in settings.retired)], tree.entries.keys() | tree.directories
-        )
+        vanished = [*history.gone, *(retired.path for retired in settings.retired)]
+        gone = Gone(vanished, tree, source_roots(tree, settings.source_roots))
         scope = Scope(classes.quiet, mention_scope(settings, classes), seam.survey, seam.jobs)
-        gatherer = Gatherer(tree, seam.reader, seam.cache, index, scope)
+        gatherer = Gatherer(tree, seam.reader, seam.cache, gone, scope)
         gathered = gatherer.gather([path for path in tree.entries if not excluded(path)])
     with seam.clock("resolve"):
         resolver = Resolver(tree, history, settings, classes, read)

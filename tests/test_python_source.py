@@ -75,9 +75,44 @@ def test_never_raises_on_bytes(data: bytes) -> None:
 
 
 PIECES = st.sampled_from(
-    ["'a/b.py'", '"c.d.e"', "__file__", "Path", "(", ")", " / ", " + ", "open", "os.path.join", ", ", "x", "=", "\n", "f'{x}/a/b'", "tmp_path", ".parent", "[", "]",
-     "if ", ":", "not ", "exists", "\n    ", "#", "'", '"""', "\\", "é", "def f(x='a/b'):\n  ", "return ", "subprocess.run", "'-m'", "%", "\r"]
-)  # fmt: skip
+    [
+        "'a/b.py'",
+        '"c.d.e"',
+        "__file__",
+        "Path",
+        "(",
+        ")",
+        " / ",
+        " + ",
+        "open",
+        "os.path.join",
+        ", ",
+        "x",
+        "=",
+        "\n",
+        "f'{x}/a/b'",
+        "tmp_path",
+        ".parent",
+        "[",
+        "]",
+        "if ",
+        ":",
+        "not ",
+        "exists",
+        "\n    ",
+        "#",
+        "'",
+        '"""',
+        "\\",
+        "é",
+        "def f(x='a/b'):\n  ",
+        "return ",
+        "subprocess.run",
+        "'-m'",
+        "%",
+        "\r",
+    ]
+)
 
 
 @settings(deadline=None)
@@ -94,12 +129,25 @@ NAME = st.sampled_from(["lib", "data", "conf", "core_x"])
 LEAF = st.sampled_from(["a.json", "b.py", "c.yaml", "mod"])
 PLACES = st.sampled_from(
     [
-        'open(os.path.join(os.path.dirname(__file__), "{0}", "{1}"))', 'open(ROOT / "{0}" / "{1}")', 'x = "{0}/{1}"', 'D = "{0}"\nopen(ROOT / D / "{1}")',
-        'D = Path(__file__).parent / "{0}"\n(D / "{1}").read_text()', 'B = "{0}"\nx = f"{{B}}/{1}"', 'sys.path.insert(0, "../{0}/{1}")', 'run("x", path="./{0}/{1}")',
-        'open(Path(__file__).parents[1] / "{0}/{1}")', 'D = Path("{0}")\nopen(D / "{1}")', 'patch("{0}.{2}.name")', 'M = "{0}.{2}"\npatch(f"{{M}}.name")',
-        'x = HERE + "/{0}/{1}"', 'subprocess.run(["bash", "{0}/{1}"])', '# see {0}/{1}', '"""{0}/{1}"""', 'open(os.path.dirname(__file__) + "/{0}/{1}")',
+        'open(os.path.join(os.path.dirname(__file__), "{0}", "{1}"))',
+        'open(ROOT / "{0}" / "{1}")',
+        'x = "{0}/{1}"',
+        'D = "{0}"\nopen(ROOT / D / "{1}")',
+        'D = Path(__file__).parent / "{0}"\n(D / "{1}").read_text()',
+        'B = "{0}"\nx = f"{{B}}/{1}"',
+        'sys.path.insert(0, "../{0}/{1}")',
+        'run("x", path="./{0}/{1}")',
+        'open(Path(__file__).parents[1] / "{0}/{1}")',
+        'D = Path("{0}")\nopen(D / "{1}")',
+        'patch("{0}.{2}.name")',
+        'M = "{0}.{2}"\npatch(f"{{M}}.name")',
+        'x = HERE + "/{0}/{1}"',
+        'subprocess.run(["bash", "{0}/{1}"])',
+        "# see {0}/{1}",
+        '"""{0}/{1}"""',
+        'open(os.path.dirname(__file__) + "/{0}/{1}")',
     ]
-)  # fmt: skip
+)
 
 
 @settings(deadline=None)

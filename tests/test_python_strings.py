@@ -138,6 +138,11 @@ def test_joined_literals_cover_both_and_are_not_exact() -> None:
     assert not reference.exact
 
 
+def test_a_component_in_two_literals_is_not_known() -> None:
+    assert told('x = ("great/expectations/da"\n     "ta/a.py")') == ["read great/expectations/"]
+    assert told('modules = ["great.expectations.da"\n     "ta"]') == ["read great.expectations"]
+
+
 def test_fstrings_are_evaluated_or_read_up_to_what_is_not_known() -> None:
     assert told('DIR = "conf/env"\nx = f"{DIR}/a.yaml"') == ["read conf/env", "read conf/env/a.yaml"]
     assert told('x = f"tests/fixtures/{name}/a.json"') == ["read tests/fixtures/"]

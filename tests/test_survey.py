@@ -1,4 +1,6 @@
-"""The survey is a superset filter: what an extractor can find must be a candidate; and a filter: what names nothing gone must not be one."""
+"""The survey is a superset filter: what an extractor can find must be a candidate; and a filter: what names nothing
+gone must not be one.
+"""
 
 from __future__ import annotations
 
@@ -67,6 +69,7 @@ def test_every_spelling_of_a_gone_path_is_a_candidate(text: str) -> None:
         'x = Path("orchestration") / "shared"',
         'BASE = "orchestration/shared"\nx = f"{BASE}/utils/never.py"',
         'x = base.join("orchestration", "shared")',
+        'x = ("orchestration/shared/"\n     "lock.py")',
     ],
 )
 def test_joined_parts_of_a_gone_path_are_a_candidate(text: str) -> None:
@@ -135,10 +138,31 @@ ODD = st.lists(
 )
 WRITTEN = st.sampled_from(
     [
-        "cp {0} x", '"{0}"', "'./{0}'", "../../{0}", "$X/{0}", "${{X}}/{0}", "$(X)/{0}", "{{x}}/{0}", "[a]({0})", "`{0}`", "({0}:12)", "{0}/", "{0}/more/x.py",
-        "--file={0}", "x: {0}\n", "{0}, and", "{0}.", "**{0}**", "<{0}>", "{0}#L3", "a\t{0}\r\n", "{0}/*.py", "https://github.com/o/r/tree/main/{0}",
+        "cp {0} x",
+        '"{0}"',
+        "'./{0}'",
+        "../../{0}",
+        "$X/{0}",
+        "${{X}}/{0}",
+        "$(X)/{0}",
+        "{{x}}/{0}",
+        "[a]({0})",
+        "`{0}`",
+        "({0}:12)",
+        "{0}/",
+        "{0}/more/x.py",
+        "--file={0}",
+        "x: {0}\n",
+        "{0}, and",
+        "{0}.",
+        "**{0}**",
+        "<{0}>",
+        "{0}#L3",
+        "a\t{0}\r\n",
+        "{0}/*.py",
+        "https://github.com/o/r/tree/main/{0}",
     ]
-)  # fmt: skip
+)
 
 
 @settings(deadline=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from reflint.extract._python.collect import Use
+from reflint.extract._python.collect import SILENT, Use
 from reflint.extract._python.evaluate import text_of
 from reflint.extract._python.names import is_made
 from reflint.extract._python.scopes import Scope
@@ -31,8 +31,6 @@ def run(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -> 
     directory = keywords.get("cwd")
     place = walker.values.value(directory, scope) if directory is not None else None
     if directory is not None and place is not None and place.kind == "outside":
-        from reflint.extract._python.walk import SILENT
-
         walker.out.unresolved["outside"] += 1
         walker.visit(command, scope, SILENT)
         return [command]
@@ -121,7 +119,7 @@ def _embed(walker: Walker, command: ast.expr, scope: Scope, place: Value | None)
 
 
 def _composed(walker: Walker, command: ast.expr, scope: Scope) -> str | None:
-    """The text of an f-string or a sum of literals, with ``${_}`` for what is not known; None where nothing is literal."""
+    """The text of an f-string or a sum of literals, with ``${_}`` for what is not known; None without literals."""
     parts: list[str] = []
     pending = [command]
     while pending:
