@@ -53,7 +53,9 @@ def _is_known(repo: Repo, group: Group) -> bool:
     evidence = repo.evidence_of(group.target, group.origin)
     package = group.target.partition(".")[0]
     roots = ("", *repo.roots)
-    return bool(evidence and evidence.moved_to) or any(repo.tree.exists(f"{root}/{package}".strip("/")) for root in roots)
+    return bool(evidence and evidence.moved_to) or any(
+        repo.tree.exists(f"{root}/{package}".strip("/")) for root in roots
+    )
 
 
 def _wanted(resolution: Resolution) -> bool:

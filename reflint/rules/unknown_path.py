@@ -57,7 +57,9 @@ def _wanted(resolution: Resolution) -> bool:
         and not reference.masked
         and reference.form == "path"
         and reference.role in ("read", "run")
-        and ("/" in reference.text or has_extension(reference.text))  # else a word that a command takes in another sense
+        and (
+            "/" in reference.text or has_extension(reference.text)
+        )  # else a word that a command takes in another sense
     )
 
 
