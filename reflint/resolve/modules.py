@@ -52,8 +52,8 @@ class ModuleResolver:
                 length, origin = found
                 if living and length < 2:
                     continue
-                if loose and length < 2:
-                    break
+                if length < 2 and (loose or root != parent(path)):
+                    break  # one name is too little, but for a module beside the file
                 if not living and self._is_declared(parts[0]):
                     break
                 return Resolution(path, dialect, reference, "gone", ".".join(parts[:length]), tried, origin)
