@@ -17,6 +17,7 @@ from reflint.screen import Gone, Reads, Screen, cache_key
 
 MAX_DEPTH = 4  # languages inside languages
 MAX_PARSED = 4 * 1024 * 1024  # bytes; what is larger is data, whatever its name
+MAX_SCRIPT = 1024 * 1024  # bytes of the largest script that is run, at 4 µs a byte: what is larger carries an archive
 
 
 class FileFacts(NamedTuple):
@@ -73,6 +74,7 @@ class Gatherer:
         self._spread = Spread(scope.jobs)
         self._screen = Screen(tree, reader, cache, gone, self._spread)
         self._scripts: dict[str, Any] = {}
+        self._answers: dict[str, str] = {}
 
     def gather(self, paths: Iterable[str]) -> Gathered:
         """Facts of the files at ``paths`` that may hold a finding."""
@@ -129,7 +131,7 @@ class Gatherer:
 
     def file_facts(self, path: str, dialect: str, data: bytes) -> FileFacts:
         """Everything that the bytes ``data`` of ``path`` say in ``dialect``."""
-        if len(data) > MAX_PARSED:
+        if len(data) > (MAX_SCRIPT if dialect == "shell" else MAX_PARSED):
             return FileFacts(failure=Failure(f"too large to parse ({len(data):,} bytes)"))
         facts = self._read(path, dialect, data, Start(), 0)
         return facts._replace(references=_with_created(facts.references))
@@ -164,16 +166,18 @@ class Gatherer:
             data = None
             if final is not None and self._tree.lookup(final) == "file":
                 data = dict(self._reader.read_many([final])).get(final)
-            usable = isinstance(data, bytes) and len(data) <= MAX_PARSED and b"\0" not in data
+            usable = isinstance(data, bytes) and len(data) <= MAX_SCRIPT and b"\0" not in data
             self._scripts[path] = extract("shell", data).program if usable and isinstance(data, bytes) else None
         return self._scripts[path]
 
     def _answer(self, path: str) -> str:
         """What the tree says of ``path``: what a cached evaluation must still find."""
-        final = self._tree.follow(path)
-        if final is None:
-            return ""
-        return self._screen.contents.get(final) or self._tree.lookup(final) or "submodule"
+        if path not in self._answers:
+            final = self._tree.follow(path)
+            self._answers[path] = (
+                "" if final is None else self._screen.contents.get(final) or self._tree.lookup(final) or "below"
+            )
+        return self._answers[path]
 
     def _holds(self, facts: FileFacts) -> bool:
         return all(self._answer(path) == answer for path, answer in facts.looked)

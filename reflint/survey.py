@@ -25,8 +25,8 @@ from typing import NamedTuple
 
 from reflint.syntax.tokens import DELIMITERS, TRAILING, clean_token, scan
 
-VERSION = 1  # of what survey() says: cached words of another version are not used
-
+UP = "../"
+VERSION = 2  # of what survey() says: cached words of another version are not used
 
 class Words(NamedTuple):
     """What a text may name.
@@ -35,7 +35,7 @@ class Words(NamedTuple):
       without trailing punctuation.
     - ``count``: signs of words seen, repetitions included: what holds a slash and a dot shows two.
     - ``pieces``: single components that the text joins to others, distinct and sorted; those behind a dot
-      (``{module}.name``) with the dot.
+      (``{module}.name``) with the dot, those behind ``./`` or ``../`` with ``../``.
     - ``anchored``: the text speaks of ``__file__``.
     - ``reads``: the text speaks of ``__file__`` and opens files, so that what it opens can be judged without history
       (RL104).
@@ -53,7 +53,7 @@ def survey(data: bytes) -> Words:
     words, pieces, count = scan(data)
     anchored = b"__file__" in data
     reads = anchored and (b"open(" in data or b"read_text" in data or b"read_bytes" in data)
-    reads = reads and any("." in piece[1:] for piece in pieces)
+    reads = reads and any("." in piece[1:] and piece[:3] != UP for piece in pieces)
     return Words(tuple(sorted(words)), count, tuple(sorted(pieces)), anchored, reads)
 
 
@@ -182,8 +182,7 @@ def candidate(words: Words, index: VanishedIndex, home: str = "", linked: bool =
     while home:
         home = home.rpartition("/")[0]
         bases.append(home)
-    linked = linked or words.anchored
-    if linked and not elsewhere.isdisjoint(base for base in bases if base):
+    if (linked or words.anchored) and not elsewhere.isdisjoint(base for base in bases if base):
         return True
     return _at_base(words, index, bases, linked) or _composed(words, index, bases, elsewhere)
 
@@ -191,16 +190,22 @@ def candidate(words: Words, index: VanishedIndex, home: str = "", linked: bool =
 def _at_base(words: Words, index: VanishedIndex, bases: list[str], linked: bool) -> bool:
     """Whether the first component of a word names what is gone from a directory above the file, and is nowhere else
     above it.
+
+    Where links lead from the file's own directory alone, what lives elsewhere excuses neither a name there nor one
+    behind ``../``.
     """
+    anchored = words.anchored
     for word in words.words:
         name = word.partition("/")[0]
-        if name in index.parents and index.gone(name, bases, linked):
+        beside = index.parents.get(name)
+        if beside and (index.gone(name, bases, anchored) or (linked and bases[0] in beside)):
             return True
         if "/" not in word:
             name = word.partition(".")[0]
             if name in index.parents and index.gone(name, bases, False):
                 return True
-    return False
+    relative = (piece[3:] for piece in words.pieces if linked and piece.startswith(UP))
+    return any(name in index.parents and index.gone(name, bases, True) for name in relative)
 
 
 def _composed(words: Words, index: VanishedIndex, bases: list[str], elsewhere: set[str]) -> bool:

@@ -43,13 +43,18 @@ class ModuleResolver:
         tried = tuple("/".join((root, *parts)).strip("/") for root in roots)
         if parts[0] in self._stdlib or any(self._live(root, parts[:1]) and self._whole(root, parts) for root in roots):
             return Resolution(path, dialect, reference, "exists", reference.text, tried)
+        living = [root for root in roots if self._live(root, parts[:1])]
         for root in roots:
+            if living and root not in living and root not in self._roots:
+                continue  # a neighbour of this name is gone; the import has another one to go to
             found = self._vanished(root, parts)
             if found is not None:
                 length, origin = found
-                if loose and length < 2:
-                    break
-                if self._is_declared(parts[0]) and not any(self._live(r, parts[:1]) for r in roots):
+                if living and length < 2:
+                    continue
+                if length < 2 and (loose or root != parent(path)):
+                    break  # one name is too little, but for a module beside the file
+                if not living and self._is_declared(parts[0]):
                     break
                 return Resolution(path, dialect, reference, "gone", ".".join(parts[:length]), tried, origin)
         return Resolution(path, dialect, reference, "unknown", reference.text, tried)

@@ -75,11 +75,15 @@ class Resolver:
             if reference.role == "write" or (reference.role == "mention" and not mentions):
                 continue
             if reference.syntax.endswith(".url"):
+                if "/" not in reference.text:
+                    continue  # every repository has a file of that name
                 reference = reference._replace(base="")  # owner/name; that the path was here says enough
             resolution = self._resolve(reference, path, dialect)
-            if resolution is not None and resolution.status not in ("exists", "created"):
+            if resolution is not None:
                 found.append(resolution)
-        return found
+        if dialect == "shell" and _is_foreign(found):
+            found = [r._replace(status="outside") if r.reference.anchor == "any" else r for r in found]
+        return [resolution for resolution in found if resolution.status not in ("exists", "created")]
 
     def _resolve(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
         """None where the reference cannot matter: untyped, and nothing that vanished ends in what it names."""
@@ -97,6 +101,8 @@ class Resolver:
         if not told and not _is_operand(reference, dialect):
             return None
         found = self._paths.resolve(reference, path, dialect)
+        if found.status == "case" and not (reference.typed or _is_operand(reference, dialect)):
+            return None  # only a chance look at it told
         if found.status == "gone" and self._chance.excuses(found, test=self._classes.test(path)):
             return found._replace(status="dynamic")
         if found.status == "unknown" and self._runs_from_root(found, dialect):
@@ -112,7 +118,7 @@ class Resolver:
         return "/" in directory and has_extension(reference.text) and self._tree.is_directory(directory)
 
     def _module(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
-        if reference.syntax == "python.dotted" and self._classes.test(path):
+        if reference.syntax in ("python.dotted", "python.subprocess") and self._classes.test(path):
             return None  # made up, more often than not
         if not self._may_be_gone(reference.text.replace(".", "/")):
             return None
@@ -136,6 +142,18 @@ class Resolver:
             if any(target == retired or target.startswith(retired + "/") for retired in self._retired):
                 return [found._replace(target=target)]
         return []
+
+
+def _is_foreign(found: list[Resolution]) -> bool:
+    """Whether a script works in another checkout: of the paths that it takes from nobody knows where, most never were in this repository,
+    and none is there now.
+    """
+    statuses = Counter(
+        r.status
+        for r in found
+        if r.reference.anchor == "any" and r.reference.role in ("read", "run") and "/" in r.reference.text
+    )
+    return not statuses["exists"] and statuses["unknown"] > statuses["gone"]
 
 
 def mention_scope(settings: Settings, classes: Classes) -> Callable[[str], bool]:

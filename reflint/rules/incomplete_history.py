@@ -45,7 +45,8 @@ def check(repo: Repo) -> Iterator[Finding]:
     """Whether history was complete."""
     seen = repo.history.seen
     if not seen.complete:
-        message = f"{seen.reason or 'history is incomplete'}: {seen.commits} commits seen; fetch the whole history (git fetch --unshallow)"
+        commits = f"{seen.commits:,} commit{'' if seen.commits == 1 else 's'} seen"
+        message = f"{seen.reason or 'history is incomplete'} ({commits}); what vanished before cannot be judged"
         yield repo.place(RULE, Place(".", "history", syntax="history"), message)
 
 

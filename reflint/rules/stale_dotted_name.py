@@ -59,11 +59,10 @@ def _is_known(repo: Repo, group: Group) -> bool:
 
 
 def _wanted(resolution: Resolution) -> bool:
-    return (
-        resolution.status == "gone"
-        and resolution.reference.form == "module"
-        and resolution.reference.role in ("read", "run")
-    )
+    reference = resolution.reference
+    if reference.syntax.startswith(("yaml.", "json.")):
+        return False  # compiled pipelines run in images of their own
+    return resolution.status == "gone" and reference.form == "module" and reference.role in ("read", "run")
 
 
 RULE = Rule(

@@ -88,7 +88,7 @@ def _dotted(spaced: bytes, data: bytes) -> list[bytes]:
 
 
 def _cleaned(found: list[bytes]) -> tuple[set[str], set[str]]:
-    """The words that tokens stand for, and the pieces: what is written behind a variable or a brace."""
+    """The words that tokens stand for, and the pieces: what is written behind a variable, a brace or ``../``."""
     tokens = set(b"\n".join(found).decode("utf-8", "surrogateescape").split("\n"))
     words = set(_PLAIN.findall("\n".join(tokens)))
     pieces: set[str] = set()
@@ -98,7 +98,10 @@ def _cleaned(found: list[bytes]) -> tuple[set[str], set[str]]:
 
 
 def clean_token(token: str, words: set[str], pieces: set[str]) -> None:
-    """Add the words that ``token`` stands for; what is written behind a variable or a brace is a piece, too."""
+    """Add the words that ``token`` stands for; what is written behind a variable or a brace is a piece, too.
+
+    Behind ``./`` or ``../`` it is a piece that keeps the ``../``: a reader may know no other base than the file's directory.
+    """
     if token.startswith("}"):
         pieces.add("." + token[2:].partition(".")[0])
         return
@@ -117,6 +120,8 @@ def clean_token(token: str, words: set[str], pieces: set[str]) -> None:
         if part[0] == "/":
             _part(part.strip("/"), pieces)
         bare = _bare(part)
+        if part[0] == "." and part.startswith(("./", "../")):
+            pieces.add("../" + bare.partition("/")[0])
         if bare and ("/" in part or "." in bare):
             words.add(bare)
             _page_words(bare, words)
