@@ -15,7 +15,7 @@ from reflint.config.run import ledger_of, settings_for
 from reflint.errors import GitError, UsageError
 from reflint.gather import Gathered, Gatherer, Scope
 from reflint.git.history import read_history
-from reflint.git.moves import evidence
+from reflint.git.moves import Known, evidence
 from reflint.git.repository import Repository, merge_heads, open_repository
 from reflint.jobs import usable_jobs
 from reflint.model.facts import Failure
@@ -118,7 +118,7 @@ def analyse(request: Request, repository: Repository, tree: Tree, settings: Sett
         )
         with clock("evidence"):
             repo.destroyed = {path: said(read(path)) for path in destroyed_links(repository, tree)}
-            repo.evidence = evidence(repository, tree, history, repo.origins(), ledger, cache_dir=directory)
+            repo.evidence = evidence(repository, tree, history, repo.origins(), Known(ledger, directory))
         with clock("rules"):
             outcome = suppress(judge(repo), settings)
         summary = summary._replace(suppressed=outcome.suppressed)

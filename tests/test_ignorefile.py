@@ -22,7 +22,7 @@ PATTERNS = st.builds(
 @given(st.lists(PATTERNS, max_size=5), PATHS)
 def test_the_quick_answer_is_pathspecs(patterns: list[str], path: str) -> None:
     spec = GitIgnoreSpec.from_lines(patterns)
-    assert matcher(tuple(patterns))(path) == spec.match_file(path)
+    assert matcher(tuple(patterns))(path) is bool(spec.match_file(path))
     if spec.check_file(path).include is not None:
         assert touches(spec)(path)
 

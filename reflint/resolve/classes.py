@@ -18,6 +18,7 @@ _VENDORED_DIRECTORIES = (
     "vendor vendors vendored _vendor _vendored third_party third-party thirdparty 3rdparty node_modules "
     "bower_components site-packages dist-packages external extern"
 ).split()
+_RECORDED = (".snapshot.json", ".snap", ".ambr", ".golden", ".approved.txt", ".validation.json", ".lock", "-lock.json")
 _OWN = ".reflint/"
 _TEMPLATE = re.compile(
     r"(?i)\.(j2|jinja2?|tmpl|template|tpl|mustache|hbs|erb|ejs|mako|cookiecutter|in)$|\{\{|\{%|%%|__\w+__\.(?!py)"
@@ -61,7 +62,8 @@ class Classes:
 
     def fixture(self, path: str) -> bool:
         """Data of tests: what it names is made up."""
-        return not _parts(path.rpartition("/")[0]).isdisjoint(_FIXTURE_DIRECTORIES)
+        directory, _, name = path.rpartition("/")
+        return not _parts(directory).isdisjoint(_FIXTURE_DIRECTORIES) or name.endswith(_RECORDED)
 
     def test(self, path: str) -> bool:
         """A test: many of its strings are made up."""

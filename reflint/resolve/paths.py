@@ -30,6 +30,9 @@ _ENDINGS = {
 }
 
 
+_BUILT = (".js", ".mjs", ".cjs", ".jsx", ".d.ts")
+
+
 class Where(NamedTuple):
     """The bases of a reference, most plausible first, and how many of them are strong: the rest needs a longer text to be believed."""
 
@@ -111,10 +114,17 @@ class PathResolver:
     def _exists(self, target: str, endings: tuple[str, ...]) -> bool:
         if self._tree.exists(target):
             return True
+        if target.endswith(_BUILT) and self._is_built(target):
+            return True
         if not endings:
             return False
         stem = target[:-5] if target.endswith(".html") else target
         return any(self._tree.exists(stem + ending) for ending in endings)
+
+    def _is_built(self, target: str) -> bool:
+        """Whether the source of a compiled script lives at its place."""
+        stem, _, ending = target.rpartition(".")
+        return any(self._tree.exists(f"{stem}.{source}") for source in (ending.replace("js", "ts"), "ts", "tsx"))
 
     def _only_untracked(self, target: str, path: str) -> bool:
         entry = self._tree.entries.get(target)
