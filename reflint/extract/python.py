@@ -28,7 +28,7 @@ def extract(data: bytes, dialect: str) -> Facts:
         _running_text(walker.out, True)
         return walker.out.facts()
     except SyntaxError as error:
-        return _lexed(data, Failure(f"the Python that runs reflint does not parse it: {error.msg}", error.lineno or 0))
+        return _lexed(data, Failure(f"the Python that runs reflint does not parse it ({error.msg}); only its literals and comments were read", error.lineno or 0))
     except (ValueError, RecursionError, MemoryError) as error:
         return _lexed(data, Failure(f"cannot be parsed: {type(error).__name__}", 0))
 
