@@ -18,13 +18,16 @@ if [ -z "$SCENE" ]; then
 fi
 PRE_COMMIT=${PRE_COMMIT:-pre-commit}
 EXPECTED=(
-    "bin/orchestrators/deploy_phase2_to_phase3.sh:160:.*RL101.*orchestration/shared/utils is deleted in this change, now shared/utils"
-    "bin/orchestrators/deploy_phase3_to_phase4.sh:125:.*RL101.*orchestration/shared/utils is deleted in this change, now shared/utils"
-    "bin/orchestrators/deploy_phase4_to_phase5.sh:144:.*RL101.*orchestration/shared/utils is deleted in this change, now shared/utils"
-    "bin/orchestrators/deploy_phase5_to_phase6.sh:138:.*RL101.*orchestration/shared/utils is deleted in this change, now shared/utils"
-    "bin/orchestrators/include_consolidated_utils.sh:33:.*RL101.*orchestration/shared/utils is deleted in this change, now shared/utils"
-    "bin/orchestrators/include_consolidated_utils.sh:42:.*RL102.*orchestration/shared/__init__.py .*deleted in this change"
-    "bin/deploy/deploy_zero_workflow_monitor.sh:157:.*RL102.*orchestration/shared/utils/slack_retry.py .*deleted in this change, now shared/utils/slack_retry.py"
+    '`orchestration/shared/utils` deleted in this change → shared/utils: '
+    'bin/orchestrators/deploy_phase2_to_phase3.sh:160:6  RL101 error '
+    'bin/orchestrators/deploy_phase3_to_phase4.sh:125:6  RL101 error '
+    'bin/orchestrators/deploy_phase4_to_phase5.sh:144:6  RL101 error '
+    'bin/orchestrators/deploy_phase5_to_phase6.sh:138:6  RL101 error '
+    'bin/orchestrators/include_consolidated_utils.sh:33:14  RL101 error '
+    'bin/deploy/deploy_zero_workflow_monitor.sh:157:16  RL102 error '
+    'suggestion: name `shared/utils` instead'
+    '`orchestration/shared/__init__.py` deleted in this change: '
+    'bin/orchestrators/include_consolidated_utils.sh:42:14  RL102 error '
 )
 
 # Nothing of the caller's git, its hooks or its identity takes part.
@@ -69,7 +72,7 @@ cat "$SCENE/said"
 failed=0
 [ "$status" -ne 0 ] || { echo "scene: the commit went through" >&2; failed=1; }
 for line in "${EXPECTED[@]}"; do
-    grep -q "$line" "$SCENE/said" || { echo "scene: not said: $line" >&2; failed=1; }
+    grep -qF "$line" "$SCENE/said" || { echo "scene: not said: $line" >&2; failed=1; }
 done
 if grep RL201 "$SCENE/said"; then
     echo "scene: links that dangled before are held against the commit" >&2

@@ -267,7 +267,7 @@ def test_a_file_that_cannot_be_written(engine: Engine, tmp_path: Path, capsys: p
 def test_bytes_of_a_path_come_out_as_they_are(engine: Engine, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     engine(report(finding("a\udcff", "x", occurrence(1, 1, "x"))))
     main(["scan"])
-    assert b"\n  a\xff:1:1  RL101" in capfdbinary.readouterr().out
+    assert b"a\xff:1:1  RL101" in capfdbinary.readouterr().out
 
 
 @pytest.mark.parametrize("form", ["text", "json", "jsonl", "sarif", "github"])

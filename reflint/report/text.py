@@ -43,7 +43,7 @@ def render(report: Report, *, color: bool = False) -> str:
 
 
 def _groups(findings: tuple[Finding, ...]) -> list[Group]:
-    """Errors first, what runs before what is only read, then the most references, then by name."""
+    """Errors first, what runs before what is only read, then by how many files break, how many references, and name."""
     by_target: dict[tuple[str, str], list[Finding]] = {}
     roots = _roots(findings)
     for finding in findings:
@@ -78,7 +78,8 @@ def _evidence(target: str, findings: list[Finding]) -> Evidence | None:
 
 def _rank(group: Group) -> tuple[bool, bool, int, int, str]:
     errors = [finding for finding in group.findings if finding.severity == "error"]
-    return not errors, all(map(_is_document, errors)), -_size(errors), -_size(group.findings), group.target
+    files = len({finding.path for finding in errors})
+    return not errors, all(map(_is_document, errors)), -files, -_size(group.findings), group.target
 
 
 def _is_document(finding: Finding) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 
 from reflint.model.facts import Reference
 from reflint.model.history import History
@@ -57,7 +58,24 @@ class ModuleResolver:
                 if not living and self._is_declared(parts[0]):
                     break
                 return Resolution(path, dialect, reference, "gone", ".".join(parts[:length]), tried, origin)
+        for root in self._former_roots.get(parts[0], ()):
+            found = self._vanished(root, parts)
+            if found is not None and found[0] > 2 and living:
+                return Resolution(path, dialect, reference, "gone", ".".join(parts[: found[0]]), tried, found[1])
         return Resolution(path, dialect, reference, "unknown", reference.text, tried)
+
+    @cached_property
+    def _former_roots(self) -> dict[str, list[str]]:
+        """Directories below which a package once lay, by its name: source roots that moved as a whole."""
+        found: dict[str, list[str]] = {}
+        for path in self._history.gone:
+            if path.endswith("/__init__.py"):
+                package = parent(path)
+                root = parent(package)
+                initial = f"{root}/__init__.py"
+                if root and not self._history.vanished(initial) and not self._tree.exists(initial):
+                    found.setdefault(package.rpartition("/")[2], []).append(root)
+        return found
 
     def _live(self, root: str, parts: list[str]) -> bool:
         stem = "/".join((root, *parts)).strip("/")
@@ -70,7 +88,12 @@ class ModuleResolver:
             if any(self._tree.exists(stem + ending) for ending in MODULE_ENDINGS[:5]):
                 return True
             if self._tree.is_directory(stem):
-                return length == len(parts) or self._exports(stem, parts[length])
+                if length == len(parts):
+                    return True
+                gone = self._vanished(root, parts)
+                if gone is not None and gone[0] > length + 1:
+                    return False  # a name that a package gives has no modules below it
+                return self._exports(stem, parts[length])
         return False
 
     def _exports(self, package: str, name: str) -> bool:

@@ -15,6 +15,7 @@ from reflint.model.tree import Tree, parent
 from reflint.resolve.chance import Chance
 from reflint.resolve.classes import Classes
 from reflint.resolve.ignored import Ignored
+from reflint.resolve.learned import with_learned_base
 from reflint.resolve.loops import folded, spots
 from reflint.resolve.modules import ModuleResolver, source_roots
 from reflint.resolve.paths import PathResolver
@@ -83,6 +84,8 @@ class Resolver:
                 found.append(resolution)
         if dialect == "shell" and _is_foreign(found):
             found = [r._replace(status="outside") if r.reference.anchor == "any" else r for r in found]
+        if dialect not in ("shell", "python"):
+            found = with_learned_base(found, [reference.text for reference in references], self._tree, self._history)
         return [resolution for resolution in found if resolution.status not in ("exists", "created")]
 
     def _resolve(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
@@ -174,6 +177,8 @@ def _is_operand(reference: Reference, dialect: str) -> bool:
 
 def _is_bare(reference: Reference) -> bool:
     """A single name whose base is anyone's guess names nothing for certain."""
+    if reference.syntax.endswith(".include"):
+        return False
     return reference.anchor == "any" and "/" not in f"{reference.base}{reference.text.strip('/')}"
 
 

@@ -110,6 +110,7 @@ def clean_token(token: str, words: set[str], pieces: set[str]) -> None:
         return
     if "//" in word:
         word = _page(word)
+        words.update([word] if word else ())
     if "%" in word and "/" in word:
         from urllib.parse import unquote
 

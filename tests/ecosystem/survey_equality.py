@@ -1,6 +1,6 @@
 """Whole real repositories: what ``scan`` finds must be what ``scan --no-survey`` finds.
 
-    python tests/ecosystem/survey_equality.py REPOSITORY[@REV]…
+    python -m tests.ecosystem.survey_equality REPOSITORY[@REV]…
 
 Each repository (a working tree or a bare git directory, read at REV, default HEAD) is scanned four times: with the default rules and with
 all of them, with and without the survey. A finding that only the full parse has is a hole in the survey; exit status 1.
@@ -22,9 +22,7 @@ SELECTIONS: tuple[tuple[str, ...], ...] = ((), ("--select", "ALL"))
 def scan(repository: str, rev: str, *options: str) -> dict[str, Any]:
     """The JSON report on a commit, made by the real command line."""
     command = [sys.executable, "-m", "reflint", "scan", "--repo", repository, "--rev", rev, "--no-cache"]
-    done = subprocess.run(
-        [*command, "--format", "json", *options], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    done = subprocess.run([*command, "--format", "json", *options], cwd=ROOT, capture_output=True)
     if done.returncode == 2:
         raise SystemExit(f"{repository}: {done.stderr.decode(errors='replace')}")
     report: dict[str, Any] = json.loads(done.stdout)
@@ -70,4 +68,5 @@ def compare(name: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(0 if all([compare(name) for name in sys.argv[1:]]) else 1)
+    equal = [compare(name) for name in sys.argv[1:]]
+    sys.exit(0 if all(equal) else 1)
