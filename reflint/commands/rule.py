@@ -54,7 +54,7 @@ def _fitted(lead: str, text: str, columns: int) -> str:
     """``text`` behind ``lead`` in lines of at most ``columns`` characters."""
     from textwrap import fill
 
-    indent = " " * len(lead) if len(lead) < columns - 20 else ""
+    indent = " " * len(lead) if len(lead) < columns - 16 else ""
     return fill(text, columns, initial_indent=lead, subsequent_indent=indent, break_on_hyphens=False) + "\n"
 
 
@@ -63,6 +63,6 @@ def _fitted_page(text: str) -> str:
     paragraphs, code, columns = [], False, _columns(116)
     for paragraph in text.strip().split("\n\n"):
         code ^= paragraph.count("```") % 2 == 1
-        plain = not code and "```" not in paragraph and not paragraph.startswith(("-", "|"))
+        plain = not code and "```" not in paragraph and not paragraph.startswith(("#", "-", "|"))
         paragraphs.append(_fitted("", paragraph, columns) if plain else f"{paragraph}\n")
     return "\n".join(paragraphs)
