@@ -2,9 +2,8 @@
 
 ## What it does
 
-Reports CI triggers, owner rules, globs and regular expressions that match no file of the repository, and says
-what they matched last.
-It is an error where the literal part of the pattern vanished.
+Reports CI triggers, owner rules, globs and regular expressions that match no file of the repository, and says what
+they matched last. It is an error where the literal part of the pattern vanished.
 
 ## Why it matters
 
@@ -24,8 +23,8 @@ No fix is applied yet.
 
 ## Known false positives
 
-Patterns for files that a build generates and git does not track; exclusions are therefore reported only when
-what they name vanished.
+Patterns for files that a build generates and git does not track; exclusions are therefore reported only when what
+they name vanished.
 
 ## Options
 
