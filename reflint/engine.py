@@ -13,7 +13,8 @@ from reflint import __version__
 from reflint.cache import Cache, cache_directory
 from reflint.config.run import ledger_of, settings_for
 from reflint.errors import GitError, UsageError
-from reflint.gather import Gathered, Gatherer, Reads, Scope
+from reflint.extract.scope import Scope
+from reflint.gather import Gathered, Gatherer, Reads
 from reflint.git.history import read_history
 from reflint.git.moves import evidence
 from reflint.git.repository import Repository, merge_heads, open_repository
@@ -127,7 +128,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         index = VanishedIndex(
             [*history.gone, *(retired.path for retired in settings.retired)], tree.entries.keys() | tree.directories
         )
-        scope = Scope(classes.quiet, mention_scope(settings, classes), seam.survey, seam.jobs)
+        scope = Scope(classes.quiet, mention_scope(settings, classes), seam.survey, seam.jobs, bool(settings.retired))
         gatherer = Gatherer(tree, seam.reader, seam.cache, index, scope)
         gathered = gatherer.gather([path for path in tree.entries if not excluded(path)])
     with seam.clock("resolve"):

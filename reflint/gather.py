@@ -10,7 +10,16 @@ from typing import Any, NamedTuple, Protocol
 
 from reflint.cache import Cache
 from reflint.evaluate import Start, evaluate
-from reflint.extract import ALWAYS, DOCUMENTS, dialect_of, extract, interpreter_dialect, is_binary_name, version_of
+from reflint.extract import (
+    ALWAYS,
+    PROGRAMS,
+    dialect_of,
+    extract,
+    interpreter_dialect,
+    is_binary_name,
+    version_of,
+)
+from reflint.extract.scope import Scope
 from reflint.jobs import spread
 from reflint.model.facts import Embedded, Failure, Reference
 from reflint.model.program import Effect
@@ -21,6 +30,7 @@ from reflint.survey import VanishedIndex, Words, candidate, survey
 MAX_DEPTH = 4  # languages inside languages
 MAX_PARSED = 4 * 1024 * 1024  # bytes; what is larger is data, whatever its name
 WORTH = 150  # files; below that, a second process costs more than it saves
+_WHOLE = {part: whole for whole, part in PROGRAMS.items()}
 _HEAD = 8000  # bytes in which a NUL makes a file binary, as for git
 
 
@@ -50,24 +60,6 @@ class Surveyed(NamedTuple):
     interpreter: str
     binary: bool
     size: int
-
-
-class Scope(NamedTuple):
-    """Which files can hold a finding at all: none where ``quiet``; of documents only the links, where ``mentions`` are not asked for.
-
-    ``survey`` False parses every file in scope, whatever tier 1 saw. ``jobs`` is how many processes may read.
-    """
-
-    quiet: Callable[[str], bool]
-    mentions: Callable[[str], bool]
-    survey: bool = True
-    jobs: int = 1
-
-    def dialect(self, path: str, dialect: str) -> str:
-        """The dialect by which ``path`` need be read here; "" for not at all."""
-        if dialect in DOCUMENTS and not self.mentions(path):
-            dialect = DOCUMENTS[dialect]
-        return "" if not dialect or self.quiet(path) else dialect
 
 
 class Gathered(NamedTuple):
@@ -169,7 +161,7 @@ class Gatherer:
         for path, dialect, hit in wanted:
             if path in ready:
                 facts = ready[path]
-                found.facts.append((path, dialect, facts))
+                found.facts.append((path, _WHOLE.get(dialect, dialect), facts))
                 found.unresolved.update(dict(facts.unresolved))
                 if facts.failure is not None:
                     found.unresolved["unparsed"] += 1
@@ -208,7 +200,7 @@ class Gatherer:
         """Everything that the bytes ``data`` of ``path`` say in ``dialect``."""
         if len(data) > MAX_PARSED:
             return FileFacts(failure=Failure(f"too large to parse ({len(data):,} bytes)"))
-        facts = self._read(path, dialect, data, Start(), 0)
+        facts = self._read(path, dialect, data, Start(mentions=dialect not in _WHOLE), 0)
         return facts._replace(references=_with_created(facts.references))
 
     def _read(self, path: str, dialect: str, data: bytes, start: Start, depth: int) -> FileFacts:
@@ -224,13 +216,16 @@ class Gatherer:
             looked.update((asked, self._answer(asked)) for asked in result.looked)
             uploads += _uploads(result.effects)
         for inner in facts.embedded if depth < MAX_DEPTH else ():
-            below = Start(inner.anchor, inner.base, inner.variables, inner.masked, inner.syntax)
-            found = self._read(path, inner.dialect, inner.text, below, depth + 1)
+            below = Start(inner.anchor, inner.base, inner.variables, inner.masked, inner.syntax, start.mentions)
+            spoken = PROGRAMS.get(inner.dialect, inner.dialect) if dialect in _WHOLE else inner.dialect
+            found = self._read(path, spoken, inner.text, below, depth + 1)
             references += (_outward(reference, inner) for reference in found.references)
             unresolved.update(dict(found.unresolved))
             looked.update(found.looked)
             uploads += ((*inner.map.outward(start, end)[0], directory) for start, end, directory in found.uploads)
-        return FileFacts(tuple(references), tuple(sorted(unresolved.items())), tuple(looked.items()), facts.failure, tuple(uploads))
+        return FileFacts(
+            tuple(references), tuple(sorted(unresolved.items())), tuple(looked.items()), facts.failure, tuple(uploads)
+        )
 
     def _lookup(self, path: str) -> Any:
         """The program of a sourced file; None where there is none."""
@@ -240,7 +235,7 @@ class Gatherer:
             if final is not None and self._tree.lookup(final) == "file":
                 data = dict(self._reader.read_many([final])).get(final)
             usable = isinstance(data, bytes) and len(data) <= MAX_PARSED and b"\0" not in data[:_HEAD]
-            self._scripts[path] = extract("shell", data).program if usable and isinstance(data, bytes) else None
+            self._scripts[path] = extract("shell-code", data).program if usable and isinstance(data, bytes) else None
         return self._scripts[path]
 
     def _answer(self, path: str) -> str:
