@@ -17,9 +17,8 @@ _work: Work | None = None
 
 def usable_jobs(wanted: int) -> int:
     """Processes to use: ``wanted``, or where that is 0 one a processor that this process may run on, four at most."""
-    if (
-        not hasattr(os, "fork") or sys.platform == "darwin"
-    ):  # forking after the system libraries have started threads is unsafe there
+    # On macOS, forking is unsafe once the system libraries have started threads.
+    if not hasattr(os, "fork") or sys.platform == "darwin":
         return 1
     if wanted:
         return wanted

@@ -28,6 +28,7 @@ from reflint.syntax.tokens import DELIMITERS, TRAILING, clean_token, scan
 UP = "../"
 VERSION = 2  # of what survey() says: cached words of another version are not used
 
+
 class Words(NamedTuple):
     """What a text may name.
 

@@ -332,6 +332,16 @@ def one_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("reflint.rules")
     module.all_rules = lambda: (_Rule,)  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "reflint.rules", module)
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+@pytest.mark.usefixtures("one_rule")
+def test_a_narrow_terminal_shows_a_rule_in_its_columns(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "48")
+    assert main(["rule"]) == 0
+    assert capsys.readouterr().out == f"RL101  missing-path  error    a path that is\n{' ' * 30}gone\n"
 
 
 @pytest.mark.usefixtures("one_rule")

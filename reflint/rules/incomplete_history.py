@@ -2,8 +2,8 @@
 
 ## What it does
 
-Says once that the clone is shallow, or that its history could not be walked, so that vanished paths look like
-paths that never were.
+Says once that the clone is shallow, or that its history could not be walked, so that vanished paths look like paths
+that never were.
 
 ## Why it matters
 

@@ -2,13 +2,13 @@
 
 ## What it does
 
-Reports dotted names in strings (`mock.patch`, `import_module`, registries, entry points, `gunicorn a.b:app`)
-whose module was in this repository and is gone.
+Reports dotted names in strings (`mock.patch`, `import_module`, registries, entry points, `gunicorn a.b:app`) whose
+module was in this repository and is gone.
 
 ## Why it matters
 
-No import statement, so no type checker and no linter sees it: it fails when the test, the worker or the plugin
-is loaded.
+No import statement, so no type checker and no linter sees it: it fails when the test, the worker or the plugin is
+loaded.
 
 ## Example
 

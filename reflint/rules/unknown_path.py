@@ -2,8 +2,8 @@
 
 ## What it does
 
-Reports typed constructs (`COPY`, `source`, `-r`, `uses: ./`, `-f`, the operand of an interpreter) whose path
-exists at no plausible base and never did.
+Reports typed constructs (`COPY`, `source`, `-r`, `uses: ./`, `-f`, the operand of an interpreter) whose path exists
+at no plausible base and never did.
 
 ## Why it matters
 
