@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from reflint.cache import Cache
 from reflint.evaluate import Start, evaluate
-from reflint.extract import ALWAYS, DOCUMENTS, dialect_of, extract, version_of
+from reflint.extract import ALWAYS, PROGRAMS, dialect_of, extract, version_of
+from reflint.extract.scope import Scope
 from reflint.jobs import Spread
 from reflint.model.facts import Embedded, Failure, Reference
 from reflint.model.program import Effect
@@ -18,6 +19,7 @@ from reflint.screen import Gone, Reads, Screen, cache_key
 MAX_DEPTH = 4  # languages inside languages
 MAX_PARSED = 4 * 1024 * 1024  # bytes; what is larger is data, whatever its name
 MAX_SCRIPT = 1024 * 1024  # bytes of the largest script that is run, at 4 µs a byte: what is larger carries an archive
+_WHOLE = {part: whole for whole, part in PROGRAMS.items()}
 
 
 class FileFacts(NamedTuple):
@@ -32,24 +34,6 @@ class FileFacts(NamedTuple):
     looked: tuple[tuple[str, str], ...] = ()
     failure: Failure | None = None
     uploads: tuple[tuple[int, int, str], ...] = ()
-
-
-class Scope(NamedTuple):
-    """Which files can hold a finding at all: none where ``quiet``; of documents only the links, where ``mentions`` are not asked for.
-
-    ``survey`` False parses every file in scope, whatever tier 1 saw. ``jobs`` is how many processes may read.
-    """
-
-    quiet: Callable[[str], bool]
-    mentions: Callable[[str], bool]
-    survey: bool = True
-    jobs: int = 1
-
-    def dialect(self, path: str, dialect: str) -> str:
-        """The dialect by which ``path`` need be read here; "" for not at all."""
-        if dialect in DOCUMENTS and not self.mentions(path):
-            dialect = DOCUMENTS[dialect]
-        return "" if not dialect or self.quiet(path) else dialect
 
 
 class Gathered(NamedTuple):
@@ -115,7 +99,7 @@ class Gatherer:
         for path, dialect, hit in wanted:
             if path in ready:
                 facts = ready[path]
-                found.facts.append((path, dialect, facts))
+                found.facts.append((path, _WHOLE.get(dialect, dialect), facts))
                 found.unresolved.update(dict(facts.unresolved))
                 if facts.failure is not None:
                     found.unresolved["unparsed"] += 1
@@ -131,9 +115,9 @@ class Gatherer:
 
     def file_facts(self, path: str, dialect: str, data: bytes) -> FileFacts:
         """Everything that the bytes ``data`` of ``path`` say in ``dialect``."""
-        if len(data) > (MAX_SCRIPT if dialect == "shell" else MAX_PARSED):
+        if len(data) > (MAX_SCRIPT if dialect.startswith("shell") else MAX_PARSED):
             return FileFacts(failure=Failure(f"too large to parse ({len(data):,} bytes)"))
-        facts = self._read(path, dialect, data, Start(), 0)
+        facts = self._read(path, dialect, data, Start(mentions=dialect not in _WHOLE), 0)
         return facts._replace(references=_with_created(facts.references))
 
     def _read(self, path: str, dialect: str, data: bytes, start: Start, depth: int) -> FileFacts:
@@ -149,8 +133,9 @@ class Gatherer:
             looked.update((asked, self._answer(asked)) for asked in result.looked)
             uploads += _uploads(result.effects)
         for inner in facts.embedded if depth < MAX_DEPTH else ():
-            below = Start(inner.anchor, inner.base, inner.variables, inner.masked, inner.syntax)
-            found = self._read(path, inner.dialect, inner.text, below, depth + 1)
+            below = Start(inner.anchor, inner.base, inner.variables, inner.masked, inner.syntax, start.mentions)
+            spoken = PROGRAMS.get(inner.dialect, inner.dialect) if dialect in _WHOLE else inner.dialect
+            found = self._read(path, spoken, inner.text, below, depth + 1)
             references += (_outward(reference, inner) for reference in found.references)
             unresolved.update(dict(found.unresolved))
             looked.update(found.looked)
@@ -167,7 +152,7 @@ class Gatherer:
             if final is not None and self._tree.lookup(final) == "file":
                 data = dict(self._reader.read_many([final])).get(final)
             usable = isinstance(data, bytes) and len(data) <= MAX_SCRIPT and b"\0" not in data
-            self._scripts[path] = extract("shell", data).program if usable and isinstance(data, bytes) else None
+            self._scripts[path] = extract("shell-code", data).program if usable and isinstance(data, bytes) else None
         return self._scripts[path]
 
     def _answer(self, path: str) -> str:

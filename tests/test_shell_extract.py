@@ -18,7 +18,7 @@ def embedded(text: str) -> list[tuple[str, str]]:
 
 
 def test_it_reads_shell_and_yields_a_program() -> None:
-    assert DIALECTS == ("shell",)
+    assert DIALECTS == ("shell", "shell-code")
     assert isinstance(extract(b"echo a\n", "shell").program, Script)
 
 

@@ -19,7 +19,7 @@ class Start(NamedTuple):
     A standalone script runs in an unknown working directory (``anchor`` ``any``); a workflow's ``run:`` block at the
     repository root (``root``) with ``base`` as working directory. ``variables`` are (name, value) known from the
     host, None where set but unknown. ``masked``: a failure of the whole program is ignored. ``syntax`` is the prefix of
-    :attr:`Reference.syntax`.
+    :attr:`Reference.syntax`. Without ``mentions``, what the program only says is left out.
     """
 
     anchor: AnchorKind = "any"
@@ -27,6 +27,7 @@ class Start(NamedTuple):
     variables: tuple[tuple[str, str | None], ...] = ()
     masked: bool = False
     syntax: str = "shell"
+    mentions: bool = True
 
 
 class Evaluation(NamedTuple):
@@ -50,7 +51,7 @@ def evaluate(
     start: Start = Start(),  # noqa: B008
 ) -> Evaluation:
     """Run ``script``, which stands at ``path``; ``lookup`` gives the programs of files that it sources."""
-    emitter = Emitter(start.syntax, path)
+    emitter = Emitter(start.syntax, path, mentions=start.mentions)
     machine = Machine(path, tree, lookup, emitter)
     _begin(machine, path, start)
     machine.state.errexit = start.anchor == "root"

@@ -45,10 +45,13 @@ class Piece(NamedTuple):
 
 
 class Emitter:
-    """Collects the references of one script. ``speaking`` is false while another file's commands run."""
+    """Collects the references of one script. ``speaking`` is false while another file's commands run. Without ``mentions``, what
+    it only says is left out.
+    """
 
-    def __init__(self, prefix: str, script: str) -> None:
+    def __init__(self, prefix: str, script: str, *, mentions: bool = True) -> None:
         self.prefix = prefix
+        self.mentions = mentions
         self.own = frozenset((script, *ancestors(script)))
         self.speaking = True
         self.references: dict[Reference, None] = {}
@@ -272,7 +275,7 @@ class Emitter:
 
     def mention(self, text: str, origin: Origin, use: Use) -> None:
         """Path words of running text."""
-        if not self.speaking:
+        if not self.speaking or (use.role == "mention" and not self.mentions):
             return
         data = text.encode("utf-8", "surrogateescape")
         if use.role == "read":
@@ -291,7 +294,7 @@ class Emitter:
 
     def words(self, parts: tuple[object, ...], use: Use) -> None:
         """Path words of the literal parts of a message; words that an expansion continues are left out."""
-        for position, part in enumerate(parts):
+        for position, part in enumerate(parts if self.mentions or use.role != "mention" else ()):
             if not isinstance(part, Literal) or ("/" not in part.text and "." not in part.text):
                 continue
             text = part.text

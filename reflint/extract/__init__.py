@@ -22,10 +22,10 @@ _LANGUAGES = {
     "justfile": "justfile",
     "makefile": "makefile makefile-include",
     "markdown": "markdown markdown-links",
-    "python": "python",
+    "python": "python python-code",
     "requirements": "requirements",
     "rst": "rst",
-    "shell": "shell",
+    "shell": "shell shell-code",
     "terraform": "terraform",
     "text": "text hash-text bat-text procfile env",
     "toml": "toml pyproject",
@@ -37,7 +37,7 @@ _MODULES = {dialect: module for module, dialects in _LANGUAGES.items() for diale
 # Values are composed in these, or their constructs demand that what they name exists: they are read whether or not the survey saw anything.
 ALWAYS = frozenset(
     (
-        "shell github-workflow github-action compose gitlab-ci cloudbuild pre-commit-config dependabot labeler "
+        "shell shell-code github-workflow github-action compose gitlab-ci cloudbuild pre-commit-config dependabot labeler "
         "codecov mkdocs circleci azure-pipelines pyproject package-json tsconfig tox setup-cfg dockerfile "
         "makefile makefile-include justfile codeowners requirements dockerignore gcloudignore gitattributes manifest-in terraform procfile"
     ).split()
@@ -45,6 +45,9 @@ ALWAYS = frozenset(
 
 # A document's dialect, and the dialect that reads only what is more than a mention in it ("" for a kind that only mentions).
 DOCUMENTS = {"markdown": "markdown-links", "text": "", "hash-text": "", "bat-text": ""}
+
+# A program's dialect, and the one that leaves out what it only says: its comments, docstrings and messages.
+PROGRAMS = {"python": "python-code", "shell": "shell-code"}
 
 _INTERPRETERS = {
     "sh": "shell",

@@ -8,7 +8,7 @@ import re
 
 from reflint.model.facts import Facts, Reference
 from reflint.syntax.filewords import Region, decoded, mentions, repository_urls
-from reflint.syntax.markdown import Document, Link, read
+from reflint.syntax.markdown import Document, Link, destinations, read
 
 DIALECTS = ("markdown", "markdown-links")
 VERSION = 1
@@ -24,6 +24,8 @@ def extract(data: bytes, dialect: str) -> Facts:
 
     ``markdown-links`` asks for the links alone.
     """
+    if dialect == "markdown-links" and not any(_link(data, link) for link in destinations(data)):
+        return Facts()  # most documents link to pages only, and which of their text is code need not be known
     document = read(data)
     links = [reference for link in document.links for reference in _link(data, link)]
     if dialect == "markdown-links":

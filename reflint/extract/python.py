@@ -12,25 +12,29 @@ from reflint.extract._python.walk import Walker
 from reflint.model.facts import Facts, Failure
 from reflint.syntax.python_lex import prefix, tokens
 
-DIALECTS = ("python",)
+DIALECTS = ("python", "python-code")
 VERSION = 1
 
 
 def extract(data: bytes, dialect: str) -> Facts:
-    """The facts of a Python file. Never raises: a file that does not parse has a ``failure``, and what its literals and
-    comments say.
+    """The facts of a Python file. Never raises: a file that does not parse has a ``failure``, and what its literals and comments say.
+
+    ``python-code`` leaves out what the file only says: comments, docstrings, messages.
     """
+    spoken = dialect == "python"
     try:
         source = Source(data)
         tree = source.parse()
-        walker = Walker(source)
+        walker = Walker(source, mentions=spoken)
         walker.module(tree)
-        _running_text(walker.out, True)
+        if spoken:
+            _running_text(walker.out, True)
         return walker.out.facts()
     except SyntaxError as error:
-        return _lexed(data, Failure(f"the Python that runs reflint does not parse it: {error.msg}", error.lineno or 0))
+        why = f"the Python that runs reflint does not parse it ({error.msg}); only its literals and comments were read"
+        return _lexed(data, Failure(why, error.lineno or 0), spoken)
     except (ValueError, RecursionError, MemoryError) as error:
-        return _lexed(data, Failure(f"cannot be parsed: {type(error).__name__}", 0))
+        return _lexed(data, Failure(f"cannot be parsed: {type(error).__name__}", 0), spoken)
 
 
 def _running_text(out: Collector, parsed: bool) -> None:
@@ -57,8 +61,8 @@ def _stands_alone(data: bytes, start: int) -> bool:
     return before[-1:] not in b"([{,=+%\\" if before else True
 
 
-def _lexed(data: bytes, failure: Failure) -> Facts:
+def _lexed(data: bytes, failure: Failure, spoken: bool) -> Facts:
     """What a file says that is not Python 3: its literals and comments, with nothing known of their use."""
-    out = Collector(data)
+    out = Collector(data, mentions=spoken)
     _running_text(out, False)
     return out.facts(failure)

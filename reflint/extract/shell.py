@@ -29,7 +29,7 @@ from reflint.model.program import (
 from reflint.syntax.bash import parse
 from reflint.syntax.words import path_words
 
-DIALECTS = ("shell",)
+DIALECTS = ("shell", "shell-code")
 VERSION = 1
 MAX_NODES = 100_000
 
@@ -42,8 +42,8 @@ _ALIAS = re.compile(r"^[\w.-]+=$")
 
 
 def extract(data: bytes, dialect: str) -> Facts:
-    """Facts of a shell script; never raises."""
-    script = parse(data)
+    """Facts of a shell script; never raises. ``shell-code`` asks for no comments."""
+    script = parse(data, comments=dialect == "shell")
     if script is None:
         return Facts(failure=Failure("no statement of this script could be parsed"))
     references = tuple(reference for comment in script.comments for reference in _comment(data, comment))

@@ -62,8 +62,9 @@ class PathResolver:
         bases = [base, f"{home}/{base}"]
         bases += [f"{directory}/{base}" for directory in ancestors(home)]
         bases += [f"{root}/{base}" for root in self._roots]
+        found = tuple(dict.fromkeys(b.strip("/") for b in bases))
         # Behind an unknown value any directory may be the base: only a path from the root can be told to be gone.
-        return Where(tuple(dict.fromkeys(b.strip("/") for b in bases)), 1 if reference.prefixed else 2)
+        return Where(found, 1 if reference.prefixed or found[0] == bases[1].strip("/") else 2)
 
     def resolve(self, reference: Reference, path: str, dialect: str) -> Resolution:
         """What ``reference``, standing in ``path``, means."""

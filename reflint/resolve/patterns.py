@@ -64,6 +64,10 @@ class PatternResolver:
 
     def _patterns(self, reference: Reference, path: str) -> list[str]:
         text = reference.text.removeprefix("!")
+        if "coverage" in reference.syntax:
+            text = text.replace("**", "*").replace(
+                "*", "**"
+            )  # coverage.py matches as fnmatch does: a star crosses directories
         home = parent(path)
         bases = {
             "root": [reference.base],

@@ -70,15 +70,16 @@ def _tools() -> tuple[tree_sitter.Parser, tree_sitter.Query]:
     return tree_sitter.Parser(language), tree_sitter.Query(language, "(comment) @comment")
 
 
-def parse(data: bytes) -> Script | None:
-    """The program of ``data``; None where nothing in it parses."""
+def parse(data: bytes, *, comments: bool = True) -> Script | None:
+    """The program of ``data``, its ``comments`` too; None where nothing in it parses."""
     parser, _ = _tools()
     root = parser.parse(data).root_node
     reader = _Reader(data)
     body = reader.block(root, 0)
     if not body.commands and root.has_error and not _only_comments(root):
         return None
-    return Script(body, tuple(_comments(root, data)), interpreter(data))
+    said = tuple(_comments(root, data)) if comments else ()
+    return Script(body, said, interpreter(data))
 
 
 def interpreter(data: bytes) -> str:

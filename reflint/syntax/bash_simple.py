@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import tree_sitter
 
 _NESTED = frozenset(("unary_expression", "binary_expression", "parenthesized_expression", "ternary_expression"))
+_WORDS = frozenset(("word", "string", "raw_string", "simple_expansion", "concatenation", "number", "expansion"))
 _BARE = frozenset(("-", "+", "==", "=", "!", "[", "]", "{", "}", "%", "^"))  # operands, tokens to the grammar
 
 
@@ -28,7 +29,9 @@ class Simples:
         before: list[Node] = []
         for child in node.children:
             kind = child.type
-            if kind == "variable_assignment":
+            if kind in _WORDS and not child.is_missing:
+                words.append(self.words.word(child, depth))
+            elif kind == "variable_assignment":
                 assignments.append(self._assigned(child, "", depth))
             elif kind.endswith("_redirect"):
                 redirect, more = self.redirect(child, depth)

@@ -25,6 +25,9 @@ _QUOTED_ESCAPE = re.compile(rb"\\([\\\"$`\n])")
 _HEREDOC_ESCAPE = re.compile(rb"\\([\\$`\n])")
 _ANSI = re.compile(rb"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.|\n))", re.DOTALL)
 _ANSI_NAMES = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"a": b"\a", b"b": b"\b", b"e": b"\x1b", b"f": b"\f", b"v": b"\v"}
+# Most words are these characters alone; a word of another kind, or in quotes, is read child by child.
+_PLAIN = re.compile(rb"[\w./@:,+=%-]+").fullmatch
+_PLAIN_KINDS = frozenset(("word", "number", "command_name", "concatenation", "variable_name"))
 _EXPANDING = frozenset(
     ("simple_expansion", "expansion", "command_substitution", "process_substitution", "arithmetic_expansion")
 )
@@ -57,8 +60,12 @@ class Words:
 
     def word(self, node: Node, depth: int) -> Word:
         """The word at ``node``."""
+        start, end = node.start_byte, node.end_byte
+        raw = self.data[start:end]
+        if _PLAIN(raw) and node.type in _PLAIN_KINDS:
+            return Word((Literal(raw.decode(), start, end, False),), start, end)
         parts = self._parts(node, False, depth)
-        return Word(tuple(_merged(parts)) if len(parts) > 1 else tuple(parts), node.start_byte, node.end_byte)
+        return Word(tuple(_merged(parts)) if len(parts) > 1 else tuple(parts), start, end)
 
     def _parts(self, node: Node, quoted: bool, depth: int) -> list[Part]:
         if depth > MAX_DEPTH:
@@ -135,6 +142,9 @@ class Words:
         The grammar leaves gaps between the children of strings and heredocs, so text is what lies between expansions.
         """
         at, end = span
+        raw = self.data[at:end]
+        if b"$" not in raw and b"`" not in raw and b"(" not in raw:
+            return [self._literal(at, max(end, at), quoted, escape)]
         found: list[Part] = []
         for child in node.children:
             if child.type not in _EXPANDING or child.start_byte < at or child.end_byte > end:

@@ -85,8 +85,8 @@ def read(data: bytes) -> Document:
     spans = _code_spans(data, blocks)
     code = Cover([*comments, *fenced, *spans])
     indented = Cover(_indented(data, blocks))
-    links = [link for link in _links(data) if not code.holds(link.start) and not indented.holds(link.start)]
-    return Document(tuple(fences), tuple(spans), tuple(comments), tuple(sorted(set(links))))
+    links = [link for link in destinations(data) if not code.holds(link.start) and not indented.holds(link.start)]
+    return Document(tuple(fences), tuple(spans), tuple(comments), tuple(links))
 
 
 def _blocks(data: bytes) -> tuple[list[Span], list[Span], list[Span]]:
@@ -201,7 +201,8 @@ def _is_closed(data: bytes, item: int, at: int) -> bool:
     return False
 
 
-def _links(data: bytes) -> list[Link]:
+def destinations(data: bytes) -> list[Link]:
+    """What looks like the destination of a link, ascending; most of it is, but some may stand in code."""
     found = []
     for match in _INLINE.finditer(data):
         if data[match.start() - 1 : match.start()] == b"\\":
@@ -215,11 +216,14 @@ def _links(data: bytes) -> list[Link]:
             if not match.group(1).startswith(b"^"):
                 group = 3 if match.group(2) is None else 2
                 found.append(Link(match.start(group), match.end(group), "definition"))
-    return found + _attributes(data)
+    return sorted({*found, *_attributes(data)})
 
 
 def _attributes(data: bytes) -> list[Link]:
-    found = []
+    found: list[Link] = []
+    lower = data.lower()
+    if b"href" not in lower and b"src" not in lower and b"poster" not in lower:
+        return found
     for tag in _TAG.finditer(data):
         end = data.find(b">", tag.end(), tag.end() + LONGEST_TAG)
         for match in _ATTRIBUTE.finditer(data, tag.end(), end if end >= 0 else tag.end()):

@@ -54,10 +54,11 @@ SILENT = Use("mention", "", plain=False, module="")  # fixtures, patterns, route
 
 
 class Collector:
-    """Collects the references of one file."""
+    """Collects the references of one file. Without ``mentions``, what the file only says is left out, but for the readings that it excludes."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, mentions: bool = True) -> None:
         self.data = data
+        self.spoken = mentions
         self.found: dict[Reference, bool] = {}  # in order of finding; the value: a plain reading
         self.sharp: set[tuple[int, int]] = set()  # spans with a reading that is not plain
         self.hidden: set[tuple[int, int]] = set()  # spans that name what the program makes
@@ -88,7 +89,8 @@ class Collector:
 
     def add(self, reference: Reference, plain: bool) -> None:
         """Keep ``reference``; remember what is written."""
-        self.found.setdefault(reference, plain)
+        if self.spoken or reference.role != "mention":
+            self.found.setdefault(reference, plain)
         if not plain:
             self.sharp.add((reference.start, reference.end))
         if reference.role == "write" and reference.form == "path":
@@ -177,6 +179,8 @@ class Collector:
 
     def mentions(self, start: int, end: int, syntax: str) -> None:
         """Add the paths and dotted names of a running text."""
+        if not self.spoken and syntax != "python.message":
+            return
         if self.data.find(b".", start, end) < 0 and self.data.find(b"/", start, end) < 0:
             return
         for word in path_words(self.data, start, end):

@@ -26,10 +26,10 @@ _LEAVES = frozenset(
 class Walker:
     """Visits every node once, from the outside in, so that the widest expression that names a path wins."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, mentions: bool = True) -> None:
         self.source = source
         self.values = Evaluator(source)
-        self.out = Collector(source.data)
+        self.out = Collector(source.data, mentions=mentions)
         self.guards = guards.Guards()
         self.tolerant = 0  # depth of handlers that catch a missing file
         self.masked = 0  # of these, the silent ones
