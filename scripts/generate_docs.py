@@ -54,7 +54,15 @@ def pages() -> dict[str, str]:
     found["docs/schema/settings.json"] = json.dumps(schema({r.code: r.name for r in rules}), indent=2) + "\n"
     found["docs/configuration.md"] = NOTE + "".join(_configuration())
     found["docs/cli.md"] = NOTE + "".join(_command_line())
+    found["README.md"] = _readme("".join(f"| `{r.code}` | {r.name} | {r.severity} | {r.summary} |\n" for r in rules))
     return found
+
+
+def _readme(rows: str) -> str:
+    """The README with its table of rules."""
+    before, begin, rest = (_read(ROOT / "README.md") or "").partition("<!-- rules (begin) -->\n")
+    _, end, after = rest.partition("<!-- rules (end) -->")
+    return f"{before}{begin}\n| code | name | default | finds |\n|---|---|---|---|\n{rows}\n{end}{after}"
 
 
 def _configuration() -> Iterator[str]:

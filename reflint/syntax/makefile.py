@@ -1,8 +1,7 @@
 """A Makefile as rules, assignments and includes with byte spans, read line by line.
 
 The tree-sitter grammar reports errors in one real Makefile of nine, mostly for recipes in conditionals and `define`;
-this reader keeps what is
-around such a place.
+this reader keeps what is around such a place.
 """
 
 from __future__ import annotations
