@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from reflint.extract._python import commands
-from reflint.extract._python.collect import Use
+from reflint.extract._python.collect import MESSAGE, SILENT, Use
 from reflint.extract._python.evaluate import called, text_of
 from reflint.extract._python.names import is_made
 from reflint.extract._python.scopes import Scope
@@ -189,8 +189,6 @@ def _writes(node: ast.Call, mode: list[ast.expr]) -> bool:
 
 def _texts(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -> list[ast.expr] | None:
     """Calls whose texts name no files: messages, expressions, routes, keys."""
-    from reflint.extract._python.walk import MESSAGE, SILENT
-
     first = node.args[:1]
     if name in SAYS and (owner or isinstance(node.func, ast.Name)):
         return _visited(walker, node.args, scope, MESSAGE)
@@ -249,8 +247,6 @@ def _visited(walker: Walker, operands: list[ast.expr], scope: Scope, use: Use) -
 
 def _silence(walker: Walker, node: ast.Call, scope: Scope) -> None:
     """Visit a call whose texts are fixtures."""
-    from reflint.extract._python.walk import SILENT
-
     walker.visit(node.func, scope, SILENT)
     for argument in node.args:
         walker.visit(argument, scope, SILENT)

@@ -36,6 +36,11 @@ class Use(NamedTuple):
     listed: bool = False
 
 
+PLAIN = Use()
+MESSAGE = Use("mention", "python.message", plain=False, module="python.message")
+SILENT = Use("mention", "", plain=False, module="")  # fixtures, patterns, routes: texts that name no file of ours
+
+
 class Collector:
     """Collects the references of one file. Without ``mentions``, what the file only says is left out, but for the readings that it excludes."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from reflint.extract._python.collect import Use
+from reflint.extract._python.collect import SILENT, Use
 from reflint.extract._python.evaluate import text_of
 from reflint.extract._python.names import is_made
 from reflint.extract._python.scopes import Scope
@@ -31,8 +31,6 @@ def run(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -> 
     directory = keywords.get("cwd")
     place = walker.values.value(directory, scope) if directory is not None else None
     if directory is not None and place is not None and place.kind == "outside":
-        from reflint.extract._python.walk import SILENT
-
         walker.out.unresolved["outside"] += 1
         walker.visit(command, scope, SILENT)
         return [command]

@@ -6,6 +6,9 @@ import ast
 from collections.abc import Iterator
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_SIMPLE = frozenset(  # statements without others below them
+    (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return, ast.Raise, ast.Import, ast.ImportFrom, ast.Pass)
+)
 _SCOPED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
@@ -71,6 +74,9 @@ def _own(root: ast.stmt) -> Iterator[ast.AST]:
     pending: list[ast.AST] = [root]
     while pending:
         node = pending.pop()
+        if type(node) in _SIMPLE:
+            yield node
+            continue
         if isinstance(node, _SCOPED):
             continue
         yield node

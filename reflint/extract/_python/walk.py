@@ -6,16 +6,12 @@ import ast
 from collections.abc import Callable, Sequence
 
 from reflint.extract._python import calls, guards
-from reflint.extract._python.collect import Collector, Use
+from reflint.extract._python.collect import MESSAGE, PLAIN, SILENT, Collector, Use
 from reflint.extract._python.evaluate import Evaluator, text_of
 from reflint.extract._python.names import is_made, shape
 from reflint.extract._python.scopes import Scope, scope_of
 from reflint.extract._python.source import Source
 from reflint.extract._python.tables import CAUGHT
-
-PLAIN = Use()
-MESSAGE = Use("mention", "python.message", plain=False, module="python.message")
-SILENT = Use("mention", "", plain=False, module="")  # fixtures, patterns, routes: texts that name no file of ours
 
 _LEAVES = (
     ast.Name,
