@@ -9,8 +9,14 @@ from typing import NamedTuple, NoReturn
 from reflint.commands import COMMANDS, load
 from reflint.errors import UsageError
 
-DESCRIPTION = "Proves that everything a repository names is there, with git history as the oracle."
-EPILOG = "`reflint COMMAND --help` says more. Exit status: 0 nothing found, 1 findings, 2 the run could not be trusted."
+DESCRIPTION = "Proves that what a repository names is there, with git history as the oracle."
+EPILOG = """`reflint COMMAND --help` lists the options of a command; `reflint rule` lists the
+rules, and `reflint rule RL101` explains one.
+
+exit status:
+  0  nothing at or above --fail-on (default: error)
+  1  findings
+  2  the run could not be trusted: usage, configuration, git, files"""
 
 
 class Asked(NamedTuple):
@@ -91,5 +97,6 @@ def overview() -> str:
     width = max(map(len, COMMANDS)) + 2
     commands = "".join(f"  {name:<{width}}{load(name).SUMMARY}\n" for name in COMMANDS)
     return (
-        f"usage: reflint COMMAND …\n\n{DESCRIPTION}\n\ncommands:\n{commands}\noptions:\n  -V, --version\n\n{EPILOG}\n"
+        f"usage: reflint COMMAND …\n\n{DESCRIPTION}\n\ncommands:\n{commands}\noptions:\n"
+        f"  -V, --version  show the version and exit\n  -h, --help     show this help and exit\n\n{EPILOG}\n"
     )

@@ -11,6 +11,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
 from typing import Any
 
 _CHUNK = 900  # below SQLite's oldest limit of variables in one statement
@@ -121,13 +122,10 @@ class Cache:
         connection, self._connection = self._connection, None
         if connection is None:
             return
-        try:
+        with suppress(sqlite3.Error), closing(connection):
             if self._new:
                 with connection:
                     connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", self._new.items())
-            connection.close()
-        except sqlite3.Error:
-            pass
 
 
 def _connect(path: str) -> sqlite3.Connection | None:
@@ -147,7 +145,11 @@ def _connect(path: str) -> sqlite3.Connection | None:
 
 def _open(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=2)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=OFF")
-    connection.execute("CREATE TABLE IF NOT EXISTS facts (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.execute("CREATE TABLE IF NOT EXISTS facts (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection

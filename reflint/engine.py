@@ -13,27 +13,28 @@ from reflint import __version__
 from reflint.cache import Cache, cache_directory
 from reflint.config.run import ledger_of, settings_for
 from reflint.errors import GitError, UsageError
-from reflint.extract.scope import Scope
-from reflint.gather import Gathered, Gatherer, Reads
+from reflint.gather import Gathered, Gatherer, Scope
 from reflint.git.history import read_history
-from reflint.git.moves import evidence
+from reflint.git.moves import Known, evidence
 from reflint.git.repository import Repository, merge_heads, open_repository
 from reflint.jobs import usable_jobs
 from reflint.model.facts import Failure
 from reflint.model.finding import Finding
 from reflint.model.history import History
+from reflint.model.packing import packed, unpacked
 from reflint.model.report import Report, RuleInfo, Summary
 from reflint.model.request import Request
 from reflint.model.settings import Settings
-from reflint.model.tree import Tree
+from reflint.model.tree import Tree, ancestors
 from reflint.resolve.classes import Classes
 from reflint.resolve.links import broken_links
+from reflint.resolve.modules import source_roots
 from reflint.resolve.repo import Repo, Upload
 from reflint.resolve.resolver import Resolved, Resolver, mention_scope
 from reflint.rules import all_rules
+from reflint.screen import Gone, Reads, cache_key
 from reflint.suppress import suppress
 from reflint.suppress.since import only_new, renamed
-from reflint.survey import VanishedIndex
 from reflint.trees import Reader, destroyed_links, open_tree
 
 Read = Callable[[str], "bytes | None"]
@@ -77,7 +78,7 @@ def scan(request: Request) -> Report:
     # A hook on `git commit -a` or `-p` is handed the index that will be committed; elsewhere an inherited one is somebody else's.
     repository = open_repository(request.repo, keep_index=request.staged and request.repo == ".")
     now = analyse(request, repository, open_tree(repository, staged=request.staged, rev=request.rev or None))
-    findings = within(now.findings, repository, request)
+    findings = within(now, repository, request)
     for rev in revisions(request, repository):
         then = analyse(request, repository, open_tree(repository, rev=rev), now.settings)
         findings = only_new(findings, then.findings, renamed(then.tree, now.tree))
@@ -107,15 +108,32 @@ def analyse(request: Request, repository: Repository, tree: Tree, settings: Sett
             retold = [old for old in ledger if not tree.exists(old)]
             history = read_history(repository, tree, directory).with_retold(retold)
             demand_history(request, history)
+        key = run_key(tree, history, settings, request.survey)
+        known = cache.get_many([key]).get(key) if key else None
+        if known is not None:
+            findings, summary = unpacked(known)
+            return Analysis(tree, findings, summary, settings)
         repo, summary = examine(
             Seam(tree, reader, history, settings, cache, request.survey, usable_jobs(request.jobs), clock)
         )
         with clock("evidence"):
             repo.destroyed = {path: said(read(path)) for path in destroyed_links(repository, tree)}
-            repo.evidence = evidence(repository, tree, history, repo.origins(), ledger)
+            repo.evidence = evidence(repository, tree, history, repo.origins(), Known(ledger, directory))
         with clock("rules"):
             outcome = suppress(judge(repo), settings)
-    return Analysis(tree, outcome.kept, summary._replace(suppressed=outcome.suppressed), settings)
+        summary = summary._replace(suppressed=outcome.suppressed)
+        if key:
+            cache.put(key, packed((outcome.kept, summary)))
+    return Analysis(tree, outcome.kept, summary, settings)
+
+
+def run_key(tree: Tree, history: History, settings: Settings, survey: bool) -> bytes | None:
+    """Names all that an analysis depends on; None where a file's content is not known before it is read."""
+    if any(not entry.content and entry.present and entry.link is None for entry in tree.entries.values()):
+        return None
+    entries = "\0".join(f"{path}\0{entry}" for path, entry in tree.entries.items())
+    gone = "\0".join(f"{path}\0{at}" for path, at in history.gone.items())
+    return cache_key("r", 1, str(tree.source), str(settings), str(survey), str(history.seen), entries, gone)
 
 
 def examine(seam: Seam) -> tuple[Repo, Summary]:
@@ -125,11 +143,10 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
     classes = Classes(tree, read, settings.historical)
     excluded = classes.matcher(settings.exclude)
     with seam.clock("facts"):
-        index = VanishedIndex(
-            [*history.gone, *(retired.path for retired in settings.retired)], tree.entries.keys() | tree.directories
-        )
+        vanished = [*history.gone, *(retired.path for retired in settings.retired)]
+        gone = Gone(vanished, tree, source_roots(tree, settings.source_roots))
         scope = Scope(classes.quiet, mention_scope(settings, classes), seam.survey, seam.jobs, bool(settings.retired))
-        gatherer = Gatherer(tree, seam.reader, seam.cache, index, scope)
+        gatherer = Gatherer(tree, seam.reader, seam.cache, gone, scope)
         gathered = gatherer.gather([path for path in tree.entries if not excluded(path)])
     with seam.clock("resolve"):
         resolver = Resolver(tree, history, settings, classes, read)
@@ -161,15 +178,24 @@ def summarise(gathered: Gathered, resolved: Resolved, history: History) -> Summa
     return Summary(gathered.files, gathered.words, gathered.parsed, resolved.references, reasons, 0, 0, history.seen)
 
 
-def within(findings: tuple[Finding, ...], repository: Repository, request: Request) -> tuple[Finding, ...]:
-    """The findings that stand at or below the paths of the request; all of them where it names none."""
+def within(now: Analysis, repository: Repository, request: Request) -> tuple[Finding, ...]:
+    """The findings that stand at or below the paths of the request; all of them where it names none.
+
+    A path that the tree does not have is a mistake, not a place without findings: ``UsageError``.
+    """
     if not request.paths:
-        return findings
+        return now.findings
     wanted = []
+    missing = (step for path in now.tree.missing for step in (path, *ancestors(path)))
+    known = now.tree.entries.keys() | now.tree.directories | set(missing)
     for path in request.paths:
         inside = repo_relative(path, repository)
+        if inside not in known and not now.tree.in_submodule(inside):
+            raise UsageError(
+                f"{path}: the scanned tree has no such file or directory", hint="what git ignores is not scanned"
+            )
         wanted.append(inside)
-    return tuple(f for f in findings if any(p in ("", f.path) or f.path.startswith(p + "/") for p in wanted))
+    return tuple(f for f in now.findings if any(p in ("", f.path) or f.path.startswith(p + "/") for p in wanted))
 
 
 def repo_relative(path: str, repository: Repository) -> str:

@@ -2,48 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from reflint.cache import Cache
 from reflint.evaluate import Start, evaluate
-from reflint.extract import (
-    ALWAYS,
-    PROGRAMS,
-    dialect_of,
-    extract,
-    interpreter_dialect,
-    is_binary_name,
-    version_of,
-)
-from reflint.extract.scope import Scope
-from reflint.jobs import spread
+from reflint.extract import ALWAYS, DOCUMENTS, PROGRAMS, dialect_of, extract, version_of
+from reflint.jobs import Spread
 from reflint.model.facts import Embedded, Failure, Reference
 from reflint.model.program import Effect
-from reflint.model.tree import LINK, SUBMODULE, Tree, ancestors, normalize, parent
-from reflint.survey import VERSION as SURVEY_VERSION
-from reflint.survey import VanishedIndex, Words, candidate, survey
+from reflint.model.tree import Tree, ancestors, normalize
+from reflint.screen import Gone, Reads, Screen, cache_key
 
 MAX_DEPTH = 4  # languages inside languages
 MAX_PARSED = 4 * 1024 * 1024  # bytes; what is larger is data, whatever its name
-WORTH = 150  # files; below that, a second process costs more than it saves
+MAX_SCRIPT = 1024 * 1024  # bytes of the largest script that is run, at 4 µs a byte: what is larger carries an archive
 _WHOLE = {part: whole for whole, part in PROGRAMS.items()}
-_HEAD = 8000  # bytes in which a NUL makes a file binary, as for git
-
-
-class Reads(Protocol):
-    """How the engine is given bytes."""
-
-    def read_many(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Failure]]: ...
 
 
 class FileFacts(NamedTuple):
     """All that one file says, with embedded languages read and programs run; spans are the file's own.
 
-    ``uploads`` are (start, end, directory) of what the programs hand to a cloud as a source directory. ``looked`` is what the programs asked of the tree, with the answers that they got: facts hold for as long as these do.
+    ``uploads`` are (start, end, directory) of what the programs hand to a cloud as a source directory. ``looked`` is what the programs
+    asked of the tree, with the answers that they got: facts hold for as long as these do.
     """
 
     references: tuple[Reference, ...] = ()
@@ -53,13 +35,26 @@ class FileFacts(NamedTuple):
     uploads: tuple[tuple[int, int, str], ...] = ()
 
 
-class Surveyed(NamedTuple):
-    """Tier 1 of one file: ``interpreter`` is the dialect that its shebang names, "" for none."""
+class Scope(NamedTuple):
+    """Which files can hold a finding at all: none where ``quiet``; of documents only the links, where ``mentions`` are not asked for.
 
-    words: Words
-    interpreter: str
-    binary: bool
-    size: int
+    ``survey`` False parses every file in scope, whatever tier 1 saw. ``jobs`` is how many processes may read.
+    ``retired``: some path is declared retired, so that programs are read with their comments wherever they stand.
+    """
+
+    quiet: Callable[[str], bool]
+    mentions: Callable[[str], bool]
+    survey: bool = True
+    jobs: int = 1
+    retired: bool = False
+
+    def dialect(self, path: str, dialect: str) -> str:
+        """The dialect by which ``path`` need be read here; "" for not at all."""
+        if dialect in DOCUMENTS and not self.mentions(path):
+            dialect = DOCUMENTS[dialect]
+        elif dialect in PROGRAMS and not self.retired and not self.mentions(path):
+            dialect = PROGRAMS[dialect]
+        return "" if not dialect or self.quiet(path) else dialect
 
 
 class Gathered(NamedTuple):
@@ -74,75 +69,39 @@ class Gathered(NamedTuple):
 
 
 class Gatherer:
-    """Reads the files of one tree. ``index`` says which words may name what vanished; ``survey`` False parses every file that can be."""
+    """Reads the files of one tree; ``gone`` says what their words may name."""
 
-    def __init__(self, tree: Tree, reader: Reads, cache: Cache, index: VanishedIndex, scope: Scope) -> None:
-        self._jobs = scope.jobs
+    def __init__(self, tree: Tree, reader: Reads, cache: Cache, gone: Gone, scope: Scope) -> None:
         self._tree = tree
         self._reader = reader
         self._cache = cache
-        self._index = index
         self._scope = scope
-        self._contents: dict[str, str] = {}
+        self._spread = Spread(scope.jobs)
+        self._screen = Screen(tree, reader, cache, gone, self._spread)
         self._scripts: dict[str, Any] = {}
+        self._answers: dict[str, str] = {}
 
     def gather(self, paths: Iterable[str]) -> Gathered:
         """Facts of the files at ``paths`` that may hold a finding."""
         found = Gathered([], 0, 0, 0, Counter(), [])
-        files, words = 0, 0
         wanted: list[tuple[str, str, bool]] = []
-        surveyed, failed = self._survey_all(list(paths))
+        verdicts, failed = self._screen.verdicts(paths)
         for path, failure in failed.items():
             found.unresolved["unreadable"] += 1
             if dialect_of(path) in ALWAYS:
                 found.failures.append((path, failure))
-        for path, tier1 in surveyed.items():
-            files += 1
-            words += tier1.words.count
-            dialect = self._scope.dialect(path, dialect_of(path) or tier1.interpreter)
-            if tier1.binary or not dialect:
-                continue
-            hit = candidate(tier1.words, self._index, parent(path))
-            if hit or dialect in ALWAYS or not self._scope.survey:
-                wanted.append((path, dialect, hit))
+        for path, verdict in verdicts.items():
+            dialect = self._scope.dialect(path, dialect_of(path) or verdict.interpreter)
+            if dialect and not verdict.binary and (verdict.hit or dialect in ALWAYS or not self._scope.survey):
+                wanted.append((path, dialect, verdict.hit))
         parsed = self._facts_of(wanted, found)
-        return found._replace(files=files, words=words, parsed=parsed)
-
-    # tier 1
-
-    def _survey_all(self, paths: list[str]) -> tuple[dict[str, Surveyed], dict[str, Failure]]:
-        entries = self._tree.entries
-        readable = [
-            p
-            for p in paths
-            if entries[p].mode not in (LINK, SUBMODULE) and entries[p].present and not is_binary_name(p)
-        ]
-        keys = {p: _key("w", SURVEY_VERSION, entries[p].content) for p in readable if entries[p].content}
-        known = self._cache.get_many(set(keys.values()))
-        surveyed: dict[str, Surveyed] = {}
-        failed: dict[str, Failure] = {}
-        missing = []
-        for path in readable:
-            self._contents[path] = entries[path].content
-            record = known.get(keys[path]) if path in keys else None
-            if record is None:
-                missing.append(path)
-            else:
-                surveyed[path] = Surveyed(Words(*record[0]), *record[1:])
-        for path, content, record in self._spread(Gatherer.survey_some, missing):
-            self._contents[path] = content
-            if isinstance(record, Failure):
-                failed[path] = record
-                continue
-            surveyed[path] = Surveyed(Words(*record[0]), *record[1:])
-            self._cache.put(_key("w", SURVEY_VERSION, content), record)
-        return {path: surveyed[path] for path in readable if path in surveyed}, failed
-
-    # tier 2
+        words = sum(verdict.words for verdict in verdicts.values())
+        return found._replace(files=len(verdicts), words=words, parsed=parsed)
 
     def _facts_of(self, wanted: list[tuple[str, str, bool]], found: Gathered) -> int:
         keys = {
-            path: _key("f", version_of(dialect), dialect, self._contents[path], path) for path, dialect, _ in wanted
+            path: cache_key("f", version_of(dialect), dialect, self._screen.contents[path], path)
+            for path, dialect, _ in wanted
         }
         known = self._cache.get_many(keys.values())
         ready: dict[str, FileFacts] = {}
@@ -151,7 +110,7 @@ class Gatherer:
             if facts is not None and self._holds(facts):
                 ready[path] = facts
         missing = [(path, dialect) for path, dialect, _ in wanted if path not in ready]
-        for path, record in self._spread(Gatherer.read_some, missing):
+        for path, record in self._spread(self._read_some, missing):
             if isinstance(record, Failure):
                 found.unresolved["unreadable"] += 1
                 found.failures.append((path, record))
@@ -169,36 +128,15 @@ class Gatherer:
                         found.failures.append((path, facts.failure))
         return len(ready)
 
-    def survey_some(self, paths: list[str]) -> Iterator[tuple[str, str, Any]]:
-        """(path, content id, what tier 1 says as plain values, or why it cannot be read) of each path; equal contents are surveyed once."""
-        known: dict[str, Any] = {}
-        for path, data in self._reader.read_many(paths):
-            content = self._contents[path]
-            if isinstance(data, Failure):
-                yield path, content, data
-                continue
-            content = content or blob_id(data)
-            if content not in known:
-                found = survey_file(data)
-                known[content] = (tuple(found.words), *found[1:])
-            yield path, content, known[content]
-
-    def read_some(self, items: list[tuple[str, str]]) -> Iterator[tuple[str, Any]]:
+    def _read_some(self, items: list[tuple[str, str]]) -> Iterator[tuple[str, Any]]:
         """(path, facts as plain values, or why it cannot be read) of each (path, dialect)."""
         dialects = dict(items)
         for path, data in self._reader.read_many(dialects):
             yield path, data if isinstance(data, Failure) else _packed(self.file_facts(path, dialects[path], data))
 
-    def _spread(self, work: Callable[[Gatherer, list[Any]], Iterator[Any]], items: list[Any]) -> Iterator[Any]:
-        """What ``work`` yields for the items, in any number of processes."""
-        if self._jobs > 1 and len(items) > WORTH:
-            yield from spread(partial(work, self), items, self._jobs)
-        else:
-            yield from work(self, items)
-
     def file_facts(self, path: str, dialect: str, data: bytes) -> FileFacts:
         """Everything that the bytes ``data`` of ``path`` say in ``dialect``."""
-        if len(data) > MAX_PARSED:
+        if len(data) > (MAX_SCRIPT if _WHOLE.get(dialect, dialect) == "shell" else MAX_PARSED):
             return FileFacts(failure=Failure(f"too large to parse ({len(data):,} bytes)"))
         facts = self._read(path, dialect, data, Start(mentions=dialect not in _WHOLE), 0)
         return facts._replace(references=_with_created(facts.references))
@@ -217,7 +155,7 @@ class Gatherer:
             uploads += _uploads(result.effects)
         for inner in facts.embedded if depth < MAX_DEPTH else ():
             below = Start(inner.anchor, inner.base, inner.variables, inner.masked, inner.syntax, start.mentions)
-            spoken = PROGRAMS.get(inner.dialect, inner.dialect) if dialect in _WHOLE else inner.dialect
+            spoken = inner.dialect if start.mentions else PROGRAMS.get(inner.dialect, inner.dialect)
             found = self._read(path, spoken, inner.text, below, depth + 1)
             references += (_outward(reference, inner) for reference in found.references)
             unresolved.update(dict(found.unresolved))
@@ -234,36 +172,21 @@ class Gatherer:
             data = None
             if final is not None and self._tree.lookup(final) == "file":
                 data = dict(self._reader.read_many([final])).get(final)
-            usable = isinstance(data, bytes) and len(data) <= MAX_PARSED and b"\0" not in data[:_HEAD]
+            usable = isinstance(data, bytes) and len(data) <= MAX_SCRIPT and b"\0" not in data
             self._scripts[path] = extract("shell-code", data).program if usable and isinstance(data, bytes) else None
         return self._scripts[path]
 
     def _answer(self, path: str) -> str:
         """What the tree says of ``path``: what a cached evaluation must still find."""
-        final = self._tree.follow(path)
-        if final is None:
-            return ""
-        return self._contents.get(final) or self._tree.lookup(final) or "submodule"
+        if path not in self._answers:
+            final = self._tree.follow(path)
+            self._answers[path] = (
+                "" if final is None else self._screen.contents.get(final) or self._tree.lookup(final) or "below"
+            )
+        return self._answers[path]
 
     def _holds(self, facts: FileFacts) -> bool:
         return all(self._answer(path) == answer for path, answer in facts.looked)
-
-
-def survey_file(data: bytes) -> Surveyed:
-    """Tier 1 of a file's bytes."""
-    if b"\0" in data[:_HEAD]:
-        return Surveyed(Words((), 0), "", True, len(data))
-    return Surveyed(survey(data), interpreter_dialect(data), False, len(data))
-
-
-def blob_id(data: bytes) -> str:
-    """The id that git gives to these bytes."""
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
-
-
-def _key(kind: str, version: int, *parts: str) -> bytes:
-    text = "\0".join((kind, str(version), *parts)).encode("utf-8", "surrogateescape")
-    return hashlib.blake2b(text, digest_size=16).digest()
 
 
 def _placed(reference: Reference, start: Start) -> Reference:

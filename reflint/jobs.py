@@ -9,14 +9,16 @@ from typing import Any
 
 _CHUNKS = 8  # a process; large files stand together in a tree, and the last chunk should be short
 
-_work: Callable[[list[Any]], Iterator[Any]] | None = None
+WORTH = 150  # items; below that, a second process costs more than it saves
+
+Work = Callable[[list[Any]], Iterator[Any]]
+_work: Work | None = None
 
 
 def usable_jobs(wanted: int) -> int:
     """Processes to use: ``wanted``, or where that is 0 one a processor that this process may run on, four at most."""
-    if (
-        not hasattr(os, "fork") or sys.platform == "darwin"
-    ):  # forking after the system libraries have started threads is unsafe there
+    # On macOS, forking is unsafe once the system libraries have started threads.
+    if not hasattr(os, "fork") or sys.platform == "darwin":
         return 1
     if wanted:
         return wanted
@@ -24,8 +26,23 @@ def usable_jobs(wanted: int) -> int:
     return min(4, len(affinity(0)) if affinity else os.cpu_count() or 1)
 
 
-def spread(work: Callable[[list[Any]], Iterator[Any]], items: list[Any], jobs: int) -> Iterator[Any]:
-    """What ``work`` yields for the items, chunk by chunk in their order. Results must be picklable; ``work`` need not be."""
+class Spread:
+    """Runs work over items in up to ``jobs`` processes: ``spread(work, items)`` yields what ``work`` yields, in the items' order.
+
+    Results must be picklable where more than one process is used; ``work`` need not be.
+    """
+
+    def __init__(self, jobs: int = 1) -> None:
+        self._jobs = jobs
+
+    def __call__(self, work: Work, items: list[Any]) -> Iterator[Any]:
+        if self._jobs < 2 or len(items) < WORTH:
+            yield from work(items)
+        else:
+            yield from _forked(work, items, self._jobs)
+
+
+def _forked(work: Work, items: list[Any], jobs: int) -> Iterator[Any]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 

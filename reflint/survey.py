@@ -1,17 +1,21 @@
-"""Tier 1: the words of a file that may name a path or a module, in one linear pass; and whether any of them may name what vanished.
+"""Tier 1: the words of a file that may name a path or a module, in one linear pass; and whether any of them may name
+what vanished.
 
-The survey is a superset filter: it may keep a file that names nothing gone, it must not drop one that does. Its contract, tested
-in ``tests/test_survey.py``, says for which spellings that holds: let ``V`` be a vanished path and ``B`` a base that the file can know (the
-root, the file's directory, the directories above it). A file is kept that names ``V``, or something below ``V``,
+The survey is a superset filter: it may keep a file that names nothing gone, it must not drop one that does. Its
+contract, tested in ``tests/test_survey.py``, says for which spellings that holds: let ``V`` be a vanished path and
+``B`` a base that the file can know (the root, the file's directory, the directories above it). A file is kept that
+names ``V``, or something below ``V``,
 
-1. by the last two components of ``V`` at least, in one word: plain, behind a variable (``$X/a/b``, ``${X}/a/b``, ``$(X)/a/b``, ``{x}/a/b``), behind
-   ``./`` or ``../``, with JSON's ``\\/``, percent-encoded, in a link to a repository page (``…/blob/main/a/b``), as dotted module;
+1. by the last two components of ``V`` at least, in one word: plain, behind a variable (``$X/a/b``, ``${X}/a/b``,
+   ``$(X)/a/b``, ``{x}/a/b``), behind ``./`` or ``../``, with JSON's ``\\/``, percent-encoded, in a link to a repository
+   page (``…/blob/main/a/b``), as dotted module;
 2. by one component alone, where ``V`` is ``B/component`` and the component stands before a ``/`` or has an extension;
-3. by parts that a program joins (``X / "a" / "b"``, ``join(x, "a", "b")``, ``NAME = "a"``, ``{x}/b``): the last component of ``V`` as one part, and
-   its parent's name as another part, as the end of a word, or as a directory ``B`` that the file stands below.
+3. by parts that a program joins (``X / "a" / "b"``, ``join(x, "a", "b")``, ``NAME = "a"``, ``{x}/b``): the last
+   component of ``V`` as one part, and its parent's name as another part, as the end of a word, or as a directory ``B``
+   that the file stands below.
 
-A glob is a candidate by its literal directories. Not covered: escapes such as ``\\u002f``, encodings in which ASCII is not ASCII, a component that is
-put together from parts.
+A glob is a candidate by its literal directories. Not covered: escapes such as ``\\u002f``, encodings in which ASCII is
+not ASCII, a component that is put together from parts.
 """
 
 from __future__ import annotations
@@ -21,17 +25,21 @@ from typing import NamedTuple
 
 from reflint.syntax.tokens import DELIMITERS, TRAILING, clean_token, scan
 
-VERSION = 1  # of what survey() says: cached words of another version are not used
+UP = "../"
+VERSION = 2  # of what survey() says: cached words of another version are not used
 
 
 class Words(NamedTuple):
     """What a text may name.
 
-    - ``words``: distinct, sorted, decoded with ``surrogateescape``; without leading ``./``, ``../``, variables, and without trailing punctuation.
+    - ``words``: distinct, sorted, decoded with ``surrogateescape``; without leading ``./``, ``../``, variables, and
+      without trailing punctuation.
     - ``count``: signs of words seen, repetitions included: what holds a slash and a dot shows two.
-    - ``pieces``: single components that the text joins to others, distinct and sorted; those behind a dot (``{module}.name``) with the dot.
+    - ``pieces``: single components that the text joins to others, distinct and sorted; those behind a dot
+      (``{module}.name``) with the dot, those behind ``./`` or ``../`` with ``../``.
     - ``anchored``: the text speaks of ``__file__``.
-    - ``reads``: the text speaks of ``__file__`` and opens files, so that what it opens can be judged without history (RL104).
+    - ``reads``: the text speaks of ``__file__`` and opens files, so that what it opens can be judged without history
+      (RL104).
     """
 
     words: tuple[str, ...]
@@ -46,18 +54,21 @@ def survey(data: bytes) -> Words:
     words, pieces, count = scan(data)
     anchored = b"__file__" in data
     reads = anchored and (b"open(" in data or b"read_text" in data or b"read_bytes" in data)
-    reads = reads and any("." in piece[1:] for piece in pieces)
+    reads = reads and any("." in piece[1:] and piece[:3] != UP for piece in pieces)
     return Words(tuple(sorted(words)), count, tuple(sorted(pieces)), anchored, reads)
 
 
 class VanishedIndex:
     """What is gone, looked up by the end of its path.
 
-    ``vanished`` are files and directories, from the root; ``existing`` are those of the tree, so that a word that is alive as it stands counts
-    only where a base that the file knows leads elsewhere. One index serves every file of a run: what a word leads to is remembered.
+    ``vanished`` are files and directories, from the root; ``existing`` are those of the tree, so that a word that is
+    alive as it stands counts only where a base that the file knows leads elsewhere. One index serves every file of a
+    run: what a word leads to is remembered.
     """
 
-    def __init__(self, vanished: Iterable[str], existing: Container[str] = frozenset(), roots: Iterable[str] = ("src",)) -> None:
+    def __init__(
+        self, vanished: Iterable[str], existing: Container[str] = frozenset(), roots: Iterable[str] = ("src",)
+    ) -> None:
         self.existing = existing
         self.roots = tuple(f"{root}/" for root in roots if root)
         self.pairs: dict[str, list[tuple[str, str]]] = {}
@@ -87,7 +98,9 @@ class VanishedIndex:
             self.pairs.setdefault(f"{last}/{name}", []).append((path, ending))
 
     def _add_odd(self, raw: bytes) -> None:
-        """Index a path that holds delimiters by the last word of it that holds a slash and a name, which a mention of it holds, too."""
+        """Index a path that holds delimiters by the last word of it that holds a slash and a name, which a mention of
+        it holds, too.
+        """
         words = raw.translate(DELIMITERS).split(b" ")
         for word in reversed([word for word in words if b"/" in word] or words):
             found: set[str] = set()
@@ -99,8 +112,9 @@ class VanishedIndex:
                 return
 
     def heads(self, word: str) -> bool | tuple[str, ...]:
-        """What ``word`` names from its start, by two components at least: True where that is gone and nothing lives under the same name;
-        else the directories below which it would be gone (a word that names nothing gone: none)."""
+        """What ``word`` names from its start, by two components at least: True where that is gone and nothing lives
+        under the same name; else the directories below which it would be gone (a word that names nothing gone: none).
+        """
         known = self._known.get(word)
         if known is None:
             parts = word.split("/") if "/" in word else word.split(".")
@@ -119,9 +133,10 @@ class VanishedIndex:
                     heads.append(path[: -len(start) - 1])
         return tuple(heads)
 
-
     def gone(self, name: str, bases: list[str], strict: bool) -> bool:
-        """Whether ``name`` is gone from one of ``bases`` and, unless ``strict``, from all of them, and from the import roots."""
+        """Whether ``name`` is gone from one of ``bases`` and, unless ``strict``, from all of them, and from the import
+        roots.
+        """
         if self.parents[name].isdisjoint(bases):
             return False
         if strict:
@@ -138,7 +153,9 @@ class VanishedIndex:
 
 
 def _stem(path: str) -> tuple[str, str]:
-    """``path`` as a module, or a link, may name it, and the rest: without its extension; a package by its directory. "" where that says nothing."""
+    """``path`` as a module, or a link, may name it, and the rest: without its extension; a package by its directory. ""
+    where that says nothing.
+    """
     directory, _, name = path.rpartition("/")
     stem, dot, extension = name.rpartition(".")
     if not dot or not stem:
@@ -151,7 +168,8 @@ def _stem(path: str) -> tuple[str, str]:
 def candidate(words: Words, index: VanishedIndex, home: str = "", linked: bool = False) -> bool:
     """Whether a file of the directory ``home`` may name what is gone, or reads what can be judged without history.
 
-    ``linked``: the dialect resolves its links against ``home`` alone (Markdown, reStructuredText), so that what lives elsewhere excuses nothing.
+    ``linked``: the dialect resolves its links against ``home`` alone (Markdown, reStructuredText), so that what lives
+    elsewhere excuses nothing.
     """
     if words.reads:
         return True
@@ -165,27 +183,40 @@ def candidate(words: Words, index: VanishedIndex, home: str = "", linked: bool =
     while home:
         home = home.rpartition("/")[0]
         bases.append(home)
-    linked = linked or words.anchored
-    if linked and not elsewhere.isdisjoint(base for base in bases if base):
+    if (linked or words.anchored) and not elsewhere.isdisjoint(base for base in bases if base):
         return True
     return _at_base(words, index, bases, linked) or _composed(words, index, bases, elsewhere)
 
 
 def _at_base(words: Words, index: VanishedIndex, bases: list[str], linked: bool) -> bool:
-    """Whether the first component of a word names what is gone from a directory above the file, and is nowhere else above it."""
+    """Whether the first component of a word names what is gone from a directory above the file, and is nowhere else
+    above it.
+
+    Where links lead from the file's own directory alone, what lives elsewhere excuses neither a name there nor one
+    behind ``../``.
+    """
+    anchored = words.anchored
     for word in words.words:
         name = word.partition("/")[0]
-        if name in index.parents and index.gone(name, bases, linked):
+        beside = index.parents.get(name)
+        if beside and (index.gone(name, bases, anchored) or (linked and bases[0] in beside)):
             return True
         if "/" not in word:
             name = word.partition(".")[0]
             if name in index.parents and index.gone(name, bases, False):
                 return True
-    return False
+    relative = (piece[3:] for piece in words.pieces if linked and piece.startswith(UP))
+    return any(name in index.parents and index.gone(name, bases, True) for name in relative)
 
 
 def _composed(words: Words, index: VanishedIndex, bases: list[str], elsewhere: set[str]) -> bool:
     """Whether parts of the text may be joined to a vanished path."""
+    # A literal that ends with a slash may be continued by the next one.
+    open_ends = {word.rstrip("/").rpartition("/")[2] for word in words.words if word.endswith("/")}
+    if open_ends:
+        for word in words.words:
+            if "/" not in word and not open_ends.isdisjoint(index.beside.get(word, ())):
+                return True
     if not words.pieces:
         return False
     pool = _ends(words)

@@ -77,7 +77,9 @@ class Drawn:
         found = {}
         for origin in origins:
             pending = history.commit_of(origin) == PENDING
-            place = next((new + origin[len(old) :] for old, new in self.moves.items() if f"{origin}/".startswith(old + "/")), "")
+            place = next(
+                (new + origin[len(old) :] for old, new in self.moves.items() if f"{origin}/".startswith(old + "/")), ""
+            )
             kind = "exact" if place else "pending" if pending else "deleted"
             found[origin] = Evidence(
                 kind, Commit(PENDING) if pending else STAMP, place, float(bool(place)), pending=pending

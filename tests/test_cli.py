@@ -267,7 +267,7 @@ def test_a_file_that_cannot_be_written(engine: Engine, tmp_path: Path, capsys: p
 def test_bytes_of_a_path_come_out_as_they_are(engine: Engine, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     engine(report(finding("a\udcff", "x", occurrence(1, 1, "x"))))
     main(["scan"])
-    assert b"\n  a\xff:1:1  RL101" in capfdbinary.readouterr().out
+    assert b"a\xff:1:1  RL101" in capfdbinary.readouterr().out
 
 
 @pytest.mark.parametrize("form", ["text", "json", "jsonl", "sarif", "github"])
@@ -332,6 +332,16 @@ def one_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("reflint.rules")
     module.all_rules = lambda: (_Rule,)  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "reflint.rules", module)
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+@pytest.mark.usefixtures("one_rule")
+def test_a_narrow_terminal_shows_a_rule_in_its_columns(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "48")
+    assert main(["rule"]) == 0
+    assert capsys.readouterr().out == f"RL101  missing-path  error    a path that is\n{' ' * 30}gone\n"
 
 
 @pytest.mark.usefixtures("one_rule")

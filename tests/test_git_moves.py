@@ -10,7 +10,7 @@ from gitrepo import Repo
 
 from reflint.git import open_repository
 from reflint.git.history import read_history
-from reflint.git.moves import evidence
+from reflint.git.moves import Known, evidence
 from reflint.git.votes import Candidate, exact_homes, merged_homes, stems
 from reflint.model.history import PENDING, Evidence
 from reflint.trees import moved, open_tree, overlay
@@ -32,7 +32,7 @@ def ask(
     repository = open_repository(str(repo.path))
     tree = open_tree(repository, staged=staged, rev=rev)
     history = read_history(repository, tree)
-    return evidence(repository, tree, history, targets, ledger, cache_dir=cache_dir)
+    return evidence(repository, tree, history, targets, Known(ledger or {}, cache_dir))
 
 
 def text(name: str, lines: int = 30) -> str:

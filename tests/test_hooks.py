@@ -165,6 +165,32 @@ def test_a_partly_staged_file_is_judged_by_what_is_staged(repository: Repository
     assert "more.sh:3" in repository.refused("commit", "-qm", "Stage the bad half")
 
 
+def test_commit_all_is_judged_by_what_it_commits(repository: Repository) -> None:
+    """Git hands the hook an index of its own: the deletion is staged nowhere else."""
+    (repository.root / "lib/a.py").unlink()
+    assert "deploy.sh:3" in repository.refused("commit", "-qam", "Drop it")
+    repository.git("checkout", "-q", "lib/a.py")
+    repository.write("lib/a.py", "x = 2\n")
+    repository.git("commit", "-qam", "Change it")
+
+
+def test_a_commit_of_some_paths_is_judged_by_these(repository: Repository) -> None:
+    repository.git("rm", "-q", "lib/a.py")
+    repository.write("lib/b.py", "unused = False\n")
+    repository.git("commit", "-qm", "Change the other", "lib/b.py")
+    assert "deploy.sh:3" in repository.refused("commit", "-qm", "Drop it", "lib/a.py")
+
+
+def test_the_good_half_of_a_file_may_be_committed(repository: Repository) -> None:
+    """As ``git commit -p`` does: the index holds what no file on disk holds."""
+    repository.git("mv", "lib/a.py", "lib/c.py")
+    repository.write("deploy.sh", "#!/bin/bash\nset -e\ncp lib/c.py build/\n")
+    repository.git("add", "deploy.sh")
+    repository.write("deploy.sh", "#!/bin/bash\nset -e\ncp lib/c.py build/\ncp lib/a.py build/\n")
+    repository.git("commit", "-qm", "Rename it")
+    assert "cp lib/a.py" in (repository.root / "deploy.sh").read_text()
+
+
 def test_a_push_is_judged_by_what_is_pushed(repository: Repository, tmp_path: Path) -> None:
     subprocess.run(["git", "init", "-q", "--bare", str(tmp_path / "remote")], env=repository.environment, check=True)
     repository.git("remote", "add", "origin", str(tmp_path / "remote"))
@@ -172,6 +198,23 @@ def test_a_push_is_judged_by_what_is_pushed(repository: Repository, tmp_path: Pa
     repository.git("rm", "-q", "lib/a.py")
     repository.git("commit", "-qnm", "Break it on purpose")
     assert "deploy.sh:3" in repository.refused("push", "-q", "origin", "main")
+    repository.git("revert", "--no-edit", "HEAD")
+    repository.git("push", "-q", "origin", "main")
+
+
+def test_a_new_branch_is_pushed_against_where_it_left(repository: Repository, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", "--bare", str(tmp_path / "remote")], env=repository.environment, check=True)
+    repository.git("remote", "add", "origin", str(tmp_path / "remote"))
+    repository.git("push", "-q", "origin", "main")
+    repository.git("checkout", "-qb", "other")
+    repository.write("lib/d.py", "d = 4\n")
+    repository.git("add", "-A")
+    repository.git("commit", "-qm", "Add one")
+    repository.git("push", "-q", "origin", "other")
+    repository.git("rm", "-q", "lib/a.py")
+    repository.git("commit", "-qnm", "Break it on purpose")
+    repository.git("checkout", "-qb", "third")
+    assert "deploy.sh:3" in repository.refused("push", "-q", "origin", "third")
 
 
 def test_the_first_commit_of_all_passes(tmp_path: Path) -> None:

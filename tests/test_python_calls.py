@@ -69,11 +69,24 @@ def test_dotted_targets() -> None:
         patch(f"{MODULE}.j")
         """
     expected = [
-        "read python.patch a.b.C.d", "read python.patch a.b.e", "read python.patch a.b.f", "read python.patch a.b.g", "read python.import_module a.b.i",
-        "read python.dotted a.b", "read python.patch a.b.j",
-    ]  # fmt: skip
+        "read python.patch a.b.C.d",
+        "read python.patch a.b.e",
+        "read python.patch a.b.f",
+        "read python.patch a.b.g",
+        "read python.import_module a.b.i",
+        "read python.dotted a.b",
+        "read python.patch a.b.j",
+    ]
     assert [f"{reference.role} {reference.syntax} {reference.text}" for reference in found(code)] == expected
     assert {reference.form for reference in found(code)} == {"module"}
+
+
+def test_an_attribute_that_looks_like_an_extension_is_still_a_module() -> None:
+    assert [reference.form for reference in found('patch("app.main.db")\nsetup(packages=["py.doc"])')] == [
+        "module",
+        "module",
+    ]
+    assert told('open("main.db")') == ["read main.db"]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,9 @@ from python_cases import facts, found, told
 )
 def test_spellings_of_the_own_directory(here: str) -> None:
     assert told(f"open(os.path.join({here}, 'data.json'))") == ["read file: data.json typed"]
-    assert told(f"HERE = {here}\nROOT = os.path.dirname(HERE)\nopen(os.path.join(ROOT, 'lib', 'a.json'))") == ["read file:.. lib/a.json typed"]
+    assert told(f"HERE = {here}\nROOT = os.path.dirname(HERE)\nopen(os.path.join(ROOT, 'lib', 'a.json'))") == [
+        "read file:.. lib/a.json typed"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -76,14 +78,32 @@ def test_a_name_that_is_bound_twice_is_not_known() -> None:
     assert told(code) == ["read a/b.json"]
 
 
+def test_a_place_that_is_not_known_is_told_apart() -> None:
+    (reference,) = found('open(root / "a" / "b.json")')
+    assert reference.syntax == "python.joined"
+    (reference,) = found('open("a/b.json")')
+    assert reference.syntax == "python.open"
+
+
+def test_files_of_an_installed_package_are_silent() -> None:
+    assert told('(files("pkg.core") / "json" / "a.json").read_text()') == []
+
+
 def test_names_of_functions_and_parameters() -> None:
     assert told('def f():\n    here = Path(__file__).parent\n    open(here / "a.json")') == ["read file: a.json typed"]
     assert told('HERE = Path(__file__).parent\ndef f(HERE):\n    open(HERE / "a.json")') == []
 
 
 def test_what_the_module_writes_is_created() -> None:
-    code = 'P = "build/out.json"\nopen(P, "w")\nopen("build/out.json")\nos.makedirs("gen/a")\nread_text("gen/a/b.txt")\nopen("gen/a/b.txt")'
-    assert told(code) == ["write build/out.json", "read build/out.json created", "write gen/a", "read gen/a/b.txt created", "read gen/a/b.txt created"]
+    code = """
+        P = "build/out.json"
+        open(P, "w")
+        open("build/out.json")
+        os.makedirs("gen/a")
+        open("gen/a/b.txt")
+        """
+    expected = ["write build/out.json", "read build/out.json created", "write gen/a", "read gen/a/b.txt created"]
+    assert told(code) == expected
 
 
 def test_spans_name_the_literal() -> None:

@@ -7,15 +7,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reflint.extract.python import DIALECTS, extract
-from reflint.survey import VanishedIndex, candidate, survey
 from reflint.model.tree import normalize
+from reflint.survey import VanishedIndex, candidate, survey
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
-@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf", "# é\n".encode(), b"# -*- coding: latin-1 -*-\n# \xe9\n", b"# -*- coding: utf8 -*-\n"])
+@pytest.mark.parametrize(
+    "start",
+    [b"", b"\xef\xbb\xbf", "# é\n".encode(), b"# -*- coding: latin-1 -*-\n# \xe9\n", b"# -*- coding: utf8 -*-\n"],
+)
 def test_spans_are_bytes_of_the_file(start: bytes, end: bytes) -> None:
-    data = start.replace(b"\n", end) + end.join([b"def f():", b"    '''doc'''", b"    x = 'lib/a.py'; open('b/c.txt')", b""])
-    texts = [(reference.text, data[reference.start : reference.end], reference.exact) for reference in extract(data, "python").references]
+    data = start.replace(b"\n", end) + end.join(
+        [b"def f():", b"    '''doc'''", b"    x = 'lib/a.py'; open('b/c.txt')", b""]
+    )
+    texts = [
+        (reference.text, data[reference.start : reference.end], reference.exact)
+        for reference in extract(data, "python").references
+    ]
     assert texts == [("lib/a.py", b"lib/a.py", True), ("b/c.txt", b"b/c.txt", True)]
 
 
@@ -36,7 +44,13 @@ def test_bytes_that_are_no_utf8_do_not_hide_the_rest() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"print 'lib/a.py'\n", b"x = 'lib/a.py'\n\x00", b"def f(:\n  'lib/a.py'", b"# coding: nonsense\nx = 'lib/a.py'", b"'lib/a.py'" + b"(" * 5000],
+    [
+        b"print 'lib/a.py'\n",
+        b"x = 'lib/a.py'\n\x00",
+        b"def f(:\n  'lib/a.py'",
+        b"# coding: nonsense\nx = 'lib/a.py'",
+        b"'lib/a.py'" + b"(" * 5000,
+    ],
 )
 def test_what_does_not_parse_is_said_and_still_read(data: bytes) -> None:
     facts = extract(data, "python")
@@ -47,7 +61,10 @@ def test_what_does_not_parse_is_said_and_still_read(data: bytes) -> None:
 def test_deep_nesting_is_no_crash() -> None:
     assert extract(b"x = " + b" + ".join([b"'a'"] * 20000), "python") is not None
     assert extract(b"x" + b".a" * 20000, "python") is not None
-    assert extract(b"if x:\n" + b"".join(b" " * at + b"if x:\n" for at in range(1, 99)) + b" " * 99 + b"pass", "python") is not None
+    assert (
+        extract(b"if x:\n" + b"".join(b" " * at + b"if x:\n" for at in range(1, 99)) + b" " * 99 + b"pass", "python")
+        is not None
+    )
 
 
 @settings(deadline=None)
@@ -58,9 +75,44 @@ def test_never_raises_on_bytes(data: bytes) -> None:
 
 
 PIECES = st.sampled_from(
-    ["'a/b.py'", '"c.d.e"', "__file__", "Path", "(", ")", " / ", " + ", "open", "os.path.join", ", ", "x", "=", "\n", "f'{x}/a/b'", "tmp_path", ".parent", "[", "]",
-     "if ", ":", "not ", "exists", "\n    ", "#", "'", '"""', "\\", "é", "def f(x='a/b'):\n  ", "return ", "subprocess.run", "'-m'", "%", "\r"]
-)  # fmt: skip
+    [
+        "'a/b.py'",
+        '"c.d.e"',
+        "__file__",
+        "Path",
+        "(",
+        ")",
+        " / ",
+        " + ",
+        "open",
+        "os.path.join",
+        ", ",
+        "x",
+        "=",
+        "\n",
+        "f'{x}/a/b'",
+        "tmp_path",
+        ".parent",
+        "[",
+        "]",
+        "if ",
+        ":",
+        "not ",
+        "exists",
+        "\n    ",
+        "#",
+        "'",
+        '"""',
+        "\\",
+        "é",
+        "def f(x='a/b'):\n  ",
+        "return ",
+        "subprocess.run",
+        "'-m'",
+        "%",
+        "\r",
+    ]
+)
 
 
 @settings(deadline=None)
@@ -77,12 +129,25 @@ NAME = st.sampled_from(["lib", "data", "conf", "core_x"])
 LEAF = st.sampled_from(["a.json", "b.py", "c.yaml", "mod"])
 PLACES = st.sampled_from(
     [
-        'open(os.path.join(os.path.dirname(__file__), "{0}", "{1}"))', 'open(ROOT / "{0}" / "{1}")', 'x = "{0}/{1}"', 'D = "{0}"\nopen(ROOT / D / "{1}")',
-        'D = Path(__file__).parent / "{0}"\n(D / "{1}").read_text()', 'B = "{0}"\nx = f"{{B}}/{1}"', 'sys.path.insert(0, "../{0}/{1}")', 'run("x", path="./{0}/{1}")',
-        'open(Path(__file__).parents[1] / "{0}/{1}")', 'D = Path("{0}")\nopen(D / "{1}")', 'patch("{0}.{2}.name")', 'M = "{0}.{2}"\npatch(f"{{M}}.name")',
-        'x = HERE + "/{0}/{1}"', 'subprocess.run(["bash", "{0}/{1}"])', '# see {0}/{1}', '"""{0}/{1}"""', 'open(os.path.dirname(__file__) + "/{0}/{1}")',
+        'open(os.path.join(os.path.dirname(__file__), "{0}", "{1}"))',
+        'open(ROOT / "{0}" / "{1}")',
+        'x = "{0}/{1}"',
+        'D = "{0}"\nopen(ROOT / D / "{1}")',
+        'D = Path(__file__).parent / "{0}"\n(D / "{1}").read_text()',
+        'B = "{0}"\nx = f"{{B}}/{1}"',
+        'sys.path.insert(0, "../{0}/{1}")',
+        'run("x", path="./{0}/{1}")',
+        'open(Path(__file__).parents[1] / "{0}/{1}")',
+        'D = Path("{0}")\nopen(D / "{1}")',
+        'patch("{0}.{2}.name")',
+        'M = "{0}.{2}"\npatch(f"{{M}}.name")',
+        'x = HERE + "/{0}/{1}"',
+        'subprocess.run(["bash", "{0}/{1}"])',
+        "# see {0}/{1}",
+        '"""{0}/{1}"""',
+        'open(os.path.dirname(__file__) + "/{0}/{1}")',
     ]
-)  # fmt: skip
+)
 
 
 @settings(deadline=None)
@@ -93,7 +158,11 @@ def test_what_is_found_is_a_candidate(place: str, name: str, leaf: str, home: st
         if reference.role == "write":
             continue
         base = "/".join(part for part in (home if reference.anchor == "file" else "", reference.base) if part)
-        text = reference.text.removesuffix(".name").replace(".", "/") + ".py" if reference.form == "module" else reference.text
+        text = (
+            reference.text.removesuffix(".name").replace(".", "/") + ".py"
+            if reference.form == "module"
+            else reference.text
+        )
         gone = normalize(f"{base}/{text}")
         if gone:
             assert candidate(survey(data), VanishedIndex([gone]), home), (reference, gone)

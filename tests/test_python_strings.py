@@ -108,7 +108,16 @@ def test_messages_docstrings_and_comments_are_mentions() -> None:
             """
         '''
     assert told(code) == []
-    expected = ["bin/old.sh", "a.b.c", "docs/guide.md", "lib/x.py", "bin/deploy.sh", "etc/app.toml", "bin/check.sh", "torchx/main.py"]
+    expected = [
+        "bin/old.sh",
+        "a.b.c",
+        "docs/guide.md",
+        "lib/x.py",
+        "bin/deploy.sh",
+        "etc/app.toml",
+        "bin/check.sh",
+        "torchx/main.py",
+    ]
     assert mentions(code) == expected
 
 
@@ -127,6 +136,11 @@ def test_joined_literals_cover_both_and_are_not_exact() -> None:
     (reference,) = found('x = ("great/expectations/"\n     "data/a.py")')
     assert describe(reference) == "read great/expectations/data/a.py"
     assert not reference.exact
+
+
+def test_a_component_in_two_literals_is_not_known() -> None:
+    assert told('x = ("great/expectations/da"\n     "ta/a.py")') == ["read great/expectations/"]
+    assert told('modules = ["great.expectations.da"\n     "ta"]') == ["read great.expectations"]
 
 
 def test_fstrings_are_evaluated_or_read_up_to_what_is_not_known() -> None:

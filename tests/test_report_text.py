@@ -26,13 +26,48 @@ def test_findings_stand_below_what_is_missing() -> None:
     assert render(outage()).split("\n\n")[0] == (
         '`orchestration/shared` gone in eb058e72 (2026-01-12 "Move shared") → shared: 3 references in 2 files\n'
         "  64 of 65 files followed; left without a new home: orchestration/shared/old.py\n"
-        "  bin/deploy.sh:125:6  RL101 error  `orchestration/shared/utils` is not there\n"
-        "      | orchestration/shared/utils/\n"
+        "  bin/deploy.sh:125:6  RL101 error  missing-path: orchestration/shared/utils/\n"
         "      also at 130:6\n"
-        "  bin/zero.sh:12:1  RL101 error  `orchestration/shared` is not there\n"
-        "      | $ROOT/orchestration/shared\n"
+        "  bin/zero.sh:12:1  RL101 error  missing-path: $ROOT/orchestration/shared\n"
         "  suggestion: name `shared` instead (2 of 3 can be rewritten safely)"
     )
+
+
+def test_a_word_that_does_not_show_what_it_means_is_explained() -> None:
+    found = finding("a.sh", "old/x.py", occurrence(4, 5, '"$file"'), evidence=MOVED)
+    assert 'a.sh:4:5  RL101 error  missing-path: "$file" (= old/x.py)\n' in render(report(found))
+
+
+def test_the_values_of_one_word_take_one_line() -> None:
+    whole = finding("a.sh", "old", occurrence(1, 1, "old"), evidence=MOVED)
+    values = [finding("b.sh", f"old/v{n}", occurrence(4, 5, '"$1"'), evidence=MOVED) for n in range(24)]
+    text = render(report(whole, *values))
+    assert text.count("b.sh:4:5") == 1
+    assert '"$1" (= old/v0) and 23 more\n' in text
+    assert "25 references in 2 files" in text
+
+
+def test_what_went_into_an_archive_is_said_to_be_archived_and_not_suggested() -> None:
+    kept = MOVED._replace(moved_to="docs/archive/docker/a.Dockerfile")
+    text = render(
+        report(finding("a.sh", "docker/a.Dockerfile", occurrence(1, 1, "docker/a.Dockerfile"), evidence=kept))
+    )
+    assert '(2026-01-12 "Move shared"), archived as docs/archive/docker/a.Dockerfile: 1 reference' in text
+    assert "suggestion" not in text
+    assert "what replaces it is not known\n" in text
+
+
+def test_what_stands_alone_takes_one_line() -> None:
+    text = render(report(finding("b.toml", "b.toml", occurrence(7, 1, ""), code="RL104")))
+    assert text == f"b.toml:7:1  RL104 error  `b.toml` is not there\n\n1 finding (1 error) {DENOMINATOR}"
+
+
+def test_scripts_come_before_documents() -> None:
+    link = occurrence(1, 1, "doc")._replace(syntax="markdown.link")
+    documents = [finding(f"{n}.md", "doc", link, evidence=MOVED) for n in range(3)]
+    script = finding("z.sh", "tool", occurrence(1, 1, "tool"), evidence=MOVED)
+    text = render(report(*documents, script))
+    assert text.index("`tool`") < text.index("`doc`")
 
 
 def test_a_part_that_went_another_way_than_the_rest_says_so() -> None:
@@ -40,7 +75,7 @@ def test_a_part_that_went_another_way_than_the_rest_says_so() -> None:
     part = finding("b.sh", "old/x", occurrence(1, 1, "old/x"), evidence=MOVED._replace(moved_to="far/x"))
     with_it = finding("c.sh", "old/y", occurrence(1, 1, "old/y"), evidence=MOVED._replace(moved_to="shared/y"))
     text = render(report(whole, part, with_it))
-    assert "`old/x` is not there\n      → far/x\n" in text
+    assert "missing-path: old/x\n      → far/x\n" in text
     assert "→ shared/y" not in text
 
 
@@ -68,12 +103,12 @@ def test_the_largest_break_comes_first_and_warnings_last() -> None:
         finding("a", "small", occurrence(1, 1, "s")),
     ]
     text = render(report(*many, *few))
-    assert text.index("`big`:") < text.index("`small`:") < text.index("`warned`:")
+    assert text.index("z:1:1") < text.index("a:1:1") < text.index("`warned`:")
 
 
 def test_a_change_that_is_not_committed_has_no_commit_to_name() -> None:
     text = render(report(finding("run.sh", "old/a.sh", occurrence(1, 8, "old/a.sh"), evidence=STAGED)))
-    assert text.startswith("`old/a.sh` gone in this change → new/a.sh: 1 reference in 1 file\n")
+    assert text.startswith("`old/a.sh` deleted in this change → new/a.sh: 1 reference in 1 file\n")
     assert "suggestion: name `new/a.sh` instead\n" in text
 
 

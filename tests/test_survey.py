@@ -1,4 +1,6 @@
-"""The survey is a superset filter: what an extractor can find must be a candidate; and a filter: what names nothing gone must not be one."""
+"""The survey is a superset filter: what an extractor can find must be a candidate; and a filter: what names nothing
+gone must not be one.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,22 @@ from hypothesis import strategies as st
 
 from reflint.survey import VanishedIndex, Words, candidate, survey
 
-GONE = ("orchestration/shared", "orchestration/shared/utils", "orchestration/shared/utils/lock.py", "docs/old guide.md", "app/[id]/page.tsx")
+GONE = (
+    "orchestration/shared",
+    "orchestration/shared/utils",
+    "orchestration/shared/utils/lock.py",
+    "docs/old guide.md",
+    "app/[id]/page.tsx",
+)
 
 
-def kept(text: str | bytes, home: str = "", gone: tuple[str, ...] = GONE, existing: frozenset[str] = frozenset(), linked: bool = False) -> bool:
+def kept(
+    text: str | bytes,
+    home: str = "",
+    gone: tuple[str, ...] = GONE,
+    existing: frozenset[str] = frozenset(),
+    linked: bool = False,
+) -> bool:
     data = text if isinstance(text, bytes) else text.encode()
     return candidate(survey(data), VanishedIndex(gone, existing), home, linked)
 
@@ -55,6 +69,7 @@ def test_every_spelling_of_a_gone_path_is_a_candidate(text: str) -> None:
         'x = Path("orchestration") / "shared"',
         'BASE = "orchestration/shared"\nx = f"{BASE}/utils/never.py"',
         'x = base.join("orchestration", "shared")',
+        'x = ("orchestration/shared/"\n     "lock.py")',
     ],
 )
 def test_joined_parts_of_a_gone_path_are_a_candidate(text: str) -> None:
@@ -112,15 +127,42 @@ def test_words_are_clean_and_counted() -> None:
     assert words.count == 10
 
 
-COMPONENT = st.text("abcdeXYZ019_-é", min_size=2, max_size=6).filter(lambda name: name[0] not in "-" and name[-1] not in "-" and any(map(str.isalpha, name)))
+COMPONENT = st.text("abcdeXYZ019_-é", min_size=2, max_size=6).filter(
+    lambda name: name[0] not in "-" and name[-1] not in "-" and any(map(str.isalpha, name))
+)
 PATHS = st.lists(COMPONENT, min_size=2, max_size=5).map("/".join)
-ODD = st.lists(st.text("abc[]() ,;'#&=@+é", min_size=1, max_size=6).filter(lambda name: any(map(str.isalpha, name))), min_size=2, max_size=4)
+ODD = st.lists(
+    st.text("abc[]() ,;'#&=@+é", min_size=1, max_size=6).filter(lambda name: any(map(str.isalpha, name))),
+    min_size=2,
+    max_size=4,
+)
 WRITTEN = st.sampled_from(
     [
-        "cp {0} x", '"{0}"', "'./{0}'", "../../{0}", "$X/{0}", "${{X}}/{0}", "$(X)/{0}", "{{x}}/{0}", "[a]({0})", "`{0}`", "({0}:12)", "{0}/", "{0}/more/x.py",
-        "--file={0}", "x: {0}\n", "{0}, and", "{0}.", "**{0}**", "<{0}>", "{0}#L3", "a\t{0}\r\n", "{0}/*.py", "https://github.com/o/r/tree/main/{0}",
+        "cp {0} x",
+        '"{0}"',
+        "'./{0}'",
+        "../../{0}",
+        "$X/{0}",
+        "${{X}}/{0}",
+        "$(X)/{0}",
+        "{{x}}/{0}",
+        "[a]({0})",
+        "`{0}`",
+        "({0}:12)",
+        "{0}/",
+        "{0}/more/x.py",
+        "--file={0}",
+        "x: {0}\n",
+        "{0}, and",
+        "{0}.",
+        "**{0}**",
+        "<{0}>",
+        "{0}#L3",
+        "a\t{0}\r\n",
+        "{0}/*.py",
+        "https://github.com/o/r/tree/main/{0}",
     ]
-)  # fmt: skip
+)
 
 
 @settings(deadline=None)
@@ -155,11 +197,17 @@ def test_contract_odd_names(parts: list[str]) -> None:
 
 
 @settings(deadline=None)
-@given(PATHS, st.sampled_from(["X / {0}", "os.path.join(X, {1})", "X.joinpath({1})", "Path({0})", "X \\\n    / {2}"]), st.sampled_from("'\""))
+@given(
+    PATHS,
+    st.sampled_from(["X / {0}", "os.path.join(X, {1})", "X.joinpath({1})", "Path({0})", "X \\\n    / {2}"]),
+    st.sampled_from("'\""),
+)
 def test_contract_joined(path: str, written: str, mark: str) -> None:
     parts = [f"{mark}{part}{mark}" for part in path.split("/")]
     text = written.format(" / ".join(parts), ", ".join(parts), "\n    / ".join(parts))
-    assert kept("y = " + text.replace(f"Path({' / '.join(parts)})", f"Path({parts[0]}) / {' / '.join(parts[1:])}"), gone=(path,))
+    assert kept(
+        "y = " + text.replace(f"Path({' / '.join(parts)})", f"Path({parts[0]}) / {' / '.join(parts[1:])}"), gone=(path,)
+    )
 
 
 @settings(deadline=None)

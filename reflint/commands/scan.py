@@ -65,7 +65,7 @@ def _add_output(parser: ArgumentParser) -> None:
         "--fail-on", default="", choices=LEVELS, help="least severity that gives exit status 1 (default: error)"
     )
     group.add_argument("--statistics", action="store_true", help="count findings by rule")
-    group.add_argument("--quiet", "-q", action="store_true", help="say nothing where there is nothing to say")
+    group.add_argument("--quiet", "-q", action="store_true", help="without findings, say nothing")
     group.add_argument("--color", default="auto", choices=("auto", "always", "never"), help="colours (default: auto)")
 
 
@@ -90,7 +90,14 @@ def _add_run(parser: ArgumentParser) -> None:
     group.add_argument(
         "--no-survey", dest="survey", action="store_false", help="parse every file (slow; finds the same)"
     )
-    group.add_argument("--jobs", type=_number, default=0, metavar="N", help="processes (default: as it pays)")
+    group.add_argument(
+        "--jobs",
+        type=_number,
+        default=0,
+        metavar="N",
+        help="processes that read files (default: one a processor, four at most, and one for few files); "
+        "always one where Python cannot fork safely: macOS, Windows",
+    )
 
 
 def _split(text: str) -> list[str]:

@@ -73,7 +73,7 @@ def _settled(reference: Reference, machine: Machine) -> Reference:
 
 
 def _begin(machine: Machine, path: str, start: Start) -> None:
-    if start.anchor == "any":
+    if start.anchor == "any" and start.syntax == "shell":  # a text inside another file has no name of its own
         machine.expander.script = machine.expander.source = (Value("root", path),)
     kind, base = start.anchor, start.base
     if kind == "file":

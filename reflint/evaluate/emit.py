@@ -35,6 +35,15 @@ class Written(NamedTuple):
     cwd: Value
 
 
+class Piece(NamedTuple):
+    """What a reference will say, and the bytes it stands at; ``exact`` where they hold nothing else."""
+
+    text: str
+    start: int
+    end: int
+    exact: bool
+
+
 class Emitter:
     """Collects the references of one script. ``speaking`` is false while another file's commands run. Without ``mentions``, what
     it only says is left out.
@@ -114,12 +123,8 @@ class Emitter:
         if use.role not in ("read", "run", "guard") or not is_nameable(tail[1:length], use):
             return
         start, stop = byte_span(value.text, own, 2, length + 1)
-        exact = own.exact
-        self.add(
-            self._reference(
-                value.text[2 : length + 1], start, stop, use._replace(typed=False), ("any", ""), exact
-            )._replace(prefixed=True)
-        )
+        piece = Piece(value.text[2 : length + 1], start, stop, own.exact)
+        self.add(self._reference(piece, use._replace(typed=False), ("any", ""))._replace(prefixed=True))
 
     def _exact(self, value: Value, own: Origin, cut: int, use: Use, cwd: Value) -> None:
         at, stop = own.at, min(own.stop, cut)
@@ -129,18 +134,17 @@ class Emitter:
         if not is_nameable(text, use):
             return
         start, end = byte_span(value.text, own, at, stop)
-        self.add(self._reference(text, start, end, use, anchored(value, at, cwd), own.exact))
+        self.add(self._reference(Piece(text, start, end, own.exact), use, anchored(value, at, cwd)))
 
     def _whole(self, value: Value, word: Word, cut: int, use: Use, cwd: Value) -> None:
         text = value.text[:cut].lstrip("/") if value.kind else value.text[:cut]
         if value.kind == "root" and climbing(text) in self.own:
             return  # the script itself, or a directory that it stands in
         if is_nameable(text, use):
-            self.add(self._reference(text, word.start, word.end, use, anchored(value, 0, cwd), False))
+            self.add(self._reference(Piece(text, word.start, word.end, False), use, anchored(value, 0, cwd)))
 
-    def _reference(
-        self, text: str, start: int, end: int, use: Use, at: tuple[AnchorKind, str], exact: bool
-    ) -> Reference:
+    def _reference(self, piece: Piece, use: Use, at: tuple[AnchorKind, str]) -> Reference:
+        text, start, end, exact = piece
         form: Form = "glob" if use.form == "path" and GLOB.intersection(text) else use.form
         # In an unknown working directory nothing that never existed is proven wrong: scripts often run in another
         # checkout.
@@ -176,9 +180,9 @@ class Emitter:
         own = value.origins[-1] if value.origins else None
         if own is not None and own.exact and not own.syntax and not own.at:
             end = own.start + len(text.encode("utf-8", "surrogateescape"))
-            self.add(self._reference(text, own.start, end, use, ("any", ""), True))
+            self.add(self._reference(Piece(text, own.start, end, True), use, ("any", "")))
         else:
-            self.add(self._reference(text, word.start, word.end, use, ("any", ""), False))
+            self.add(self._reference(Piece(text, word.start, word.end, False), use, ("any", "")))
 
     # Literals that stand elsewhere
 
@@ -219,7 +223,7 @@ class Emitter:
             start, end = byte_span(value.text, origin, at, stop)
             whole = stop >= len(value.text.rstrip("/"))
             there = use._replace(syntax=origin.syntax, typed=use.typed and whole, form=use.form if whole else "path")
-            kept.append(self._reference(text, start, end, there, anchored(value, at, cwd), origin.exact))
+            kept.append(self._reference(Piece(text, start, end, origin.exact), there, anchored(value, at, cwd)))
 
     def finish(self) -> None:
         """Name the literals, each once by its strongest use; those that nothing used are plain reads."""
@@ -262,7 +266,7 @@ class Emitter:
         at = origin.at + len(text) - len(piece)
         if is_nameable(piece, use):
             first, last = byte_span(value.text, origin, at, origin.stop)
-            self.add(self._reference(piece, first, last, use, anchored(value, at, cwd), origin.exact))
+            self.add(self._reference(Piece(piece, first, last, origin.exact), use, anchored(value, at, cwd)))
 
     def _message(self, text: str, origin: Origin) -> None:
         """Words of a text that a variable holds: operands where it starts like options, else mentions."""
@@ -286,7 +290,7 @@ class Emitter:
                 if (start, end) != (origin.start, origin.end)
             ):
                 continue
-            self.add(self._reference(found.text, span[0], span[1], use, ("any", ""), origin.exact))
+            self.add(self._reference(Piece(found.text, *span, origin.exact), use, ("any", "")))
 
     def words(self, parts: tuple[object, ...], use: Use) -> None:
         """Path words of the literal parts of a message; words that an expansion continues are left out."""

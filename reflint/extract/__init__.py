@@ -39,7 +39,7 @@ ALWAYS = frozenset(
     (
         "shell shell-code github-workflow github-action compose gitlab-ci cloudbuild pre-commit-config dependabot labeler "
         "codecov mkdocs circleci azure-pipelines pyproject package-json tsconfig tox setup-cfg dockerfile "
-        "makefile makefile-include justfile codeowners requirements dockerignore gcloudignore manifest-in terraform procfile"
+        "makefile makefile-include justfile codeowners requirements dockerignore gcloudignore gitattributes manifest-in terraform procfile"
     ).split()
 )
 

@@ -125,7 +125,7 @@ class _Reader:
         if exec_words(instruction.text):
             self._cmd(instruction)
             return
-        base = self.stage.context_of(self.stage.workdir)
+        base = self.stage.source_of(self.stage.workdir)
         if base is None:
             self.unresolved["outside"] += 1
             return
@@ -184,7 +184,7 @@ class _Reader:
 
     def _module(self, launch: Launch, word: Word, syntax: str) -> None:
         text = launch.text
-        place = self.stage.context_of(absolute(self.stage.workdir, text.replace(".", "/")))
+        place = self.stage.source_of(absolute(self.stage.workdir, text.replace(".", "/")))
         path = text.replace(".", "/")
         if place is None or not (place == path or place.endswith("/" + path)):
             self.unresolved["outside"] += 1
@@ -196,7 +196,7 @@ class _Reader:
 
     def _file(self, launch: Launch, word: Word, syntax: str) -> None:
         image = absolute(self.stage.workdir, launch.text)
-        place = self.stage.context_of(image)
+        place = self.stage.source_of(image)
         if place is None or launch.text.endswith("/") or not place:
             self.unresolved["outside"] += 1
             return

@@ -10,14 +10,15 @@ from reflint.extract._python.source import Source
 from reflint.extract._python.values import Value
 from reflint.extract._python.walk import Walker
 from reflint.model.facts import Facts, Failure
-from reflint.syntax.python_lex import tokens
+from reflint.syntax.python_lex import prefix, tokens
 
 DIALECTS = ("python", "python-code")
 VERSION = 1
 
 
 def extract(data: bytes, dialect: str) -> Facts:
-    """The facts of a Python file. Never raises: a file that does not parse has a ``failure``, and what its literals and comments say.
+    """The facts of a Python file. Never raises: a file that does not parse has a ``failure``, and what its literals and
+    comments say.
 
     ``python-code`` leaves out what the file only says: comments, docstrings, messages.
     """
@@ -32,7 +33,12 @@ def extract(data: bytes, dialect: str) -> Facts:
         return walker.out.facts()
     except SyntaxError as error:
         return _lexed(
-            data, Failure(f"the Python that runs reflint does not parse it: {error.msg}", error.lineno or 0), spoken
+            data,
+            Failure(
+                f"the Python that runs reflint does not parse it ({error.msg}); only its literals and comments were read",
+                error.lineno or 0,
+            ),
+            spoken,
         )
     except (ValueError, RecursionError, MemoryError) as error:
         return _lexed(data, Failure(f"cannot be parsed: {type(error).__name__}", 0), spoken)
@@ -40,19 +46,21 @@ def extract(data: bytes, dialect: str) -> Facts:
 
 def _running_text(out: Collector, parsed: bool) -> None:
     """Add what comments say, and docstrings: strings that begin a line and stand alone."""
-    for token in tokens(out.data):
-        if token.prefix == "#":
+    for token in tokens(out.data, not parsed):
+        if token.quote == "#":
             out.mentions(token.start, token.end, "python.comment")
-        elif len(token.quote) == 3 and _stands_alone(out.data, token.start - 3 - len(token.prefix)):
+        elif len(token.quote) == 3 and _stands_alone(out.data, token.start - 3 - len(prefix(out.data, token))):
             out.mentions(token.start, token.end, "python.docstring")
         elif not parsed:
             text = out.data[token.start : token.end].decode("utf-8", "replace")
-            exact = "�" not in text and ("\\" not in text or "r" in token.prefix)
+            exact = "�" not in text and ("\\" not in text or "r" in prefix(out.data, token))
             out.value(Value("text", text, token.start, token.end, exact), Use())
 
 
 def _stands_alone(data: bytes, start: int) -> bool:
-    """Whether nothing but white space stands before ``start`` on its line, and no bracket or operator ends the line before."""
+    """Whether nothing but white space stands before ``start`` on its line, and no bracket or operator ends the line
+    before.
+    """
     line = data.rfind(b"\n", 0, start) + 1
     if data[line:start].strip():
         return False

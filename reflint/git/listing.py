@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from reflint.errors import GitError
+
 LISTING = ("ls-tree", "-r", "-z", "--full-tree")  # and a commit: for read_listing
 MODES = {"100644": 0o100644, "100755": 0o100755, "120000": 0o120000, "160000": 0o160000}
 
@@ -46,9 +48,16 @@ def records(output: bytes) -> list[str]:
 
 
 def read_index(output: bytes) -> Iterator[Listed]:
-    """Entries from ``git ls-files -s -v -z``: ``H 100644 <id> 0<TAB>path``."""
+    """Entries from ``git ls-files -s -v -z``: ``H 100644 <id> 0<TAB>path``. GitError where they are none.
+
+    Git reads a truncated index without a word, as entries of mode 0.
+    """
     for record in records(output):
         tab = record.index("\t")
+        if record[2:8] == "000000":
+            raise GitError(
+                "the index is damaged", hint="remove the index file and run git reset; --rev HEAD needs none"
+            )
         yield Listed(
             record[0], MODES.get(record[2:8], 0o100644), record[9 : tab - 2], int(record[tab - 1]), record[tab + 1 :]
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from reflint.git.changes import (
     MANY,
@@ -43,22 +44,25 @@ MOST = 0.5  # share of a directory's files that must have followed before its ne
 LISTED = 50  # leftovers and candidates named
 
 
-def evidence(
-    repository: Repository,
-    tree: Tree,
-    history: History,
-    targets: Iterable[str],
-    ledger: Mapping[str, str] | None = None,
-    *,
-    cache_dir: str | None = None,
-) -> dict[str, Evidence]:
-    """Evidence for those of ``targets`` (files or directories) that are gone.
-
-    ``ledger`` maps old paths to new ones, "" for gone. Renames by similarity are kept below ``cache_dir``.
+class Known(NamedTuple):
+    """What need not be looked for: ``ledger`` maps old paths to new ones, "" for gone; renames by similarity are kept
+    below ``cache_dir``, None keeps none.
     """
+
+    ledger: Mapping[str, str] = {}
+    cache_dir: str | None = None
+
+
+NOTHING = Known()
+
+
+def evidence(
+    repository: Repository, tree: Tree, history: History, targets: Iterable[str], known: Known = NOTHING
+) -> dict[str, Evidence]:
+    """Evidence for those of ``targets`` (files or directories) that are gone."""
     wanted = [target for target in dict.fromkeys(targets) if target in history.gone]
-    search = _Search(repository, tree, history, ledger or {})
-    search.kept = kept_renames(repository, cache_dir)
+    search = _Search(repository, tree, history, known.ledger)
+    search.kept = kept_renames(repository, known.cache_dir)
     found = search.judge(wanted)
     search.kept.save()
     return found

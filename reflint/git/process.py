@@ -12,7 +12,11 @@ from reflint.errors import GitError
 KEPT = frozenset(("GIT_EXEC_PATH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_COUNT"))
 KEPT_PREFIXES = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_")
 OPTIONS = ("--no-pager", "--literal-pathspecs", "-c", "core.quotePath=false")
-MISSING_OBJECT = ("could not fetch", "unable to read", "missing blob", "bad object", "missing object", "unable to find")
+MISSING_OBJECT = (
+    *("could not fetch", "unable to read", "missing blob", "bad object", "missing object", "unable to find"),
+    *("Could not read", "not a tree object"),
+)
+DAMAGED_INDEX = ("index file", "bad signature", "bad index", "index uses", "unordered stage entries")
 UNKNOWN_REVISION = ("unknown revision", "bad revision", "Needed a single revision", "ambiguous argument", "Not a valid")
 
 
@@ -151,8 +155,12 @@ def failure(args: Sequence[str], status: int, errors: str, where: str) -> GitErr
         )
     if "not a git repository:" in errors or "invalid gitfile format" in errors:
         return GitError(f"the .git file leads nowhere ({said})", path=where, hint=BROKEN_LINK)
+    if "not a git repository" in errors and os.path.exists(os.path.join(where, ".git")):
+        return GitError("there is a .git, but git does not take it for a repository", path=where, hint=BROKEN_DIRECTORY)
     if "not a git repository" in errors:
         return GitError("not a git repository", path=where, hint="name one with --repo, or run inside one")
+    if any(words in errors for words in DAMAGED_INDEX):
+        return damaged_index(said, where)
     if any(words in errors for words in UNKNOWN_REVISION):
         return GitError(f"unknown revision ({said})", path=where, hint="fetch it first, or name another")
     if any(words in errors for words in MISSING_OBJECT):
@@ -161,6 +169,16 @@ def failure(args: Sequence[str], status: int, errors: str, where: str) -> GitErr
 
 
 BROKEN_LINK = "git worktree repair, or git submodule update --init"
+BROKEN_DIRECTORY = "its HEAD, objects or refs are damaged: restore them, or clone again"
+
+
+def damaged_index(said: str, where: str) -> GitError:
+    """What to do about an index that cannot be read."""
+    return GitError(
+        f"the index is damaged ({said})",
+        path=where,
+        hint="remove the index file and run git reset; --rev HEAD needs none",
+    )
 
 
 def _quoted(text: str) -> str:

@@ -91,9 +91,11 @@ def resolve_revision(repository: Repository, revision: str) -> str:
     except GitError as error:
         if "exit status 1" not in error.message:
             raise
-        hint = (
-            "a shallow clone holds few: git fetch --unshallow" if repository.shallow else "name a commit, branch or tag"
-        )
+        hint = "name a commit, branch or tag"
+        if repository.shallow:
+            hint = "a shallow clone holds few: git fetch --unshallow"
+        elif not repository.head:
+            hint = "the repository has no commit yet"
         raise GitError(f"unknown revision {revision!r}", path=repository.git_dir, hint=hint) from error
     return found.decode().strip()
 

@@ -9,6 +9,14 @@ EvidenceKind = Literal["ledger", "exact", "inexact", "merge-into", "pending", "d
 
 PENDING = "pending"  # stands for the commit id of the change that is not committed yet
 
+# Directories in which things are kept that nobody shall use any more: to point there repairs nothing.
+_SHELVES = frozenset("archive archived archives attic deprecated graveyard legacy obsolete old retired".split())
+
+
+def shelved(path: str) -> bool:
+    """Whether ``path`` lies in a directory of things that are kept and not used: ``docs/archive/old-docker/x``."""
+    return not _SHELVES.isdisjoint(path.lower().split("/")[:-1])
+
 
 class Commit(NamedTuple):
     """``commit`` is the full id, or ``PENDING``; ``date`` is the committer's, ISO 8601 day (YYYY-MM-DD), "" while pending."""

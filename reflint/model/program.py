@@ -24,9 +24,10 @@ class Literal(NamedTuple):
 class Expansion(NamedTuple):
     """``$NAME``, ``${NAME}``, ``${NAME:-word}``, ``${NAME%pattern}``, ``${NAME[index]}``, ``${#NAME}``, ``${!NAME}``.
 
-    ``operator`` is what follows the name ("" for none; ``:-``, ``-``, ``:=``, ``:+``, ``:?``, ``#``, ``##``, ``%``, ``%%``, ``/``, ``//``, ``:``, ``,,``,
-    ``^^``, …), ``argument`` its operand (for ``/`` pattern, then ``replacement``). ``index`` is "" or the subscript as written (``@``, ``*``, ``0``, ``key``).
-    ``prefix`` is "" or one of ``#`` (length) and ``!`` (indirect).
+    ``operator`` is what follows the name ("" for none; ``:-``, ``-``, ``:=``, ``:+``, ``:?``, ``#``, ``##``, ``%``,
+    ``%%``, ``/``, ``//``, ``:``, ``,,``, ``^^``, …), ``argument`` its operand (for ``/`` pattern, then
+    ``replacement``). ``index`` is "" or the subscript as written (``@``, ``*``, ``0``, ``key``). ``prefix`` is "" or one
+    of ``#`` (length) and ``!`` (indirect).
     """
 
     name: str

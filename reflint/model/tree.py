@@ -143,8 +143,11 @@ class Tree:
 
     def follow(self, path: str) -> str | None:
         """The path that ``path`` leads to once every link on the way is followed; None where it dangles, loops or leaves the root."""
+        entry = self.entries.get(path)
+        if (entry is not None and entry.mode != LINK) or path in self.directories:
+            return path  # git keeps nothing below a link, so none is on the way
         if not self.links:
-            return path if self.lookup(path) else None
+            return None
         hops = 0
         rest = path.split("/") if path else []
         rest.reverse()

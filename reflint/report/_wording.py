@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reflint.model.history import PENDING, Commit, Evidence
+from reflint.model.history import PENDING, Commit, Evidence, shelved
 from reflint.model.report import Summary
 
 SHORT = 8  # digits of a commit id
@@ -38,9 +38,12 @@ def commit_words(commit: Commit) -> str:
 
 def gone_words(evidence: Evidence) -> str:
     """``gone in eb058e72 (2026-01-12 "Move shared") → shared``, without the arrow where nothing is known to follow."""
-    where = "this change" if evidence.pending else commit_words(evidence.commit)
-    gone = f"gone in {where}" if where else "gone"
-    return f"{gone} → {printable(evidence.moved_to)}" if evidence.moved_to else gone
+    gone = f"gone in {commit_words(evidence.commit)}" if evidence.commit.commit else "gone"
+    if evidence.pending:
+        gone = "deleted in this change"
+    if not evidence.moved_to:
+        return gone
+    return f"{gone}{', archived as ' if shelved(evidence.moved_to) else ' → '}{printable(evidence.moved_to)}"
 
 
 def followed_words(evidence: Evidence) -> str:

@@ -11,6 +11,10 @@ from reflint.syntax.words import has_extension
 _LOOSE = ("python.string", "python.joined", "python.message", "json.", "yaml.", "toml.", "ini.")
 
 
+# Templates and static files are found by loaders with directories of their own.
+_LOADED = (".html", ".jinja", ".jinja2", ".j2", ".js", ".css", ".png", ".svg", ".jpg", ".gif", ".ico")
+
+
 class Chance:
     """Judges whether an untyped reference that resolves to a vanished path still means something else."""
 
@@ -27,6 +31,8 @@ class Chance:
             return True
         if not reference.syntax.startswith(_LOOSE):
             return False
+        if reference.text.endswith(_LOADED) and found.tried[:1] != (found.target,):
+            return True
         return not has_extension(reference.text) and not _is_plain_directory(found)
 
     def _lives_below(self, reference: Reference) -> bool:

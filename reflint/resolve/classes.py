@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from reflint.model.tree import Tree
+from reflint.syntax.ignorefile import matcher as ignorefile_matcher
 
 _FIXTURE_DIRECTORIES = (
     "fixtures fixture testdata test_data test-data __fixtures__ __snapshots__ snapshots cassettes golden "
@@ -17,6 +18,7 @@ _VENDORED_DIRECTORIES = (
     "vendor vendors vendored _vendor _vendored third_party third-party thirdparty 3rdparty node_modules "
     "bower_components site-packages dist-packages external extern"
 ).split()
+_RECORDED = (".snapshot.json", ".snap", ".ambr", ".golden", ".approved.txt", ".validation.json", ".lock", "-lock.json")
 _OWN = ".reflint/"
 _TEMPLATE = re.compile(
     r"(?i)\.(j2|jinja2?|tmpl|template|tpl|mustache|hbs|erb|ejs|mako|cookiecutter|in)$|\{\{|\{%|%%|__\w+__\.(?!py)"
@@ -46,7 +48,7 @@ class Classes:
     """Which class a file belongs to. ``historical`` holds further patterns from the configuration (gitignore syntax)."""
 
     def __init__(self, tree: Tree, read: Callable[[str], bytes | None], historical: Iterable[str] = ()) -> None:
-        self._historical = _matcher(tuple(historical))
+        self._historical = ignorefile_matcher(tuple(historical))
         self._linguist = _linguist(tree, read)
 
     def historical(self, path: str) -> bool:
@@ -56,11 +58,12 @@ class Classes:
     @staticmethod
     def matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
         """Whether a path matches any of ``patterns`` (gitignore syntax)."""
-        return _matcher(patterns)
+        return ignorefile_matcher(patterns)
 
     def fixture(self, path: str) -> bool:
         """Data of tests: what it names is made up."""
-        return not _parts(path.rpartition("/")[0]).isdisjoint(_FIXTURE_DIRECTORIES)
+        directory, _, name = path.rpartition("/")
+        return not _parts(directory).isdisjoint(_FIXTURE_DIRECTORIES) or name.endswith(_RECORDED)
 
     def test(self, path: str) -> bool:
         """A test: many of its strings are made up."""
@@ -84,15 +87,6 @@ class Classes:
         return self.historical(path) or self.vendored(path) or self.template(path) or self.fixture(path)
 
 
-def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
-    """Whether a path matches any of the patterns (gitignore syntax); answers are kept."""
-    if not patterns:
-        return lambda path: False
-    from pathspec import GitIgnoreSpec
-
-    return lru_cache(maxsize=None)(GitIgnoreSpec.from_lines(patterns).match_file)
-
-
 def _linguist(tree: Tree, read: Callable[[str], bytes | None]) -> Callable[[str], bool]:
     """Paths that ``.gitattributes`` at the root marks as ``linguist-vendored`` or ``linguist-generated``."""
     data = read(".gitattributes") if ".gitattributes" in tree.entries else None
@@ -104,4 +98,4 @@ def _linguist(tree: Tree, read: Callable[[str], bytes | None]) -> Callable[[str]
             for a in attributes
         ):
             patterns.append(pattern)
-    return _matcher(tuple(patterns))
+    return ignorefile_matcher(tuple(patterns))

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 from reflint.model.tree import Tree, ancestors, parent
+from reflint.syntax.ignorefile import parse, touches
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+
+class _Rules(NamedTuple):
+    spec: GitIgnoreSpec
+    touched: Callable[[str], bool]
 
 
 class Ignored:
@@ -13,7 +23,7 @@ class Ignored:
     def __init__(self, tree: Tree, read: Callable[[str], bytes | None]) -> None:
         self._tree = tree
         self._read = read
-        self._specs: dict[str, object] = {}
+        self._known: dict[str, _Rules | None] = {}
         self._answers: dict[str, bool] = {}
 
     def __call__(self, path: str) -> bool:
@@ -30,32 +40,22 @@ class Ignored:
 
     def _matches(self, path: str) -> bool:
         for directory in ancestors(path.rstrip("/")):
-            spec = self._spec(directory)
-            if spec is None:
-                continue
+            rules = self._rules(directory)
             below = path[len(directory) + 1 :] if directory else path
-            include = spec.check_file(below).include  # type: ignore[attr-defined]
+            if rules is None or not rules.touched(below):
+                continue
+            include = rules.spec.check_file(below).include
             if include is not None:
                 return bool(include)
         return False
 
-    def _spec(self, directory: str) -> object | None:
-        if directory not in self._specs:
+    def _rules(self, directory: str) -> _Rules | None:
+        if directory not in self._known:
             name = f"{directory}/.gitignore" if directory else ".gitignore"
-            self._specs[directory] = _parse(self._read(name)) if name in self._tree.entries else None
-        return self._specs[directory]
-
-
-def _parse(data: bytes | None) -> object | None:
-    if data is None:
-        return None
-    from pathspec import GitIgnoreSpec
-
-    lines = []
-    for line in data.decode("utf-8", "surrogateescape").splitlines():
-        try:
-            GitIgnoreSpec.from_lines([line])
-        except ValueError:
-            continue  # git passes over a pattern that it cannot read
-        lines.append(line)
-    return GitIgnoreSpec.from_lines(lines)
+            data = self._read(name) if name in self._tree.entries else None
+            if data is None:
+                self._known[directory] = None
+            else:
+                spec = parse(data.decode("utf-8", "surrogateescape").splitlines())
+                self._known[directory] = _Rules(spec, touches(spec))
+        return self._known[directory]

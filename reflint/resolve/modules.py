@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 
 from reflint.model.facts import Reference
 from reflint.model.history import History
@@ -43,16 +44,38 @@ class ModuleResolver:
         tried = tuple("/".join((root, *parts)).strip("/") for root in roots)
         if parts[0] in self._stdlib or any(self._live(root, parts[:1]) and self._whole(root, parts) for root in roots):
             return Resolution(path, dialect, reference, "exists", reference.text, tried)
+        living = [root for root in roots if self._live(root, parts[:1])]
         for root in roots:
+            if living and root not in living and root not in self._roots:
+                continue  # a neighbour of this name is gone; the import has another one to go to
             found = self._vanished(root, parts)
             if found is not None:
                 length, origin = found
-                if loose and length < 2:
-                    break
-                if self._is_declared(parts[0]) and not any(self._live(r, parts[:1]) for r in roots):
+                if living and length < 2:
+                    continue
+                if length < 2 and (loose or root != parent(path)):
+                    break  # one name is too little, but for a module beside the file
+                if not living and self._is_declared(parts[0]):
                     break
                 return Resolution(path, dialect, reference, "gone", ".".join(parts[:length]), tried, origin)
+        for root in self._former_roots.get(parts[0], ()):
+            found = self._vanished(root, parts)
+            if found is not None and found[0] > 2 and living:
+                return Resolution(path, dialect, reference, "gone", ".".join(parts[: found[0]]), tried, found[1])
         return Resolution(path, dialect, reference, "unknown", reference.text, tried)
+
+    @cached_property
+    def _former_roots(self) -> dict[str, list[str]]:
+        """Directories below which a package once lay, by its name: source roots that moved as a whole."""
+        found: dict[str, list[str]] = {}
+        for path in self._history.gone:
+            if path.endswith("/__init__.py"):
+                package = parent(path)
+                root = parent(package)
+                initial = f"{root}/__init__.py"
+                if root and not self._history.vanished(initial) and not self._tree.exists(initial):
+                    found.setdefault(package.rpartition("/")[2], []).append(root)
+        return found
 
     def _live(self, root: str, parts: list[str]) -> bool:
         stem = "/".join((root, *parts)).strip("/")
@@ -65,7 +88,12 @@ class ModuleResolver:
             if any(self._tree.exists(stem + ending) for ending in MODULE_ENDINGS[:5]):
                 return True
             if self._tree.is_directory(stem):
-                return length == len(parts) or self._exports(stem, parts[length])
+                if length == len(parts):
+                    return True
+                gone = self._vanished(root, parts)
+                if gone is not None and gone[0] > length + 1:
+                    return False  # a name that a package gives has no modules below it
+                return self._exports(stem, parts[length])
         return False
 
     def _exports(self, package: str, name: str) -> bool:

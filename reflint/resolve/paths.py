@@ -30,6 +30,9 @@ _ENDINGS = {
 }
 
 
+_BUILT = (".js", ".mjs", ".cjs", ".jsx", ".d.ts")
+
+
 class Where(NamedTuple):
     """The bases of a reference, most plausible first, and how many of them are strong: the rest needs a longer text to be believed."""
 
@@ -59,8 +62,9 @@ class PathResolver:
         bases = [base, f"{home}/{base}"]
         bases += [f"{directory}/{base}" for directory in ancestors(home)]
         bases += [f"{root}/{base}" for root in self._roots]
+        found = tuple(dict.fromkeys(b.strip("/") for b in bases))
         # Behind an unknown value any directory may be the base: only a path from the root can be told to be gone.
-        return Where(tuple(dict.fromkeys(b.strip("/") for b in bases)), 1 if reference.prefixed else 2)
+        return Where(found, 1 if reference.prefixed or found[0] == bases[1].strip("/") else 2)
 
     def resolve(self, reference: Reference, path: str, dialect: str) -> Resolution:
         """What ``reference``, standing in ``path``, means."""
@@ -111,10 +115,17 @@ class PathResolver:
     def _exists(self, target: str, endings: tuple[str, ...]) -> bool:
         if self._tree.exists(target):
             return True
+        if target.endswith(_BUILT) and self._is_built(target):
+            return True
         if not endings:
             return False
         stem = target[:-5] if target.endswith(".html") else target
         return any(self._tree.exists(stem + ending) for ending in endings)
+
+    def _is_built(self, target: str) -> bool:
+        """Whether the source of a compiled script lives at its place."""
+        stem, _, ending = target.rpartition(".")
+        return any(self._tree.exists(f"{stem}.{source}") for source in (ending.replace("js", "ts"), "ts", "tsx"))
 
     def _only_untracked(self, target: str, path: str) -> bool:
         entry = self._tree.entries.get(target)
@@ -139,7 +150,14 @@ class PathResolver:
             for directory in ancestors(target):
                 if self._history.is_directory(directory) and (reference.typed or "/" in directory):
                     return target, directory
+            if not reference.typed and self._leads_on(reference.text, target):
+                return None  # a more plausible base has the directory in which the text begins
         return None
+
+    def _leads_on(self, text: str, target: str) -> bool:
+        """Whether the first directory of ``text`` lives at the base that makes it ``target``."""
+        below = (normalize(text) or "").count("/")
+        return below > 0 and self._tree.is_directory(target.rsplit("/", below)[0])
 
     def _best(self, tried: tuple[str, ...]) -> str:
         """The most plausible place of a path that never existed: the one whose directory exists, deepest first."""

@@ -13,7 +13,7 @@ from reflint.model.tree import Tree, normalize, parent
 from reflint.syntax.globs import braces, compile_glob, github, has_magic, literal_prefix
 
 # Read as gitignore does: a pattern without an inner slash matches at any depth, and a directory stands for all below it.
-_GITIGNORE_LIKE = ("codeowners", "pyproject.ruff", "gitattributes.")
+_GITIGNORE_LIKE = ("codeowners", "pyproject.ruff", "gitattributes")
 _NESTED_QUANTIFIER = re.compile(r"[+*}][^()]*\)[+*{]")
 
 
@@ -22,6 +22,7 @@ class PatternResolver:
 
     def __init__(self, tree: Tree, history: History, ignored: Callable[[str], bool]) -> None:
         self._ignored = ignored
+        self._answers: dict[str, bool] = {}
         self._tree = tree
         self._history = history
         self._live = sorted((*tree.entries, *(d for d in tree.directories if d)))
@@ -34,7 +35,7 @@ class PatternResolver:
         patterns = self._patterns(reference, path)
         if not patterns:
             return Resolution(path, dialect, reference, "dynamic", reference.text)
-        if any(True for pattern in patterns for _ in self._matches(self._live, pattern)) or self._linked(patterns):
+        if any(map(self._lives, patterns)) or self._linked(patterns):
             return Resolution(path, dialect, reference, "exists", reference.text, tuple(patterns))
         target = self._named(patterns[0])
         for pattern in patterns:
@@ -48,6 +49,12 @@ class PatternResolver:
                 return Resolution(path, dialect, reference, "gone", pattern, tuple(patterns), origin)
         return Resolution(path, dialect, reference, "unknown", target or reference.text, tuple(patterns))
 
+    def _lives(self, pattern: str) -> bool:
+        """Whether anything of the tree matches; asked once a pattern, as ignore files of many directories are alike."""
+        if pattern not in self._answers:
+            self._answers[pattern] = next(self._matches(self._live, pattern), None) is not None
+        return self._answers[pattern]
+
     def _linked(self, patterns: list[str]) -> bool:
         """Whether a literal prefix lies behind a link or in a submodule, where the listing cannot see."""
         return any(
@@ -57,6 +64,10 @@ class PatternResolver:
 
     def _patterns(self, reference: Reference, path: str) -> list[str]:
         text = reference.text.removeprefix("!")
+        if "coverage" in reference.syntax:
+            text = text.replace("**", "*").replace(
+                "*", "**"
+            )  # coverage.py matches as fnmatch does: a star crosses directories
         home = parent(path)
         bases = {
             "root": [reference.base],

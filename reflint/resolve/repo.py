@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from reflint.model.facts import Failure
 from reflint.model.finding import Confidence, Finding, Occurrence, Severity
-from reflint.model.history import Evidence, History
+from reflint.model.history import Evidence, History, shelved
 from reflint.model.location import Lines
 from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
@@ -149,12 +149,13 @@ class Repo:
         evidence = self.evidence_of(target, origin)
         if evidence is None:
             return "gone"
-        when = (
-            "deleted in this change"
-            if evidence.pending
-            else f"gone since {evidence.commit.commit[:8]} ({evidence.commit.date})"
-        )
-        return f"{when}, now {evidence.moved_to}" if evidence.moved_to else when
+        commit = evidence.commit
+        when = f"gone since {commit.commit[:8]} ({commit.date})" if commit.commit else "gone"
+        if evidence.pending:
+            when = "deleted in this change"
+        if not evidence.moved_to:
+            return when
+        return f"{when}, {'archived as' if shelved(evidence.moved_to) else 'now'} {evidence.moved_to}"
 
     def occurrence(self, resolution: Resolution) -> Occurrence:
         """Where a resolution's reference stands, in lines and columns."""

@@ -15,6 +15,7 @@ from reflint.model.tree import Tree, parent
 from reflint.resolve.chance import Chance
 from reflint.resolve.classes import Classes
 from reflint.resolve.ignored import Ignored
+from reflint.resolve.learned import with_learned_base
 from reflint.resolve.loops import folded, spots
 from reflint.resolve.modules import ModuleResolver, source_roots
 from reflint.resolve.paths import PathResolver
@@ -75,11 +76,17 @@ class Resolver:
             if reference.role == "write" or (reference.role == "mention" and not mentions):
                 continue
             if reference.syntax.endswith(".url"):
+                if "/" not in reference.text:
+                    continue  # every repository has a file of that name
                 reference = reference._replace(base="")  # owner/name; that the path was here says enough
             resolution = self._resolve(reference, path, dialect)
-            if resolution is not None and resolution.status not in ("exists", "created"):
+            if resolution is not None:
                 found.append(resolution)
-        return found
+        if dialect == "shell" and _is_foreign(found):
+            found = [r._replace(status="outside") if r.reference.anchor == "any" else r for r in found]
+        if dialect not in ("shell", "python"):
+            found = with_learned_base(found, [reference.text for reference in references], self._tree, self._history)
+        return [resolution for resolution in found if resolution.status not in ("exists", "created")]
 
     def _resolve(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
         """None where the reference cannot matter: untyped, and nothing that vanished ends in what it names."""
@@ -97,6 +104,8 @@ class Resolver:
         if not told and not _is_operand(reference, dialect):
             return None
         found = self._paths.resolve(reference, path, dialect)
+        if found.status == "case" and not (reference.typed or _is_operand(reference, dialect)):
+            return None  # only a chance look at it told
         if found.status == "gone" and self._chance.excuses(found, test=self._classes.test(path)):
             return found._replace(status="dynamic")
         if found.status == "unknown" and self._runs_from_root(found, dialect):
@@ -112,7 +121,7 @@ class Resolver:
         return "/" in directory and has_extension(reference.text) and self._tree.is_directory(directory)
 
     def _module(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
-        if reference.syntax == "python.dotted" and self._classes.test(path):
+        if reference.syntax in ("python.dotted", "python.subprocess") and self._classes.test(path):
             return None  # made up, more often than not
         if not self._may_be_gone(reference.text.replace(".", "/")):
             return None
@@ -138,6 +147,18 @@ class Resolver:
         return []
 
 
+def _is_foreign(found: list[Resolution]) -> bool:
+    """Whether a script works in another checkout: of the paths that it takes from nobody knows where, most never were in this repository,
+    and none is there now.
+    """
+    statuses = Counter(
+        r.status
+        for r in found
+        if r.reference.anchor == "any" and r.reference.role in ("read", "run") and "/" in r.reference.text
+    )
+    return not statuses["exists"] and statuses["unknown"] > statuses["gone"]
+
+
 def mention_scope(settings: Settings, classes: Classes) -> Callable[[str], bool]:
     """Where mentions count: in the configured files, and everywhere once RL106 is selected by name."""
     files = classes.matcher(settings.mention_files)
@@ -156,6 +177,8 @@ def _is_operand(reference: Reference, dialect: str) -> bool:
 
 def _is_bare(reference: Reference) -> bool:
     """A single name whose base is anyone's guess names nothing for certain."""
+    if reference.syntax.endswith(".include"):
+        return False
     return reference.anchor == "any" and "/" not in f"{reference.base}{reference.text.strip('/')}"
 
 

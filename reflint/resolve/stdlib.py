@@ -1,5 +1,7 @@
 """Top-level modules of the standard library, Python 3.10 to 3.14 together (from ``sys.stdlib_module_names`` of each)."""
 
+from __future__ import annotations
+
 STDLIB = frozenset(
     (
         "__future__ __main__ abc aifc annotationlib antigravity argparse array ast asynchat asyncio asyncore "

@@ -2,9 +2,8 @@
 
 ## What it does
 
-Reports CI triggers, owner rules, globs and regular expressions that match no file of the repository, and says
-what they matched last.
-It is an error where the literal part of the pattern vanished.
+Reports CI triggers, owner rules, globs and regular expressions that match no file of the repository, and says what
+they matched last. It is an error where the literal part of the pattern vanished.
 
 ## Why it matters
 
@@ -24,8 +23,8 @@ No fix is applied yet.
 
 ## Known false positives
 
-Patterns for files that a build generates and git does not track; exclusions are therefore reported only when
-what they name vanished.
+Patterns for files that a build generates and git does not track; exclusions are therefore reported only when what
+they name vanished.
 
 ## Options
 
@@ -41,6 +40,7 @@ from reflint.model.resolution import Resolution
 from reflint.resolve.repo import Repo
 from reflint.rule import Rule
 
+_KINDS = ("python.glob", "gitattributes", "dockerignore", "gcloudignore", "manifest-in")
 _NEVER = ("workflow.paths", "codeowners")
 
 
@@ -69,8 +69,9 @@ def _wanted(resolution: Resolution) -> bool:
     if reference.role != "pattern":
         return False
     if resolution.status == "gone":
-        # A program may look for files that come and go: only the directory that it insists on says that it looks in vain.
-        return reference.syntax != "python.glob" or resolution.origin == resolution.target
+        # A program may look for files that come and go, and lists of exclusions speak of kinds: there only a path that the pattern
+        # insists on says that it looks in vain.
+        return not reference.syntax.startswith(_KINDS) or resolution.origin == resolution.target
     return resolution.status == "unknown" and not reference.negated and reference.syntax.startswith(_NEVER)
 
 

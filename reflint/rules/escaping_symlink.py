@@ -2,8 +2,9 @@
 
 ## What it does
 
-Reports symlinks whose target is absolute or lies above the repository's root. As a warning, at the command, it also reports a directory that is
-uploaded as it stands (`gcloud functions deploy --source DIR`) and holds symlinks that lead out of it.
+Reports symlinks whose target is absolute or lies above the repository's root. As a warning, at the command, it also
+reports a directory that is uploaded as it stands (`gcloud functions deploy --source DIR`) and holds symlinks that
+lead out of it.
 
 ## Why it matters
 
@@ -21,8 +22,8 @@ No fix is applied yet.
 
 ## Known false positives
 
-Links into a container's or an operating system's own file tree (`/usr/share/…`) in trees that are copied into
-an image.
+Links into a container's or an operating system's own file tree (`/usr/share/…`) in trees that are copied into an
+image.
 
 ## Options
 

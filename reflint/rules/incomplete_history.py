@@ -2,8 +2,8 @@
 
 ## What it does
 
-Says once that the clone is shallow, or that its history could not be walked, so that vanished paths look like
-paths that never were.
+Says once that the clone is shallow, or that its history could not be walked, so that vanished paths look like paths
+that never were.
 
 ## Why it matters
 
@@ -45,7 +45,8 @@ def check(repo: Repo) -> Iterator[Finding]:
     """Whether history was complete."""
     seen = repo.history.seen
     if not seen.complete:
-        message = f"{seen.reason or 'history is incomplete'}: {seen.commits} commits seen; fetch the whole history (git fetch --unshallow)"
+        commits = f"{seen.commits:,} commit{'' if seen.commits == 1 else 's'} seen"
+        message = f"{seen.reason or 'history is incomplete'} ({commits}); what vanished before cannot be judged"
         yield repo.place(RULE, Place(".", "history", syntax="history"), message)
 
 

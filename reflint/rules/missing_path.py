@@ -3,14 +3,13 @@
 ## What it does
 
 Reports references that read or run a path, or guard it aloud, when the path was once in the repository and no
-plausible base has it any more.
-Each finding says which commit took the path away and, where history knows, its new place.
+plausible base has it any more. Each finding says which commit took the path away and, where history knows, its new
+place.
 
 ## Why it matters
 
-Whoever moves a directory sees the files that were moved, not the scripts that name it. The script fails later,
-on a deployment or on
-somebody else's machine.
+Whoever moves a directory sees the files that were moved, not the scripts that name it. The script fails later, on a
+deployment or on somebody else's machine.
 
 ## Example
 
@@ -30,8 +29,8 @@ No fix is applied yet; the new place is named where exactly one is known.
 
 ## Known false positives
 
-A file that is generated under a name which the repository once tracked, and that git does not ignore. A string
-that equals a vanished path by chance.
+A file that is generated under a name which the repository once tracked, and that git does not ignore. A string that
+equals a vanished path by chance.
 
 ## Options
 

@@ -2,13 +2,13 @@
 
 ## What it does
 
-Reports dotted names in strings (`mock.patch`, `import_module`, registries, entry points, `gunicorn a.b:app`)
-whose module was in this repository and is gone.
+Reports dotted names in strings (`mock.patch`, `import_module`, registries, entry points, `gunicorn a.b:app`) whose
+module was in this repository and is gone.
 
 ## Why it matters
 
-No import statement, so no type checker and no linter sees it: it fails when the test, the worker or the plugin
-is loaded.
+No import statement, so no type checker and no linter sees it: it fails when the test, the worker or the plugin is
+loaded.
 
 ## Example
 
@@ -53,15 +53,16 @@ def _is_known(repo: Repo, group: Group) -> bool:
     evidence = repo.evidence_of(group.target, group.origin)
     package = group.target.partition(".")[0]
     roots = ("", *repo.roots)
-    return bool(evidence and evidence.moved_to) or any(repo.tree.exists(f"{root}/{package}".strip("/")) for root in roots)
+    return bool(evidence and evidence.moved_to) or any(
+        repo.tree.exists(f"{root}/{package}".strip("/")) for root in roots
+    )
 
 
 def _wanted(resolution: Resolution) -> bool:
-    return (
-        resolution.status == "gone"
-        and resolution.reference.form == "module"
-        and resolution.reference.role in ("read", "run")
-    )
+    reference = resolution.reference
+    if reference.syntax.startswith(("yaml.", "json.")):
+        return False  # compiled pipelines run in images of their own
+    return resolution.status == "gone" and reference.form == "module" and reference.role in ("read", "run")
 
 
 RULE = Rule(

@@ -2,14 +2,13 @@
 
 ## What it does
 
-Reports comments, docstrings, messages, code spans and prose that name a path which existed and is gone. By
-default only in the files of `mention-files`
-(README and agent files); when the rule is selected explicitly, everywhere.
+Reports comments, docstrings, messages, code spans and prose that name a path which existed and is gone. By default
+only in the files of `mention-files` (README and agent files); when the rule is selected explicitly, everywhere.
 
 ## Why it matters
 
-People and agents follow what is written. An instruction that names a directory which is no more costs each of
-them the same half hour.
+People and agents follow what is written. An instruction that names a directory which is no more costs each of them
+the same half hour.
 
 ## Example
 

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Reports typed constructs (`COPY`, `source`, `-r`, `uses: ./`, `-f`, the operand of an interpreter) whose path
-exists at no plausible base and never did.
+Reports typed constructs (`COPY`, `source`, `-r`, `uses: ./`, `-f`, the operand of an interpreter) whose path exists
+at no plausible base and never did.
 
 ## Why it matters
 
@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reflint.model.facts import Reference
 from reflint.model.finding import Finding
 from reflint.model.resolution import Resolution
 from reflint.resolve.repo import Repo
@@ -49,16 +50,29 @@ def check(repo: Repo) -> Iterator[Finding]:
         yield repo.group(RULE, group, message, confidence="medium")
 
 
+# Commands whose files an earlier program may have made: a bare name behind them says nothing.
+_CONSUMERS = frozenset(
+    "mv cp cat tar zip unzip curl redirect rsync scp head tail jq grep sed gsutil-cp aws diff ls wc".split()
+)
+
+
 def _wanted(resolution: Resolution) -> bool:
     reference = resolution.reference
-    return (
-        resolution.status == "unknown"
-        and reference.typed
-        and not reference.masked
-        and reference.form == "path"
-        and reference.role in ("read", "run")
-        and ("/" in reference.text or has_extension(reference.text))  # else a word that a command takes in another sense
-    )
+    if resolution.status != "unknown" or not reference.typed or reference.masked or reference.form != "path":
+        return False
+    return reference.role in ("read", "run") and _is_meant(reference)
+
+
+def _is_meant(reference: Reference) -> bool:
+    """Whether the text can only be a file of the repository: no word in another sense, and nothing that a program makes first."""
+    text = reference.text
+    if not reference.exact and ".run." not in reference.syntax and reference.syntax.startswith("shell."):
+        return False
+    if reference.syntax.startswith("dockerfile."):
+        return has_extension(text) or text.endswith("/")  # else a program that is built first
+    if "/" not in text:
+        return has_extension(text) and reference.syntax.rpartition(".")[2] not in _CONSUMERS
+    return True
 
 
 def _near(repo: Repo, target: str) -> str:

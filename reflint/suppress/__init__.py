@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from reflint.model.finding import Finding, Severity
 from reflint.model.settings import PerFileIgnore, Settings
+from reflint.syntax.ignorefile import matcher as _matcher
 
 # Whoever ignores a vanished path means the path: a shallow clone, where it looks like one that never was, must not bring it back.
 _COVERED_BY = {"RL104": "RL101"}
@@ -42,7 +44,10 @@ def _covers(ignore: PerFileIgnore, finding: Finding) -> bool:
     return _matches(ignore.pattern, finding.target if ignore.by_target else finding.path)
 
 
-def _matches(pattern: str, path: str) -> bool:
-    from pathspec import GitIgnoreSpec
+@lru_cache(maxsize=256)
+def _known(pattern: str) -> Callable[[str], bool]:
+    return _matcher((pattern,))
 
-    return bool(path) and GitIgnoreSpec.from_lines([pattern]).match_file(path)
+
+def _matches(pattern: str, path: str) -> bool:
+    return bool(path) and _known(pattern)(path)

@@ -139,42 +139,55 @@ def _closing(text: bytes, at: int) -> int:
     return -1
 
 
-def shell_text(source: Text, variables: Variables, unknown: set[str], depth: int = 0) -> Text:
+def shell_text(source: Text, variables: Variables, unknown: set[str]) -> Text:
     """``source`` as a shell gets it: ``$$`` is ``$``, known variables are replaced, others are shell variables of the
     same name.
 
     Their names are added to ``unknown``. ``$(shell x)`` becomes the shell's own ``$(x)``.
     """
-    built = Builder()
-    at = 0
-    for call in calls(source.text):
-        built.keep(source, at, call.start)
-        _replace(built, source, call, variables, unknown, depth)
-        at = call.end
-    built.keep(source, at, len(source.text))
-    return built.text()
+    return _Replacement(variables, unknown).text(source)
 
 
-def _replace(built: Builder, source: Text, call: Call, variables: Variables, unknown: set[str], depth: int) -> None:
-    span = source.span(call.start, call.end)
-    if call.body == b"$":
-        built.put(b"$", span)
-        return
-    value = variables.value(call.body)
-    if value is not None:
-        built.put(value, span)
-        return
-    match = _FUNCTION.match(call.body)
-    if match and match.group(1) == b"shell" and depth < DEEPEST:
-        inner = Builder()
-        inner.keep(source, call.inside + match.end(), call.end - 1)
-        built.put(b"$(", Span(span.start, span.start))
-        nested = shell_text(inner.text(), variables, unknown, depth + 1)
-        built.keep(nested, 0, len(nested.text))
-        built.put(b")", Span(span.end, span.end))
-        return
-    suffixes = _SUFFIXES.fullmatch(call.body)
-    name = (suffixes.group(1) if suffixes else call.body).decode("utf-8", "replace")
-    name = name if _SHELL_NAME.fullmatch(name) else "_make_value"
-    unknown.add(name)
-    built.put(b"${" + name.encode() + b"}", span)
+class _Replacement:
+    """Calls of make, replaced by what a shell understands; names that stay open are added to ``unknown``."""
+
+    def __init__(self, variables: Variables, unknown: set[str]) -> None:
+        self.variables = variables
+        self.unknown = unknown
+
+    def text(self, source: Text, depth: int = 0) -> Text:
+        """``source`` with all its calls replaced."""
+        built = Builder()
+        at = 0
+        for call in calls(source.text):
+            built.keep(source, at, call.start)
+            self._call(built, source, call, depth)
+            at = call.end
+        built.keep(source, at, len(source.text))
+        return built.text()
+
+    def _call(self, built: Builder, source: Text, call: Call, depth: int) -> None:
+        span = source.span(call.start, call.end)
+        value = b"$" if call.body == b"$" else self.variables.value(call.body)
+        if value is not None:
+            built.put(value, span)
+            return
+        match = _FUNCTION.match(call.body)
+        if match and match.group(1) == b"shell" and depth < DEEPEST:
+            inner = Builder()
+            inner.keep(source, call.inside + match.end(), call.end - 1)
+            built.put(b"$(", Span(span.start, span.start))
+            nested = self.text(inner.text(), depth + 1)
+            built.keep(nested, 0, len(nested.text))
+            built.put(b")", Span(span.end, span.end))
+            return
+        name = _shell_name(call.body)
+        self.unknown.add(name)
+        built.put(b"${" + name.encode() + b"}", span)
+
+
+def _shell_name(body: bytes) -> str:
+    """The shell variable that stands for ``$(body)``."""
+    suffixes = _SUFFIXES.fullmatch(body)
+    name = (suffixes.group(1) if suffixes else body).decode("utf-8", "replace")
+    return name if _SHELL_NAME.fullmatch(name) else "_make_value"

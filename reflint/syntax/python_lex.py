@@ -1,4 +1,6 @@
-"""Comments and string literals of Python source, found without parsing it, so that it also reads Python 2 and broken files."""
+"""Comments and string literals of Python source, found without parsing it, so that it also reads Python 2 and broken
+files.
+"""
 
 from __future__ import annotations
 
@@ -18,28 +20,37 @@ _PREFIX = re.compile(rb"(?<![\w])[bBfFrRuUtT]{1,2}$")
 
 
 class Token(NamedTuple):
-    """A comment (``prefix`` is ``#``) or a string literal: the span of its inside, and for a string its prefix and quotes."""
+    """A comment (``quote`` is ``#``) or a string literal: the span of its inside, and its quotes."""
 
     start: int
     end: int
-    prefix: str
     quote: str
 
 
-def tokens(data: bytes) -> Iterator[Token]:
-    """Comments and strings of ``data`` in order. A string that is not closed ends with its line, or with the file. Linear."""
+def tokens(data: bytes, short: bool = True) -> Iterator[Token]:
+    """Comments and strings of ``data`` in order, without the one-line strings unless ``short``. Linear.
+
+    A string that is not closed ends with its line, or with the file.
+    """
     at = 0
     while True:
         match = _START.search(data, at)
         if match is None:
             return
         mark = match.group()
+        at = match.end()
         if mark[:1] == b"#":
-            yield Token(match.start() + 1, match.end(), "#", "")
-            at = match.end()
+            yield Token(match.start() + 1, at, "#")
             continue
-        rest = _REST[mark].match(data, match.end())
-        end = rest.end() if rest else match.end()
-        prefix = _PREFIX.search(data, max(0, match.start() - 3), match.start())
-        yield Token(match.end(), end, prefix.group().decode().lower() if prefix else "", mark.decode())
+        rest = _REST[mark].match(data, at)
+        end = rest.end() if rest else at
+        if short or len(mark) == 3:
+            yield Token(at, end, mark.decode())
         at = end + len(mark) if data.startswith(mark, end) else end
+
+
+def prefix(data: bytes, token: Token) -> str:
+    """The letters before the quotes of a string, in lower case."""
+    quotes = token.start - len(token.quote)
+    match = _PREFIX.search(data, max(0, quotes - 3), quotes)
+    return match.group().decode().lower() if match else ""

@@ -208,6 +208,7 @@ ROWS: tuple[Row, ...] = (
     *silent("yaml", "**.metadata.labels.** **.metadata.annotations.** **.matchLabels.** **.resources[] **.apiGroups[]"),
     # a job of Prow's runs in the repository that it is for
     *silent("yaml", "presubmits.{} postsubmits.{} presubmits.*[].spec.** postsubmits.*[].spec.** periodics[].spec.**"),
+    *silent("mkdocs", "**.redirect_maps.{} **.redirect_maps.*"),  # old pages, on purpose
     *silent("yaml", "paths.{} paths.*.operationId **.nonResourceURLs[]"),
     *silent("json", "paths.{} packages.** **.bin.* lockfileVersion **.integrity **.resolved"),
 )

@@ -26,7 +26,6 @@ _FILE_NAMES = (
 MOST_PLACES = 300
 
 
-
 class Place(NamedTuple):
     """An image path and the context directory whose contents lie there; None where it holds what is not of the
     context.
@@ -92,7 +91,7 @@ class Stage:
         """Notes that ``destination`` holds something of another stage or image."""
         self.places.append(Place(self.image_path(destination), None))
 
-    def context_of(self, image: str) -> str | None:
+    def source_of(self, image: str) -> str | None:
         """The context path that lies at the absolute image path ``image``; None where that is not known, or more than
         one could.
         """

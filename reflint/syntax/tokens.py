@@ -1,23 +1,25 @@
-"""Tokens of any text that may name paths or modules, found by ``bytes.find`` where it can be: several times faster than by regular expressions."""
+"""Tokens of any text that may name paths or modules, found by ``bytes.find`` alone, several times faster than by
+regular expressions.
+"""
 
 from __future__ import annotations
 
 import re
 
-# Bytes of a word; every other byte becomes a space. Delimiters in real names are cared for by ``VanishedIndex`` (``app/[id]/page.tsx``).
+# Bytes of a word; every other byte becomes a space. Delimiters in real names are cared for by ``VanishedIndex``
+# (``app/[id]/page.tsx``).
 _KEPT = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-@+~$%") | frozenset(
     range(128, 256)
 )
 DELIMITERS = bytes(byte if byte in _KEPT else 32 for byte in range(256))
-_PLAIN = re.compile(r"^[A-Za-z_][\w-]*(?:[./][\w-]*\w)+$", re.ASCII | re.MULTILINE)
+_PLAIN = re.compile(r"^\w[\w-]*(?:[./][\w-]*\w)+/?$", re.ASCII | re.MULTILINE)
 _SLASH = ord("/")
-_DOT = re.compile(
-    rb"\.[^\x00-@]"
-)  # numbers hold most dots of most trees, and are passed over without running any Python
+# It begins with a literal, so the engine leaps from dot to dot. Attributes of ``self`` and calls are most dots of a
+# program.
+_DOT = re.compile(rb"\.(?<!\bself\.)[A-Za-z_\x80-\xff][\w\x80-\xff]*(?![\w\x80-\xff(])", re.ASCII)
 _LETTER = re.compile(r"[^\W\d_]")
 TRAILING = ".-+@~$%…"
 _PAGES = ("blob", "tree", "raw", "edit", "blame")
-_PAGE = re.compile(r"(?:blob|tree|raw|edit|blame)/|raw\.")
 _REACH = 400  # bytes of a call's arguments that are looked at; longer joins are not written by hand
 _QUOTES = (b'"', b"'")
 # Each begins with a literal, which the engine searches fast, and repeats one class at a time.
@@ -41,14 +43,16 @@ def scan(data: bytes) -> tuple[set[str], set[str], int]:
 
 
 def _slashed(spaced: bytes, joins: list[int]) -> list[bytes]:
-    """Tokens that hold a slash; where one begins or ends with a slash, ``joins`` gets the slash's offset in the unspaced text."""
+    """Tokens that hold a slash; where one begins or ends with a slash, ``joins`` gets the slash's offset in the
+    unspaced text.
+    """
     found: list[bytes] = []
     add, find, rfind = found.append, spaced.find, spaced.rfind
     at = find(b"/")
     while at >= 0:
         start = rfind(b" ", 0, at) + 1
         end = find(b" ", at)
-        if start == at:
+        if start == at and spaced[at + 1] != _SLASH:
             joins.append(at - 1)
         if end == at + 1:
             if start < at:
@@ -62,21 +66,21 @@ def _slashed(spaced: bytes, joins: list[int]) -> list[bytes]:
 
 
 def _dotted(spaced: bytes, data: bytes) -> list[bytes]:
-    """Tokens that hold a dot before a letter: file names and dotted modules. A call with one dot (``log.info(``) names neither."""
+    """Tokens that hold a dot before a letter: file names and dotted modules. A call with one dot (``log.info(``) names
+    neither.
+    """
     found: list[bytes] = []
     add, find, rfind = found.append, spaced.find, spaced.rfind
     end = 0
-    for match in _DOT.finditer(spaced):
-        at = match.start()
+    for match in _DOT.finditer(data):
+        at = match.start() + 1
         if at < end:
             continue
-        end = find(b" ", at)
-        if data[end - 1 : end] == b"(" and find(b".", at + 1, end) < 0:
-            continue
         start = rfind(b" ", 0, at) + 1
+        end = find(b" ", at)
         if start < at:
             add(spaced[start:end])
-        elif (before := data[at - 2 : at - 1]) == b"}":  # ``{module}.name``
+        elif (before := data[max(0, at - 2) : at - 1]) == b"}":  # ``{module}.name``
             add(b"}" + spaced[start:end])
         elif before != b")" and before != b"]":  # the method of a call names nothing
             add(spaced[start:end])
@@ -84,7 +88,7 @@ def _dotted(spaced: bytes, data: bytes) -> list[bytes]:
 
 
 def _cleaned(found: list[bytes]) -> tuple[set[str], set[str]]:
-    """The words that tokens stand for, and the pieces: what is written behind a variable or a brace."""
+    """The words that tokens stand for, and the pieces: what is written behind a variable, a brace or ``../``."""
     tokens = set(b"\n".join(found).decode("utf-8", "surrogateescape").split("\n"))
     words = set(_PLAIN.findall("\n".join(tokens)))
     pieces: set[str] = set()
@@ -94,7 +98,10 @@ def _cleaned(found: list[bytes]) -> tuple[set[str], set[str]]:
 
 
 def clean_token(token: str, words: set[str], pieces: set[str]) -> None:
-    """Add the words that ``token`` stands for; what is written behind a variable or a brace is a piece, too."""
+    """Add the words that ``token`` stands for; what is written behind a variable or a brace is a piece, too.
+
+    Behind ``./`` or ``../`` it is a piece that keeps the ``../``: a reader may know no other base than the file's directory.
+    """
     if token.startswith("}"):
         pieces.add("." + token[2:].partition(".")[0])
         return
@@ -103,6 +110,7 @@ def clean_token(token: str, words: set[str], pieces: set[str]) -> None:
         return
     if "//" in word:
         word = _page(word)
+        words.update([word] if word else ())
     if "%" in word and "/" in word:
         from urllib.parse import unquote
 
@@ -113,6 +121,8 @@ def clean_token(token: str, words: set[str], pieces: set[str]) -> None:
         if part[0] == "/":
             _part(part.strip("/"), pieces)
         bare = _bare(part)
+        if part[0] == "." and part.startswith(("./", "../")):
+            pieces.add("../" + bare.partition("/")[0])
         if bare and ("/" in part or "." in bare):
             words.add(bare)
             _page_words(bare, words)
@@ -161,8 +171,6 @@ def _page(url: str) -> str:
 
 def _page_words(word: str, words: set[str]) -> None:
     """Add what follows ``blob/REF/`` (``tree``, ``raw``, …), or the reference of a raw address."""
-    if _PAGE.search(word) is None:
-        return
     parts = word.split("/")
     for at, part in enumerate(parts[:-2]):
         if part in _PAGES:
@@ -172,7 +180,9 @@ def _page_words(word: str, words: set[str]) -> None:
 
 
 def _literals(text: bytes, joins: list[int], pieces: set[str]) -> None:
-    """Add the first components of quoted texts that stand beside a join operator or, where there is one, are given a name."""
+    """Add the first components of quoted texts that stand beside a join operator or, where there is one, are given a
+    name.
+    """
     named = _operands(text, joins, pieces)
     at = text.find(b"join")
     while at >= 0:

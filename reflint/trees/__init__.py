@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reflint.errors import GitError
 from reflint.git.repository import Repository
 from reflint.model.tree import Tree
 from reflint.trees.destroyed import destroyed_links
@@ -30,6 +31,8 @@ def open_tree(repository: Repository, *, staged: bool = False, rev: str | None =
     """The tree of ``rev``, else what is ``staged``, else the working tree; of a bare repository HEAD's."""
     if rev is not None:
         return commit(repository, rev)
+    if staged and repository.bare:
+        raise GitError("a bare repository has no index", path=repository.git_dir, hint="name a commit with --rev")
     if staged:
         return index(repository)
     if repository.root is None:

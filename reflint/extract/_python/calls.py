@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from reflint.extract._python import commands
 from reflint.extract._python.collect import MESSAGE, SILENT, Use
 from reflint.extract._python.evaluate import called, text_of
-from reflint.extract._python.names import is_made
 from reflint.extract._python.scopes import Scope
 from reflint.extract._python.tables import (
     COPIES,
@@ -23,6 +22,7 @@ from reflint.extract._python.tables import (
     VERBS,
     WRITES,
 )
+from reflint.extract._python.values import UNKNOWN, join
 
 if TYPE_CHECKING:
     from reflint.extract._python.walk import Walker
@@ -47,6 +47,13 @@ _OPENERS = frozenset(
     ]
 )
 
+_KNOWN = frozenset().union(
+    READS, WRITES, COPIES, RECEIVERS, GUARDS, IMPORTS, SAYS, PATTERNS, VERBS, KEYS, RUNNERS,
+    ["insert", "append", "extend", "insort", "addsitedir", "patch", "dict", "multiple", "setattr", "delattr", "spy",
+    "glob", "iglob", "rglob"],
+    ["path", "re_path", "url", "add_argument", "option", "Option", "argument"],
+)  # fmt: skip
+
 
 def read(walker: Walker, node: ast.Call, scope: Scope, use: Use, taken: bool) -> None:
     """Visit a call: its operands by what it does with them, the rest as plain expressions."""
@@ -70,6 +77,8 @@ def read(walker: Walker, node: ast.Call, scope: Scope, use: Use, taken: bool) ->
 
 def _operands(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -> list[ast.expr] | None:
     """Visit the operands of a call that is known; those, or None where nothing is known of it."""
+    if name not in _KNOWN and not name.startswith("assert") and not name.lower().endswith("logger"):
+        return None
     if name in GUARDS:
         return _guard(walker, node, owner, scope)
     if name in COPIES and (owner in ("shutil", "os") or (name.startswith("copy") and not owner)):
@@ -135,11 +144,11 @@ def _glob(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -
     use = Use("pattern", "python.glob", False, False, "")
     if owner == "glob" or (not owner and isinstance(node.func, ast.Name)):
         return _each(walker, node.args[:1], scope, use)
-    from reflint.extract._python.values import UNKNOWN, join
-
     assert isinstance(node.func, ast.Attribute)
     directory = walker.values.value(node.func.value, scope)
     pattern = walker.values.value(node.args[0], scope)
+    if name == "rglob" and pattern is not None:
+        pattern = pattern._replace(text=f"**/{pattern.text}", exact=False)
     value = join(directory or UNKNOWN, pattern) if pattern is not None else None
     if value is not None and not value.open and value.text:
         walker.out.value(value, use)
@@ -199,7 +208,19 @@ def _texts(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) 
     if (name in VERBS or (name == "patch" and owner)) and first:
         return _visited(walker, first, scope, SILENT)
     if (name in KEYS or name.lower().endswith("logger")) and first and owner != "sys.modules":
-        return _visited(walker, first if name != "replace" else node.args, scope, SILENT)
+        silent = first if name != "replace" else node.args
+        _visited(walker, silent, scope, SILENT)
+        if name == "get":
+            # The default of a variable: ``environ.get("APP_CONFIG", "etc/app.toml")``.
+            return silent + _visited(walker, node.args[1:], scope, Use(key=text_of(first[0])))
+        return silent
+    if name.startswith("assert") and owner:
+        example = MESSAGE._replace(syntax="python.assert", module="python.assert")
+        walker.asserted += 1
+        for argument in node.args:
+            walker.visit(argument, scope, Use() if isinstance(argument, ast.Call) else example)
+        walker.asserted -= 1
+        return list(node.args)
     if name == "add_argument" or name in ("option", "Option", "argument"):
         option = next((text_of(argument) for argument in reversed(node.args) if text_of(argument)), "")
         for word in node.keywords:
@@ -286,6 +307,3 @@ def arguments(walker: Walker, node: ast.List | ast.Tuple | ast.Set, scope: Scope
         return False
     commands.options(walker, list(node.elts), scope, use)
     return True
-
-
-__all__ = ["arguments", "is_made", "read", "rest"]

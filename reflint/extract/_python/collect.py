@@ -6,7 +6,17 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from reflint.extract._python.names import DOTTED, is_label, is_module_name, module_of, path_of, shape
+from reflint.extract._python.names import (
+    DOTTED,
+    is_former,
+    is_label,
+    is_module_name,
+    is_slug,
+    module_of,
+    path_of,
+    shape,
+    words_of,
+)
 from reflint.extract._python.tables import EXTENSIONS
 from reflint.extract._python.values import Value
 from reflint.model.facts import Embedded, Facts, Failure, Form, Reference, Role
@@ -14,14 +24,16 @@ from reflint.model.tree import normalize
 from reflint.syntax.words import has_extension, path_words
 
 _COMPONENTS = re.compile(r"[\w.@+~ \[\]()-]+(?:/[\w.@+~ \[\]()-]*)*")
+_PACKAGES = frozenset(["module", "modules", "package", "packages", "class", "classes", "apps"])
 _LONG_DOTTED = re.compile(rb"(?<![\w./@-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}(?![\w/-])")
 
 
 class Use(NamedTuple):
     """What is done with a text.
 
-    ``demand``: the place takes nothing but a path, so that a bare file name counts. ``plain``: nothing is known but that the text stands there; a reading
-    that knows more replaces it. ``module``: the place takes dotted names. ``listed``: it is one of several. ``key`` is the name that the text is given (argument, variable, key).
+    ``demand``: the place takes nothing but a path, so that a bare file name counts. ``plain``: nothing is known but
+    that the text stands there; a reading that knows more replaces it. ``module``: the place takes dotted names.
+    ``listed``: it is one of several. ``key`` is the name that the text is given (argument, variable, key).
     """
 
     role: Role = "read"
@@ -42,7 +54,9 @@ SILENT = Use("mention", "", plain=False, module="")  # fixtures, patterns, route
 
 
 class Collector:
-    """Collects the references of one file. Without ``mentions``, what the file only says is left out, but for the readings that it excludes."""
+    """Collects the references of one file. Without ``mentions``, what the file only says is left out, but for the readings
+    that it excludes.
+    """
 
     def __init__(self, data: bytes, *, mentions: bool = True) -> None:
         self.data = data
@@ -64,7 +78,7 @@ class Collector:
             if reference.role in ("read", "guard", "run") and self._is_written(reference):
                 reference = reference._replace(created=True, typed=False)
             kept.add(reference)
-        references = tuple(sorted(kept, key=lambda reference: reference[1:5] + (reference.text,)))
+        references = tuple(sorted(kept, key=lambda reference: (*reference[1:], reference.text)))
         return Facts(references, tuple(self.embedded), None, tuple(sorted(self.unresolved.items())), failure)
 
     def _is_written(self, reference: Reference) -> bool:
@@ -112,8 +126,8 @@ class Collector:
         typed = use.typed and anchored and not value.open and form == "path" and has_extension(text)
         role: Role = "pattern" if form == "glob" else use.role
         syntax = "python.glob" if form == "glob" else use.syntax
-        if syntax == "python.string" and not anchored:
-            syntax = "python.joined"
+        if not anchored and form == "path":
+            syntax = "python.joined"  # below a directory that is not known: alive where any path of the tree ends so
         exact = value.exact and text == value.text
         self.add(
             Reference(
@@ -127,33 +141,40 @@ class Collector:
         """A literal with nothing known in front of it."""
         text = value.text.strip()
         kind = shape(text)
-        if kind == "file" and use.module and not use.plain:
-            kind = "module"  # ``patch("a.main.db")`` names no database file
+        if kind == "file" and DOTTED.fullmatch(text) and _takes_modules(use):
+            kind = "module"  # ``patch("app.main.db")``: an attribute, not an extension
         if value.open:
             self.unresolved["dynamic"] += 1
             if kind != "path" or len(text.strip("/").split("/")) < 2:
                 return
         start, end, exact = _stripped(value, text)
         span = Reference(text, start, end, use.role, use.syntax, loud=use.loud, masked=use.masked, exact=exact)
+        if use.plain and use.key:
+            if kind == "path" and text.count("/") == 1 and not has_extension(text) and is_slug(use.key):
+                return
+            if is_former(use.key):
+                span = span._replace(role="mention")
         if kind == "message" and use.demand and "\n" not in text and "/" in text and has_extension(text):
             kind = "path"
         if kind == "path" or (kind == "file" and use.demand) or (kind == "" and use.demand and _is_relative(text)):
             path = path_of(text)
-            self.add(span._replace(text=path, end=start + len(path.encode()) if exact else end), use.plain)
+            self.add(
+                span._replace(text=path, end=start + len(path.encode("utf-8", "surrogatepass")) if exact else end),
+                use.plain,
+            )
         elif kind == "file" and use.role == "read":
             self.add(span._replace(role="mention", syntax="python.name", loud=False, masked=False), use.plain)
         elif kind == "glob":
             self.add(span._replace(role="pattern", syntax="python.glob", form="glob"), use.plain)
         elif kind == "module" and use.module and not (use.plain and is_label(use.key)):
             module = module_of(text)
-            at = text.find(module)
-            inner = (
-                span._replace(text=module, start=start + at, end=start + at + len(module))
-                if exact
-                else span._replace(text=module)
-            )
-            sure = not use.plain or use.listed or module.count(".") > 1 or ":" in text or is_module_name(use.key)
-            role: Role = (use.role if use.role in ("run", "mention") else "read") if sure else "mention"
+            inner = span._replace(text=module)
+            if exact:
+                at = start + len(text[: text.find(module)].encode("utf-8", "surrogatepass"))
+                inner = inner._replace(start=at, end=at + len(module.encode("utf-8", "surrogatepass")))
+            listed = use.listed and not use.key
+            sure = not use.plain or listed or module.count(".") > 1 or ":" in text or is_module_name(use.key)
+            role: Role = (span.role if span.role in ("run", "mention") else "read") if sure else "mention"
             self.add(inner._replace(role=role, syntax=use.module, form="module"), use.plain)
         elif kind == "message":
             self.mentions(value.start, value.end, "python.message")
@@ -172,10 +193,19 @@ class Collector:
             )
             if not module:
                 self.add(Reference(word.text, word.start, word.end, "mention", syntax), False)
+        if self.data.count(b".", start, end) < 2:
+            return
         for match in _LONG_DOTTED.finditer(self.data, start, end):
             text = match.group().decode("utf-8", "surrogateescape")
             if text.rpartition(".")[2].lower() not in EXTENSIONS:
                 self.add(Reference(text, match.start(), match.end(), "mention", syntax, form="module"), False)
+
+
+def _takes_modules(use: Use) -> bool:
+    """Whether the place takes dotted names and no files."""
+    if use.plain:
+        return not _PACKAGES.isdisjoint(words_of(use.key))
+    return bool(use.module) and not use.demand and use.role != "mention"
 
 
 def _key(anchor: str, base: str, text: str) -> tuple[str, str]:

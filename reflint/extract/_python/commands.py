@@ -119,7 +119,7 @@ def _embed(walker: Walker, command: ast.expr, scope: Scope, place: Value | None)
 
 
 def _composed(walker: Walker, command: ast.expr, scope: Scope) -> str | None:
-    """The text of an f-string or a sum of literals, with ``${_}`` for what is not known; None where nothing is literal."""
+    """The text of an f-string or a sum of literals, with ``${_}`` for what is not known; None without literals."""
     parts: list[str] = []
     pending = [command]
     while pending:

@@ -10,13 +10,16 @@ from reflint.extract._python.scopes import Scope
 from reflint.extract._python.source import Source
 from reflint.extract._python.tables import PATHS, SAME, TEMPORARY
 from reflint.extract._python.values import OUTSIDE, SELF, UNKNOWN, Value, above, concat, join
+from reflint.syntax.python_lex import tokens
 
 _DEPTH = 12  # names that stand for names; longer chains are not written by hand
 _JOINS = frozenset(["joinpath", "join"])
 
 
 def called(function: ast.expr) -> tuple[str, str]:
-    """The last name of what is called, and the dotted rest as far as it is made of names: ``os.path.join`` is (``join``, ``os.path``)."""
+    """The last name of what is called, and the dotted rest as far as it is made of names: ``os.path.join`` is
+    (``join``, ``os.path``).
+    """
     if isinstance(function, ast.Name):
         return function.id, ""
     if not isinstance(function, ast.Attribute):
@@ -73,7 +76,25 @@ class Evaluator:
         if not text:
             return Value("text") if isinstance(node, ast.Constant) and node.value == "" else None
         span, exact = self.source.inside(node, text)
-        return Value("text", text, span.start, span.end, exact)
+        value = Value("text", text, span.start, span.end, exact)
+        if exact or any(map(str.isspace, text)) or ("/" not in text and "." not in text):
+            return value
+        return self._sewn(value)
+
+    def _sewn(self, value: Value) -> Value:
+        """A literal in several tokens: whole where they meet at slashes, else what stands before another seam."""
+        data = self.source.data[value.start : value.end]
+        parts = [
+            data[token.start : token.end].decode("utf-8", "replace") for token in tokens(data) if token.quote != "#"
+        ]
+        known = ""
+        for part in parts:
+            if known and not known.endswith("/") and not part.startswith("/"):
+                mark = "/" if "/" in known else "."
+                head = known[: known.rfind(mark) + 1]
+                return value._replace(text=head.rstrip("."), open=mark == "/")
+            known += part
+        return value
 
     def _joined(self, node: ast.expr, scope: Scope) -> Value | None:
         assert isinstance(node, ast.JoinedStr)
@@ -172,6 +193,8 @@ class Evaluator:
         name, owner = called(node.func)
         if name in TEMPORARY:
             return OUTSIDE
+        if name == "files" and node.args:
+            return UNKNOWN._replace(remote=True)  # importlib.resources: the files of a package that may be installed
         if name in ("getcwd", "cwd"):
             return Value("text")
         if name in _JOINS and isinstance(node.func, ast.Attribute):
@@ -216,10 +239,9 @@ class Evaluator:
         if owner.endswith("path") and name == "join" and owner.rpartition(".")[0] in ("", "os"):
             return self._fold(values)
         receiver = self.value(node.func.value, scope)
-        if name == "join" and (receiver is None or receiver.kind == "text"):
-            # ``", ".join(names)`` is no path; ``directory.join("a", "b")`` of py.path is one.
-            if len(values) < 2 or receiver is not None:
-                return None
+        # ``", ".join(names)`` is no path; ``directory.join("a", "b")`` of py.path is one.
+        if name == "join" and (receiver.kind == "text" if receiver is not None else len(values) < 2):
+            return None
         return self._fold([receiver, *values])
 
     def _fold(self, values: list[Value | None]) -> Value | None:

@@ -14,7 +14,9 @@ _LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 
 class Verdict(NamedTuple):
-    """``loud``: something is said or done when the path is gone; ``masked``: it passes in silence; ``absent``: the test wants it gone."""
+    """``loud``: something is said or done when the path is gone; ``masked``: it passes in silence; ``absent``: the test
+    wants it gone.
+    """
 
     loud: bool = False
     masked: bool = False

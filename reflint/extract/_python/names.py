@@ -1,4 +1,6 @@
-"""What names and texts tell: which words look like paths, modules or patterns, and which variables hold what a program makes itself."""
+"""What names and texts tell: which words look like paths, modules or patterns, and which variables hold what a program
+makes itself.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from reflint.extract._python.tables import EXTENSIONS, LABELS, MADE, MODULES, REMOTE
+from reflint.extract._python.tables import EXTENSIONS, FORMER, LABELS, MADE, MODULES, REMOTE, SLUGS
 from reflint.syntax.words import clean, has_extension, is_elsewhere, is_placeholder
 
 Shape = Literal["path", "file", "glob", "module", "message", ""]
@@ -20,7 +22,9 @@ _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
 def words_of(name: str) -> set[str]:
-    """The lower-case words of an identifier: ``outputDir``, ``OUTPUT_DIR`` and ``--output-dir`` are ``output`` and ``dir``."""
+    """The lower-case words of an identifier: ``outputDir``, ``OUTPUT_DIR`` and ``--output-dir`` are ``output`` and
+    ``dir``.
+    """
     return {word.lower() for word in _WORDS.findall(name)}
 
 
@@ -44,13 +48,25 @@ def is_label(name: str) -> bool:
     return not LABELS.isdisjoint(words) and MODULES.isdisjoint(words)
 
 
+def is_slug(name: str) -> bool:
+    """Whether a text ``owner/name`` under this name is no path."""
+    return not SLUGS.isdisjoint(words_of(name))
+
+
+def is_former(name: str) -> bool:
+    """Whether a text under this name names the past on purpose."""
+    return not FORMER.isdisjoint(words_of(name))
+
+
 def is_module_name(name: str) -> bool:
     """Whether a text under this name is a module (``module_name``, ``backend``, ``INSTALLED_APPS``)."""
     return not MODULES.isdisjoint(words_of(name))
 
 
 def shape(text: str) -> Shape:
-    """What a literal looks like: a path of two components at least, a bare file name, a glob, a dotted module, a text to read, or nothing."""
+    """What a literal looks like: a path of two components at least, a bare file name, a glob, a dotted module, a text
+    to read, or nothing.
+    """
     if not text or len(text) > 1000:
         return ""
     if any(map(str.isspace, text)):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-_SIMPLE = frozenset(  # statements without others below them
-    (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return, ast.Raise, ast.Import, ast.ImportFrom, ast.Pass)
+_BODIES = ("body", "orelse", "finalbody", "handlers", "items", "cases")
+# Statements that bind nothing that a path could be, or that are scopes of their own.
+_PLAIN = frozenset(
+    [
+        *(ast.Expr, ast.Return, ast.Raise, ast.Assert, ast.Pass, ast.Import, ast.ImportFrom, ast.Delete),
+        *(ast.Break, ast.Continue, ast.Nonlocal, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
+    ]
 )
-_SCOPED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
 class Scope:
@@ -20,7 +23,9 @@ class Scope:
         self.outer = outer
 
     def find(self, name: str) -> tuple[ast.expr | None, Scope] | None:
-        """The only expression that ``name`` is bound to (None where there are several) and its scope; None for a name that nothing binds."""
+        """The only expression that ``name`` is bound to (None where there are several) and its scope; None for a name
+        that nothing binds.
+        """
         scope: Scope | None = self
         while scope is not None:
             if name in scope.names:
@@ -46,48 +51,42 @@ def scope_of(
             if argument is not None:
                 names[argument.arg] = None
     if not isinstance(node, ast.Lambda):
-        for statement in node.body:
-            _bind(statement, names)
+        _bind(node.body, names)
     return Scope(names, outer)
 
 
-def _bind(root: ast.stmt, names: dict[str, ast.expr | None]) -> None:
-    for node in _own(root):
+def _bind(body: list[ast.stmt], names: dict[str, ast.expr | None]) -> None:
+    """Add what the statements of one scope bind; nested scopes are left alone."""
+    pending: list[ast.AST] = list(body)
+    while pending:
+        node = pending.pop()
+        kind = type(node)
+        if kind in _PLAIN:
+            continue
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 _assign(target, node.value, names)
-        elif isinstance(node, ast.AnnAssign):
+        elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)):
             if node.value is not None:
                 _assign(node.target, node.value, names)
-        elif isinstance(node, ast.NamedExpr):
-            _assign(node.target, node.value, names)
-        elif isinstance(node, ast.AugAssign) or isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
-            _assign(node.target, None, names)
-        elif isinstance(node, ast.withitem) and node.optional_vars is not None:
-            _assign(node.optional_vars, node.context_expr, names)
         elif isinstance(node, ast.Global):
             names.update(dict.fromkeys(node.names))
+        elif isinstance(node, ast.withitem):
+            if node.optional_vars is not None:
+                _assign(node.optional_vars, node.context_expr, names)
+        else:
+            if isinstance(node, (ast.AugAssign, ast.For, ast.AsyncFor)):
+                _assign(node.target, None, names)
+            _open(node, pending)
 
 
-def _own(root: ast.stmt) -> Iterator[ast.AST]:
-    """The statements and bindings below ``root`` that belong to the same scope."""
-    pending: list[ast.AST] = [root]
-    while pending:
-        node = pending.pop()
-        if type(node) in _SIMPLE:
-            yield node
-            continue
-        if isinstance(node, _SCOPED):
-            continue
-        yield node
-        if isinstance(node, ast.stmt):
-            for name in ("body", "orelse", "finalbody", "handlers", "items", "cases"):
-                pending.extend(getattr(node, name, ()))
-            test = getattr(node, "test", None)
-            if isinstance(test, ast.NamedExpr):
-                pending.append(test)
-        elif isinstance(node, (ast.ExceptHandler, ast.match_case)):
-            pending.extend(node.body)
+def _open(node: ast.AST, pending: list[ast.AST]) -> None:
+    """Add the statements below a compound statement to ``pending``, and the walrus of its test."""
+    for name in _BODIES:
+        pending.extend(getattr(node, name, ()))
+    test = getattr(node, "test", None)
+    if isinstance(test, ast.NamedExpr):
+        pending.append(test)
 
 
 def _assign(target: ast.expr, value: ast.expr | None, names: dict[str, ast.expr | None]) -> None:

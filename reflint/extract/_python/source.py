@@ -28,7 +28,9 @@ class Source:
         self.encoded = encoded
 
     def parse(self) -> ast.Module:
-        """The syntax tree. Raises what ``ast.parse`` does: ``SyntaxError``, ``ValueError``, ``RecursionError``, ``MemoryError``."""
+        """The syntax tree. Raises what ``ast.parse`` does: ``SyntaxError``, ``ValueError``, ``RecursionError``,
+        ``MemoryError``.
+        """
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             if self.text is not None:
@@ -36,7 +38,8 @@ class Source:
             try:
                 return ast.parse(self.data)
             except (SyntaxError, ValueError):
-                # Bytes that are no UTF-8 (a Latin-1 comment without a cookie) become ``?``, one for one, so that offsets stay.
+                # Bytes that are no UTF-8 (a Latin-1 comment without a cookie) become ``?``, one for one, so that
+                # offsets stay.
                 repaired = self.data.decode("utf-8", "surrogateescape").encode("utf-8", "replace")
                 if repaired == self.data:
                     raise
@@ -59,7 +62,9 @@ class Source:
         return Span(self.offset(node.lineno, node.col_offset), self.offset(end_line, end_column))
 
     def inside(self, node: ast.expr, value: str) -> tuple[Span, bool]:
-        """The inside of the literal ``node`` and True where its bytes are ``value``; the whole node and False where they are not."""
+        """The inside of the literal ``node`` and True where its bytes are ``value``; the whole node and False where
+        they are not.
+        """
         start, end = self.span(node)
         match = _QUOTED.match(self.data, start, end)
         if match is not None:

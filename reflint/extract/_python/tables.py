@@ -76,7 +76,7 @@ KEYS = _words(
     """
     get pop setdefault getLogger getChild get_logger getini getoption has_option set_option get_option config
     incr gauge timing counter histogram increment observe register_option deprecated removed_in replace split
-    rsplit partition rpartition removeprefix
+    rsplit partition rpartition removeprefix command
     """
 )
 
@@ -192,3 +192,9 @@ MODULES = _words(
     settings engine driver serializer storage command commands callable function func target targets
     """
 )
+
+# Words of variable names that hold ``owner/name``: a repository, an image, a model.
+SLUGS = _words("repo repos repository repositories slug slugs github gitlab image images model models org fork")
+
+# Words of variable names whose values name the past on purpose.
+FORMER = _words("old legacy deprecated previous former removed obsolete renamed moved aliases")

@@ -10,8 +10,9 @@ Kind = Literal["text", "self", "file", "unknown", "outside"]
 class Value(NamedTuple):
     """What an expression evaluates to.
 
-    - ``kind``: ``text`` (a literal, relative to a working directory that is not known), ``self`` (``__file__``), ``file`` (below a directory known
-      from ``__file__``), ``unknown`` (below something that is not known), ``outside`` (below a temporary or output directory).
+    - ``kind``: ``text`` (a literal, relative to a working directory that is not known), ``self`` (``__file__``),
+      ``file`` (below a directory known from ``__file__``), ``unknown`` (below something that is not known), ``outside``
+      (below a temporary or output directory).
     - ``base``: for ``file`` the directory, relative to the file's own.
     - ``text``: the literal behind it, components joined by ``/``.
     - ``start``, ``end``: span of the literals, -1 where there is none. ``exact``: the bytes there are ``text``.

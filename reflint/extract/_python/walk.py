@@ -13,17 +13,13 @@ from reflint.extract._python.scopes import Scope, scope_of
 from reflint.extract._python.source import Source
 from reflint.extract._python.tables import CAUGHT
 
-_LEAVES = (
-    ast.Name,
-    ast.expr_context,
-    ast.operator,
-    ast.unaryop,
-    ast.cmpop,
-    ast.boolop,
-    ast.alias,
-    ast.Import,
-    ast.ImportFrom,
-    ast.Pass,
+_LEAVES = frozenset(
+    [str, int, bool, type(None), ast.Name, ast.alias, ast.Import, ast.ImportFrom, ast.Pass, ast.Global, ast.Nonlocal]
+    + [
+        kind
+        for base in (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
+        for kind in base.__subclasses__()
+    ]
 )
 
 
@@ -83,7 +79,7 @@ class Walker:
         visit = self._visits.get(type(node))
         if visit is not None:
             visit(node, scope, use, taken)
-        elif not isinstance(node, _LEAVES):
+        elif type(node) not in _LEAVES:
             self.below(node, scope, PLAIN if use.plain else use, taken)
 
     def below(self, node: ast.AST, scope: Scope, use: Use = PLAIN, taken: bool = False) -> None:
@@ -91,13 +87,16 @@ class Walker:
         for field in node._fields:
             child = getattr(node, field, None)
             if isinstance(child, list):
-                if child and isinstance(child[0], ast.stmt):
-                    self.body(child, scope)
-                    continue
-                for item in child:
-                    if isinstance(item, ast.AST) and not isinstance(item, _LEAVES):
-                        self.visit(item, scope, use, taken and self.values.took(item))
-            elif isinstance(child, ast.AST) and not isinstance(child, _LEAVES):
+                self._children(child, scope, use, taken)
+            elif type(child) not in _LEAVES and isinstance(child, ast.AST):
+                self.visit(child, scope, use, taken and self.values.took(child))
+
+    def _children(self, children: list[ast.AST], scope: Scope, use: Use, taken: bool) -> None:
+        if children and isinstance(children[0], ast.stmt):
+            self.body([child for child in children if isinstance(child, ast.stmt)], scope)
+            return
+        for child in children:
+            if type(child) not in _LEAVES:
                 self.visit(child, scope, use, taken and self.values.took(child))
 
     def operand(self, node: ast.expr, scope: Scope, use: Use) -> None:

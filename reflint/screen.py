@@ -1,0 +1,156 @@
+"""Tier 1: which files may name what is gone. Words are cached by content; verdicts by what is there and what is not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol
+
+from reflint.cache import Cache
+from reflint.extract import dialect_of, interpreter_dialect, is_binary_name
+from reflint.jobs import Spread
+from reflint.model.facts import Failure
+from reflint.model.tree import LINK, SUBMODULE, Tree, parent
+from reflint.survey import VERSION, VanishedIndex, Words, candidate, survey
+
+LINKED = frozenset(("markdown", "rst"))  # what a document links to is found from its own directory
+_HEAD = 8000  # bytes in which a NUL makes a file binary, as for git
+
+
+class Reads(Protocol):
+    """How the engine is given bytes."""
+
+    def read_many(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Failure]]: ...
+
+
+class Gone:
+    """What is gone from a tree and what is there, as tier 1 asks it; built when first asked."""
+
+    def __init__(self, vanished: Iterable[str], tree: Tree, roots: tuple[str, ...]) -> None:
+        self._vanished = tuple(vanished)
+        self._tree = tree
+        self._roots = roots
+
+    @cached_property
+    def index(self) -> VanishedIndex:
+        """The index of vanished paths."""
+        existing = self._tree.entries.keys() | self._tree.directories
+        return VanishedIndex(self._vanished, existing, ("src", *self._roots))
+
+    @cached_property
+    def key(self) -> bytes:
+        """Names all that a verdict depends on, beside the file itself."""
+        digest = hashlib.blake2b(digest_size=16)
+        for names in (self._vanished, self._tree.entries, self._roots):
+            digest.update("\0".join(names).encode("utf-8", "surrogateescape") + b"\1")
+        return digest.digest()
+
+
+class Verdict(NamedTuple):
+    """What tier 1 says of a file: how many words it has, the dialect that its shebang names, whether it is binary, and whether it may
+    name what is gone.
+    """
+
+    words: int
+    interpreter: str
+    binary: bool
+    hit: bool
+
+
+class Screen:
+    """Tier 1 of one tree. ``contents`` holds the content id of every file that was looked at."""
+
+    def __init__(self, tree: Tree, reader: Reads, cache: Cache, gone: Gone, spread: Spread) -> None:
+        self._tree = tree
+        self._reader = reader
+        self._cache = cache
+        self._gone = gone
+        self._spread = spread
+        self.contents: dict[str, str] = {}
+
+    def verdicts(self, paths: Iterable[str]) -> tuple[dict[str, Verdict], dict[str, Failure]]:
+        """Verdicts of the text files at ``paths``, in their order, and why others could not be read."""
+        entries = self._tree.entries
+        wanted = [path for path in paths if _is_readable(entries[path].mode, path) and entries[path].present]
+        self.contents = {path: entries[path].content for path in wanted}
+        key = cache_key("v", VERSION, self._gone.key.hex())
+        known: dict[str, tuple[Any, ...]] = self._cache.get_many([key]).get(key, {})
+        found: dict[str, Verdict] = {}
+        missing = []
+        for path, content in self.contents.items():
+            record = known.get(f"{content}\0{path}") if content else None
+            if record is None:
+                missing.append(path)
+            else:
+                found[path] = Verdict._make(record)
+        failed: dict[str, Failure] = {}
+        if missing:
+            failed = self._judge(missing, found)
+            self._cache.put(key, {f"{self.contents[path]}\0{path}": tuple(verdict) for path, verdict in found.items()})
+        return {path: found[path] for path in wanted if path in found}, failed
+
+    def _judge(self, paths: list[str], found: dict[str, Verdict]) -> dict[str, Failure]:
+        """Add verdicts of ``paths`` to ``found``; returns what could not be read."""
+        failed = {}
+        for path, record in self._words(paths):
+            if isinstance(record, Failure):
+                failed[path] = record
+                continue
+            words, interpreter, binary = Words._make(record[0]), record[1], record[2]
+            dialect = dialect_of(path) or interpreter
+            hit = not binary and candidate(words, self._gone.index, parent(path), dialect in LINKED)
+            found[path] = Verdict(words.count, interpreter, binary, hit)
+        return failed
+
+    def _words(self, paths: list[str]) -> Iterator[tuple[str, Any]]:
+        """(path, words as plain values or why there are none), from the cache or the bytes."""
+        keys = {path: cache_key("w", VERSION, self.contents[path]) for path in paths if self.contents[path]}
+        known = self._cache.get_many(set(keys.values()))
+        missing = []
+        for path in paths:
+            record = known.get(keys[path]) if path in keys else None
+            if record is None:
+                missing.append(path)
+            else:
+                yield path, record
+        for path, content, record in self._spread(self._survey, missing):
+            self.contents[path] = content
+            if not isinstance(record, Failure):
+                self._cache.put(cache_key("w", VERSION, content), record)
+            yield path, record
+
+    def _survey(self, paths: list[str]) -> Iterator[tuple[str, str, Any]]:
+        """(path, content id, words as plain values or why there are none); equal contents are surveyed once."""
+        known: dict[str, Any] = {}
+        for path, data in self._reader.read_many(paths):
+            content = self.contents[path]
+            if isinstance(data, Failure):
+                yield path, content, data
+                continue
+            content = content or blob_id(data)
+            if content not in known:
+                known[content] = survey_file(data)
+            yield path, content, known[content]
+
+
+def _is_readable(mode: int, path: str) -> bool:
+    return mode not in (LINK, SUBMODULE) and not is_binary_name(path)
+
+
+def survey_file(data: bytes) -> tuple[tuple[Any, ...], str, bool]:
+    """(words, dialect that the shebang names, whether it is binary), as plain values."""
+    if b"\0" in data[:_HEAD]:
+        return tuple(Words((), 0)), "", True
+    return tuple(survey(data)), interpreter_dialect(data), False
+
+
+def blob_id(data: bytes) -> str:
+    """The id that git gives to these bytes."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def cache_key(kind: str, version: int, *parts: str) -> bytes:
+    """The key of a record of ``kind`` in the cache."""
+    text = "\0".join((kind, str(version), *parts)).encode("utf-8", "surrogateescape")
+    return hashlib.blake2b(text, digest_size=16).digest()

@@ -1,0 +1,198 @@
+"""What only its looks tell: a value that no schema knows is a path, a command, words of one, or prose."""
+
+from __future__ import annotations
+
+import re
+
+from reflint.model.facts import AnchorKind, Embedded, Form, Reference
+from reflint.syntax import values
+from reflint.syntax.document import ITEM, KEY, Remark, Scalar
+from reflint.syntax.schema import Row
+from reflint.syntax.words import has_extension, is_elsewhere, is_placeholder, path_words
+
+ROOTS = re.compile(
+    r"(?:\$\{?(?:workspaceRoot|workspaceFolder|GITHUB_WORKSPACE|CI_PROJECT_DIR|REPO_ROOT|ROOT_DIR|PROJECT_ROOT"
+    r"|PROJECT_DIR)\}?|\$\{\{ *github\.workspace *\}\}"
+    r"|\$\((?:Build\.SourcesDirectory|System\.DefaultWorkingDirectory|Build\.Repository\.LocalPath)\)"
+    r"|\{toxinidir\}|\{tox_root\}|%\(here\)s)/"
+)
+_VARIABLE = re.compile(
+    r"(?:\$\{\{[^{}]{0,80}\}\}|\$\{[^{}]{1,80}\}|\$\([\w.]{1,80}\)|\$\w+|\{\{[^{}]{0,80}\}\}|\{[\w.]{1,60}\}|%\(\w+\)s)/"
+)
+DYNAMIC = ("${", "{{", "$(", "%(", "{%", "$")
+TOKENS = re.compile(r"[^\s,]+")
+_WORD = re.compile(r"[^\s,;\"'()]+")
+_OPTION = re.compile(r"-{1,2}[\w-]+=")
+_ASSIGNED = re.compile(r"(?:src|file|path|template)=")
+_SCHEMA = re.compile(r"\$schema=(\S+)")
+MAX_LIST = 20_000  # characters of a value that is tried as a list of paths
+
+
+def _matched(match: re.Match[str]) -> str:
+    return match.group()
+
+
+class Looks:
+    """The facts of one document as its values are judged by their looks. ``prefix`` begins every ``syntax``
+    (``workflow``, ``pyproject``).
+    """
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.references: list[Reference] = []
+        self.embedded: list[Embedded] = []
+        self.dynamic = 0
+
+    def add(self, scalar: Scalar, start: int, text: str, row: Row, form: Form) -> None:
+        """Record a reference to ``text``, which stands at ``value[start:]``."""
+        begin, end, exact = scalar.span(start, start + len(text))
+        typed = row.typed and not any(c in text for c in "*?[")
+        self.references.append(
+            Reference(
+                text,
+                begin,
+                end,
+                row.role,
+                f"{self.prefix}.{row.name}",
+                row.anchor,
+                row.base,
+                form,
+                typed,
+                negated=row.negated,
+                exact=exact,
+            )
+        )
+
+    def command(self, scalar: Scalar, name: str, anchor: AnchorKind, base: str = "") -> None:
+        """A shell command or script."""
+        self.embedded.append(Embedded("shell", scalar.content, scalar.map, f"{self.prefix}.{name}", anchor, base))
+
+    def generic(self, scalar: Scalar, base: str = "", anchor: AnchorKind = "any") -> None:
+        """A value that no row covers."""
+        value = scalar.value
+        if "/" not in value and "." not in value:
+            return
+        name = next((key for key in reversed(scalar.keys) if key not in (ITEM, KEY)), "")
+        key = values.key_words(name)
+        row = Row("", "", "path", "value", anchor=anchor, base=base, negated=values.is_exclusion(key))
+        if scalar.is_key:
+            row = row._replace(name="key")
+            key = key | {"path"} if "/" in value else key
+        elif values.is_named_for_no_path(key, value):
+            self.mentions(scalar.content, scalar, "text")
+            return
+        if not any(c.isspace() for c in value.strip()):
+            lead = len(value) - len(value.lstrip())
+            self.loose(scalar, row, value.strip(), lead, key)
+        else:
+            self.several(scalar, row, key)
+
+    def several(self, scalar: Scalar, row: Row, key: frozenset[str]) -> None:
+        """Several words or lines: paths all of them, a command where the key says so, command-line words, or prose."""
+        tokens = list(TOKENS.finditer(scalar.value, 0, MAX_LIST))
+        if len(scalar.value) < MAX_LIST and all(
+            values.is_path(one) or values.is_glob(one) for one in map(_matched, tokens)
+        ):
+            for token in tokens:
+                self.loose(scalar, row, token.group(), token.start(), key)
+        elif values.is_named_for_command(key) and not scalar.is_key:
+            self.command(scalar, "command", "any")
+        elif "\n" not in scalar.value and (
+            scalar.is_key or values.is_named_for_options(key) or _ASSIGNED.search(scalar.value)
+        ):
+            self.words(scalar, row)
+        elif values.is_path(scalar.value) and has_extension(scalar.value):
+            self.add(scalar, 0, scalar.value, row, "path")
+        else:
+            self.mentions(scalar.content, scalar, "text")
+
+    def words(self, scalar: Scalar, row: Row) -> None:
+        """Command-line words: each that looks like a path, also behind ``--option=``."""
+        for match in _WORD.finditer(scalar.value):
+            text, start = match.group(), match.start()
+            option = _OPTION.match(text) or _ASSIGNED.match(text)
+            if option:
+                if re.search(r"out|report|junit|dest|cov-config|result|log|cache", option.group()):
+                    continue
+                start, text = start + option.end(), text[option.end() :]
+            if len(text) == len(scalar.value) or "/" in text:
+                self.loose(scalar, row, text, start, frozenset(("args",)))
+
+    def loose(self, scalar: Scalar, row: Row, text: str, start: int, key: frozenset[str]) -> None:
+        """One word without white space."""
+        if any(mark in text for mark in DYNAMIC):
+            self.tail(scalar, text, start)
+            return
+        text = values.locator(text)
+        if values.is_path(text):
+            if not values.is_named_for_link(key) or values.is_file_path(text):
+                self.add(scalar, start, text, row, "path")
+        elif values.is_glob(text):
+            bang = text.startswith("!")
+            self.add(scalar, start + bang, text[bang:], row._replace(negated=row.negated or bang), "glob")
+        elif values.is_asset(text):
+            self.add(scalar, start + 1, text[1:], row, "path")
+        elif values.is_named_for_file(key) and values.is_file_name(text):
+            self.add(scalar, start, text, row, "path")
+        elif values.is_named_for_module(key) and values.is_module(text):
+            self.add(scalar, start, values.module_of(text), row, "module")
+        elif "\\" in text and row.form == "path":
+            self.escaped(scalar, row, text, start)
+
+    def escaped(self, scalar: Scalar, row: Row, text: str, start: int) -> None:
+        """A regular expression that is a literal path, or has one at its front."""
+        for begin, end in values.literals(text):
+            path = re.sub(r"\\(.)", r"\1", text[begin:end])
+            if values.is_path(path):
+                first, last, exact = scalar.span(start + begin, start + end)
+                same = exact and path == text[begin:end]
+                self.references.append(
+                    Reference(
+                        path,
+                        first,
+                        last,
+                        row.role,
+                        f"{self.prefix}.{row.name}",
+                        row.anchor,
+                        negated=row.negated,
+                        exact=same,
+                    )
+                )
+
+    def tail(self, scalar: Scalar, text: str, start: int) -> None:
+        """A value with a variable in it: what follows a leading one is kept where it is two components or more."""
+        root = ROOTS.match(text)
+        head = root or _VARIABLE.match(text)
+        rest = text[head.end() :] if head else ""
+        if head is None or any(mark in rest for mark in DYNAMIC) or not values.is_path(rest):
+            self.dynamic += 1
+            return
+        anchor: AnchorKind = "root" if root and "here" not in root.group() and "tox" not in root.group() else "any"
+        self.add(scalar, start + head.end(), rest, Row("", "", "path", "value", anchor=anchor), "path")
+
+    def mentions(self, data: bytes, scalar: Scalar | Remark, name: str) -> None:
+        """Paths that running text names."""
+        if b"/" not in data:
+            return
+        for word in path_words(data):
+            if "/" not in word.text or not has_extension(word.text):
+                continue
+            if isinstance(scalar, Remark):
+                begin, end, exact = scalar.start + word.start, scalar.start + word.end, True
+            else:
+                span, exact = scalar.map.outward(word.start, word.end)
+                begin, end = span
+            self.references.append(Reference(word.text, begin, end, "mention", f"{self.prefix}.{name}", exact=exact))
+
+    def comment(self, remark: Remark) -> None:
+        """A comment: the schema that an editor is told to use, or paths in prose."""
+        schema = _SCHEMA.search(remark.text)
+        if schema is None:
+            self.mentions(remark.text.encode("utf-8", "surrogateescape"), remark, "comment")
+            return
+        text = schema.group(1)
+        if "://" in text or is_elsewhere(text) or is_placeholder(text):
+            return
+        start = remark.start + len(remark.text[: schema.start(1)].encode("utf-8", "surrogateescape"))
+        end = start + len(text.encode("utf-8", "surrogateescape"))
+        self.references.append(Reference(text, start, end, "read", f"{self.prefix}.schema", "file"))

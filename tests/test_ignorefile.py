@@ -1,0 +1,36 @@
+"""Ignore files: the quick answer and pathspec's own are the same."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pathspec import GitIgnoreSpec
+
+from reflint.syntax.ignorefile import matcher, parse, touches
+
+NAMES = st.text(alphabet="ab.", min_size=1, max_size=3).filter(lambda name: name.strip("."))
+PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
+PATTERNS = st.builds(
+    lambda lead, body, tail: lead + body + tail,
+    st.sampled_from(["", "/", "!", "**/", "*"]),
+    PATHS,
+    st.sampled_from(["", "/", "/*", "/**", "*", "?"]),
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(PATTERNS, max_size=5), PATHS)
+def test_the_quick_answer_is_pathspecs(patterns: list[str], path: str) -> None:
+    spec = GitIgnoreSpec.from_lines(patterns)
+    assert matcher(tuple(patterns))(path) is bool(spec.match_file(path))
+    if spec.check_file(path).include is not None:
+        assert touches(spec)(path)
+
+
+def test_a_pattern_that_cannot_be_read_is_passed_over() -> None:
+    assert parse(["!", "a", "//"]).match_file("a")
+
+
+def test_no_pattern_matches_nothing() -> None:
+    assert not matcher(())("a")
+    assert not touches(parse([]))("a")
