@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reflint.evaluate.arguments import Argument, Call, arguments, is_path, names_output, unwrapped
 from reflint.evaluate.builtins import BUILTINS
-from reflint.evaluate.commands import LOOSE, table
+from reflint.evaluate.commands import LOOSE, messages
 from reflint.evaluate.directories import change_directory, entered
 from reflint.evaluate.expand import Field
 from reflint.evaluate.shapes import Use
@@ -61,14 +61,14 @@ def command(machine: Machine, node: Simple, fields: list[Field], mode: Mode) -> 
 
 def is_message(name: str) -> bool:
     """Whether a command of this name only says something."""
-    usage = table().get(name)
-    return usage is not None and usage.operands == ("text*",)
+    return name in messages()
 
 
 def say(machine: Machine, node: Simple) -> None:
     """``echo``: what it says are mentions; of its words only substitutions do something."""
     for word in node.words[1:]:
-        machine.emitter.words(word.parts, Use("mention", "message"))
+        if machine.emitter.mentions:
+            machine.emitter.words(word.parts, Use("mention", "message"))
         for part in word.parts:
             if isinstance(part, Substitution):
                 machine.expander.parts((part,), machine.state)

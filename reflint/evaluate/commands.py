@@ -288,6 +288,12 @@ def table() -> dict[str, Usage]:
 
 
 @lru_cache(maxsize=1)
+def messages() -> frozenset[str]:
+    """Names of commands that only say something."""
+    return frozenset(name for name, usage in table().items() if usage.operands == ("text*",))
+
+
+@lru_cache(maxsize=1)
 def families() -> frozenset[str]:
     """First words of names that have subcommands."""
     names = (*table(), *WRAPPERS)

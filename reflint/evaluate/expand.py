@@ -62,8 +62,7 @@ class Expander:
         if len(parts) == 1 and isinstance(parts[0], Literal):
             found = self.literals.get(id(word))
             if found is None:  # holding the word keeps its id its own
-                option, rest = split_option(word)
-                found = self.literals[id(word)] = (word, [Field(self.word(rest, state), rest, option)])
+                found = self.literals[id(word)] = (word, [self._constant(word, parts[0], state)])
             return found[1]
         if len(parts) == 1 and isinstance(parts[0], Expansion):
             part = parts[0]
@@ -77,12 +76,21 @@ class Expander:
         option, rest = split_option(word)
         return [Field(self.word(rest, state), rest, option)]
 
+    def _constant(self, word: Word, part: Literal, state: State) -> Field:
+        text = part.text
+        if "=" in text or "{" in text or text.startswith("~"):
+            option, rest = split_option(word)
+            return Field(self.word(rest, state), rest, option)
+        return Field((_literal(text, part, part.exact),), word)
+
     def word(self, word: Word, state: State) -> Values:
         """The alternatives of ``word`` as one string."""
         return self.parts(word.parts, state)
 
     def parts(self, parts: tuple[Part, ...], state: State) -> Values:
         """The alternatives of ``parts`` written side by side."""
+        if len(parts) == 1:
+            return self._part(parts[0], state, True)
         found: Values = (EMPTY,)
         for position, part in enumerate(parts):
             values = self._part(part, state, position == 0)

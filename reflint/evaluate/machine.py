@@ -115,7 +115,8 @@ class Machine:
                     self.emitter.write_down(value, assignment.name, "assignment", self.state.cwd)
         for each in node.redirects:
             redirect(self, each, mode.masked)
-        if is_message(guards.name_of(node)) and guards.name_of(node) not in self.state.functions:
+        name = guards.name_of(node)
+        if is_message(name) and name not in self.state.functions:
             say(self, node)
             return False
         fields = [field for word in node.words for field in self.expander.fields(word, self.state)]

@@ -54,7 +54,9 @@ SILENT = Use("mention", "", plain=False, module="")  # fixtures, patterns, route
 
 
 class Collector:
-    """Collects the references of one file. Without ``mentions``, what the file only says is left out, but for the readings that it excludes."""
+    """Collects the references of one file. Without ``mentions``, what the file only says is left out, but for the readings
+    that it excludes.
+    """
 
     def __init__(self, data: bytes, *, mentions: bool = True) -> None:
         self.data = data

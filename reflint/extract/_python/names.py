@@ -5,6 +5,7 @@ makes itself.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from reflint.extract._python.tables import EXTENSIONS, FORMER, LABELS, MADE, MODULES, REMOTE, SLUGS
@@ -27,11 +28,13 @@ def words_of(name: str) -> set[str]:
     return {word.lower() for word in _WORDS.findall(name)}
 
 
+@lru_cache(maxsize=8192)
 def is_made(name: str) -> bool:
     """Whether a variable, argument or key of this name holds what the program writes, or a temporary place."""
     return not MADE.isdisjoint(words_of(name))
 
 
+@lru_cache(maxsize=8192)
 def is_remote(name: str) -> bool:
     """Whether a variable of this name holds an address, not a directory."""
     return not REMOTE.isdisjoint(words_of(name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from itertools import accumulate
 
 from reflint.model.location import Span
 
@@ -101,8 +102,7 @@ def _line_starts(data: bytes) -> list[int]:
     if b"\r" in data:
         starts.extend(match.end() for match in _LINE_END.finditer(data))
         return starts
-    at = data.find(b"\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = data.find(b"\n", at + 1)
+    starts.extend(accumulate(map(len, data.splitlines(True))))
+    if not data.endswith(b"\n") and len(starts) > 1:
+        starts.pop()  # no line starts where the file ends
     return starts
