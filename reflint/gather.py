@@ -19,6 +19,7 @@ from reflint.screen import Gone, Reads, Screen, cache_key
 MAX_DEPTH = 4  # languages inside languages
 MAX_PARSED = 4 * 1024 * 1024  # bytes; what is larger is data, whatever its name
 MAX_SCRIPT = 1024 * 1024  # bytes of the largest script that is run, at 4 µs a byte: what is larger carries an archive
+_STEPS = frozenset("github-workflow github-action circleci gitlab-ci azure-pipelines cloudbuild dockerfile".split())
 _WHOLE = {part: whole for whole, part in PROGRAMS.items()}
 
 
@@ -118,7 +119,7 @@ class Gatherer:
         if len(data) > (MAX_SCRIPT if dialect.startswith("shell") else MAX_PARSED):
             return FileFacts(failure=Failure(f"too large to parse ({len(data):,} bytes)"))
         facts = self._read(path, dialect, data, Start(mentions=dialect not in _WHOLE), 0)
-        return facts._replace(references=_with_created(facts.references))
+        return facts._replace(references=_with_created(facts.references)) if dialect in _STEPS else facts
 
     def _read(self, path: str, dialect: str, data: bytes, start: Start, depth: int) -> FileFacts:
         facts = extract(dialect, data)
@@ -182,7 +183,7 @@ def _with_created(references: tuple[Reference, ...]) -> tuple[Reference, ...]:
     found = []
     for reference in sorted(references, key=lambda r: r.start):
         place = normalize(f"{reference.base}/{reference.text}")
-        if place is not None and reference.role == "write":
+        if place is not None and reference.role == "write" and not reference.syntax.endswith(".rm"):
             written.add((reference.anchor, place))
         elif place is not None and written and not reference.created:
             known = any((reference.anchor, step) in written for step in (place, *ancestors(place)[:-1]))

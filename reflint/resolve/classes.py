@@ -77,7 +77,8 @@ class Classes:
         """A text that becomes another file elsewhere."""
         directory, _, name = path.rpartition("/")
         return _TEMPLATE.search(path) is not None or (
-            not _parts(directory).isdisjoint(_TEMPLATE_DIRECTORIES) and not name.endswith((".html", ".py"))
+            not _parts(directory).isdisjoint(_TEMPLATE_DIRECTORIES)
+            and not name.endswith((".html", ".py", ".md", ".rst", ".sh"))
         )
 
     def quiet(self, path: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reflint.model.tree import Tree, ancestors, parent
 from reflint.syntax.ignorefile import parse, touches
+from reflint.syntax.words import has_extension
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -27,16 +28,20 @@ class Ignored:
         self._answers: dict[str, bool] = {}
 
     def __call__(self, path: str) -> bool:
-        """Whether ``path``, or a directory above it, is ignored."""
+        """Whether ``path``, or a directory above it, is ignored. A path without an ending may be a file or a directory."""
         if path not in self._answers:
-            self._answers[path] = self._ask(path)
+            above = parent(path)
+            as_directory = not has_extension(path) and self._matches(path + "/")
+            self._answers[path] = bool(above and self._directory(above)) or as_directory or self._matches(path)
         return self._answers[path]
 
-    def _ask(self, path: str) -> bool:
-        directory = parent(path)
-        if directory and self(directory):
-            return True
-        return self._matches(path) or self._matches(path + "/")
+    def _directory(self, path: str) -> bool:
+        """Whether the directory ``path``, or one above it, is ignored."""
+        key = path + "/"
+        if key not in self._answers:
+            above = parent(path)
+            self._answers[key] = bool(above and self._directory(above)) or self._matches(key)
+        return self._answers[key]
 
     def _matches(self, path: str) -> bool:
         for directory in ancestors(path.rstrip("/")):

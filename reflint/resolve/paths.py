@@ -30,6 +30,7 @@ _ENDINGS = {
 }
 
 
+_MANIFESTS = ("package-json.", "tsconfig.", "json.")
 _BUILT = (".js", ".mjs", ".cjs", ".jsx", ".d.ts")
 
 
@@ -95,7 +96,7 @@ class PathResolver:
         """Status, target, origin, other spelling."""
         endings = _ENDINGS.get(reference.syntax, ())
         for target in tried:
-            if self._exists(target, endings):
+            if self._exists(target, endings) or self._is_built(reference, target):
                 untracked = self._only_untracked(target, path)
                 return ("untracked" if untracked else "exists"), target, "", ""
         if reference.created:
@@ -115,15 +116,15 @@ class PathResolver:
     def _exists(self, target: str, endings: tuple[str, ...]) -> bool:
         if self._tree.exists(target):
             return True
-        if target.endswith(_BUILT) and self._is_built(target):
-            return True
         if not endings:
             return False
         stem = target[:-5] if target.endswith(".html") else target
         return any(self._tree.exists(stem + ending) for ending in endings)
 
-    def _is_built(self, target: str) -> bool:
-        """Whether the source of a compiled script lives at its place."""
+    def _is_built(self, reference: Reference, target: str) -> bool:
+        """Whether a package's manifest names a script that is compiled from a source beside it."""
+        if not reference.syntax.startswith(_MANIFESTS) or not target.endswith(_BUILT):
+            return False
         stem, _, ending = target.rpartition(".")
         return any(self._tree.exists(f"{stem}.{source}") for source in (ending.replace("js", "ts"), "ts", "tsx"))
 
