@@ -13,7 +13,6 @@ from reflint import __version__
 from reflint.cache import Cache, cache_directory
 from reflint.config.run import ledger_of, settings_for
 from reflint.errors import GitError, UsageError
-from reflint.extract.scope import Scope
 from reflint.gather import Gathered, Gatherer
 from reflint.git.history import read_history
 from reflint.git.moves import Known, evidence
@@ -33,6 +32,7 @@ from reflint.resolve.modules import source_roots
 from reflint.resolve.repo import Repo, Upload
 from reflint.resolve.resolver import Resolved, Resolver, mention_scope
 from reflint.rules import all_rules
+from reflint.scope import Scope
 from reflint.screen import Gone, Reads, cache_key
 from reflint.suppress import suppress
 from reflint.suppress.since import only_new, renamed

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from reflint.cache import Cache
 from reflint.evaluate import Start, evaluate
 from reflint.extract import ALWAYS, PROGRAMS, dialect_of, extract, version_of
-from reflint.extract.scope import Scope
 from reflint.jobs import Spread
 from reflint.model.facts import Embedded, Failure, Reference
 from reflint.model.program import Effect
 from reflint.model.tree import Tree, ancestors, normalize
+from reflint.scope import Scope
 from reflint.screen import Gone, Reads, Screen, cache_key
 
 MAX_DEPTH = 4  # languages inside languages
