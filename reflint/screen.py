@@ -36,7 +36,7 @@ class Gone:
     def index(self) -> VanishedIndex:
         """The index of vanished paths."""
         existing = self._tree.entries.keys() | self._tree.directories
-        return VanishedIndex(self._vanished, existing, ("src", *self._roots))
+        return VanishedIndex(self._vanished, existing, self._roots)
 
     @cached_property
     def key(self) -> bytes:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from casefile import Case
+from gitrepo import Repo
+
 from reflint.model.facts import Failure
 from reflint.model.history import PENDING, Commit, Evidence, History, Seen
 from reflint.model.tree import FILE, LINK, Entry, Source, Tree, ancestors
-from tests.casefile import Case
-from tests.gitrepo import Repo
 
 STAMP = Commit("c" * 40, "2026-01-01", "A commit")
 

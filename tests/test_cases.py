@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from casefile import Case, Expectation, cases
+from configured import settings_of
+from played import Drawn, play
 
 from reflint.cache import Cache
 from reflint.engine import Seam, examine, judge, scan
@@ -12,9 +15,6 @@ from reflint.model.finding import Finding
 from reflint.model.request import Request
 from reflint.rules import all_rules
 from reflint.suppress import suppress
-from tests.casefile import Case, Expectation, cases
-from tests.configured import settings_of
-from tests.played import Drawn, play
 
 CASES = [case for path in sorted((Path(__file__).parent / "cases").glob("*.md")) for case in cases(path)]
 by_name = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

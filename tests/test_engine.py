@@ -6,12 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
+from gitrepo import Repo
 
 from reflint.engine import scan
 from reflint.errors import ConfigError, GitError, UsageError
 from reflint.model.finding import Finding
 from reflint.model.request import Request
-from tests.gitrepo import Repo
 
 
 @pytest.fixture
