@@ -149,13 +149,16 @@ class Resolver:
 
 def _is_foreign(found: list[Resolution]) -> bool:
     """Whether a script works in another checkout: of the paths that it takes from nobody knows where, most never were in this repository,
-    and none is there now.
+    and none is there now, nor the directory that it runs a program from.
     """
-    statuses = Counter(
-        r.status
+    asked = [
+        r
         for r in found
         if r.reference.anchor == "any" and r.reference.role in ("read", "run") and "/" in r.reference.text
-    )
+    ]
+    if any(resolution.reference.typed for resolution in asked):
+        return False
+    statuses = Counter(resolution.status for resolution in asked)
     return not statuses["exists"] and statuses["unknown"] > statuses["gone"]
 
 
