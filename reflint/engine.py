@@ -133,7 +133,7 @@ def run_key(tree: Tree, history: History, settings: Settings, survey: bool) -> b
     if any(not entry.content and entry.present and entry.link is None for entry in tree.entries.values()):
         return None
     entries = "\0".join(f"{path}\0{entry}" for path, entry in tree.entries.items())
-    gone = "\0".join(f"{path}\0{at}" for path, at in history.gone.items())
+    gone = "\0".join((*history.commits, *(f"{path}\0{at}" for path, at in history.gone.items())))
     return cache_key("r", 1, str(tree.source), str(settings), str(survey), str(history.seen), entries, gone)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from reflint.model.facts import Embedded, Facts
+from reflint.model.facts import AnchorKind, Embedded, Facts
 from reflint.syntax.document import Builder, Scalar, nested
 from reflint.syntax.reading import Collector
 from reflint.syntax.runner import (
@@ -111,7 +111,7 @@ def command(data: bytes, run: Scalar, place: Place, collector: Collector, step: 
     language = _LANGUAGES.get(shell.partition(" ")[0])
     if language is None:
         return
-    if place.base is None:
+    if place.base is None or (not place.base and place.checkouts.get("", "") is None):
         collector.dynamic += 1
         return
     content, spans, bound = substitute(data, run, place, language)
@@ -119,7 +119,9 @@ def command(data: bytes, run: Scalar, place: Place, collector: Collector, step: 
     variables = {**place.variables, "GITHUB_WORKSPACE": root, **bound}
     pairs = tuple((name, value) for name, value in sorted(variables.items()))
     masked = text(step, "continue-on-error") == "true"
-    collector.embedded.append(Embedded(language, content, spans, "workflow.run", "root", place.base, pairs, masked))
+    # Where the job checks out more than this repository, a path that is not here may be there.
+    anchor: AnchorKind = "root" if typed(place) else "any"
+    collector.embedded.append(Embedded(language, content, spans, "workflow.run", anchor, place.base, pairs, masked))
 
 
 def substitute(data: bytes, run: Scalar, place: Place, language: str) -> tuple[bytes, Any, Variables]:

@@ -70,6 +70,8 @@ def _is_meant(reference: Reference) -> bool:
         return False
     if reference.syntax.startswith("dockerfile."):
         return has_extension(text) or text.endswith("/")  # else a program that is built first
+    if reference.syntax.endswith((".cd", ".pushd")) or "venv" in text:
+        return False  # a directory that is made, or cloned, before it is entered
     if "/" not in text:
         return has_extension(text) and reference.syntax.rpartition(".")[2] not in _CONSUMERS
     return True
