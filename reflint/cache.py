@@ -87,6 +87,11 @@ class Cache:
         self._new: dict[bytes, bytes] = {}
         self._code = code_id() if directory else b""
 
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept at all."""
+        return self._connection is not None
+
     def __enter__(self) -> Cache:
         return self
 

@@ -148,7 +148,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         gone = Gone(vanished, tree, source_roots(tree, settings.source_roots))
         scope = Scope(classes.quiet, mention_scope(settings, classes), seam.survey, seam.jobs, bool(settings.retired))
         gatherer = Gatherer(tree, seam.reader, seam.cache, gone, scope)
-        gathered = gatherer.gather([path for path in tree.entries if not excluded(path)])
+        gathered = gatherer.gather([path for path in tree.entries if not excluded(path) and not classes.quiet(path)])
     with seam.clock("resolve"):
         resolver = Resolver(tree, history, settings, classes, read)
         resolved = resolver.resolve_all([(path, dialect, facts.references) for path, dialect, facts in gathered.facts])

@@ -160,10 +160,13 @@ class Gatherer:
         """What the tree says of ``path``: what a cached evaluation must still find."""
         if path not in self._answers:
             final = self._tree.follow(path)
-            self._answers[path] = (
-                "" if final is None else self._screen.contents.get(final) or self._tree.lookup(final) or "below"
-            )
+            self._answers[path] = "" if final is None else self._content(final) or self._tree.lookup(final) or "below"
         return self._answers[path]
+
+    def _content(self, path: str) -> str:
+        """The content id of a file, as far as it is known without reading it; a quiet file may be sourced, too."""
+        entry = self._tree.entries.get(path)
+        return self._screen.contents.get(path) or (entry.content if entry else "")
 
     def _holds(self, facts: FileFacts) -> bool:
         return all(self._answer(path) == answer for path, answer in facts.looked)

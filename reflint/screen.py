@@ -93,18 +93,6 @@ class Screen:
     def _judge(self, paths: list[str], found: dict[str, Verdict]) -> dict[str, Failure]:
         """Add verdicts of ``paths`` to ``found``; returns what could not be read."""
         failed = {}
-        for path, record in self._words(paths):
-            if isinstance(record, Failure):
-                failed[path] = record
-                continue
-            words, interpreter, binary = Words._make(record[0]), record[1], record[2]
-            dialect = dialect_of(path) or interpreter
-            hit = not binary and candidate(words, self._gone.index, parent(path), dialect in LINKED)
-            found[path] = Verdict(words.count, interpreter, binary, hit)
-        return failed
-
-    def _words(self, paths: list[str]) -> Iterator[tuple[str, Any]]:
-        """(path, words as plain values or why there are none), from the cache or the bytes."""
         keys = {path: cache_key("w", VERSION, self.contents[path]) for path in paths if self.contents[path]}
         known = self._cache.get_many(set(keys.values()))
         missing = []
@@ -113,25 +101,38 @@ class Screen:
             if record is None:
                 missing.append(path)
             else:
-                yield path, record
-        for path, content, record in self._spread(self._survey, missing):
+                found[path] = self._verdict(path, record)
+        if missing:
+            _ = self._gone.index  # built before there are children, once for all
+        for path, content, verdict, record in self._spread(self._survey, missing):
             self.contents[path] = content
-            if not isinstance(record, Failure):
+            if isinstance(verdict, Failure):
+                failed[path] = verdict
+                continue
+            found[path] = Verdict._make(verdict)
+            if record is not None:
                 self._cache.put(cache_key("w", VERSION, content), record)
-            yield path, record
+        return failed
 
-    def _survey(self, paths: list[str]) -> Iterator[tuple[str, str, Any]]:
-        """(path, content id, words as plain values or why there are none); equal contents are surveyed once."""
+    def _verdict(self, path: str, record: Any) -> Verdict:
+        words, interpreter, binary = Words._make(record[0]), record[1], record[2]
+        dialect = dialect_of(path) or interpreter
+        hit = not binary and candidate(words, self._gone.index, parent(path), dialect in LINKED)
+        return Verdict(words.count, interpreter, binary, hit)
+
+    def _survey(self, paths: list[str]) -> Iterator[tuple[str, str, Any, Any]]:
+        """(path, content id, verdict as plain values or why there is none, words for the cache); equal contents are surveyed once."""
         known: dict[str, Any] = {}
         for path, data in self._reader.read_many(paths):
             content = self.contents[path]
             if isinstance(data, Failure):
-                yield path, content, data
+                yield path, content, data, None
                 continue
             content = content or blob_id(data)
             if content not in known:
                 known[content] = survey_file(data)
-            yield path, content, known[content]
+            record = known[content]
+            yield path, content, tuple(self._verdict(path, record)), record if self._cache.keeps else None
 
 
 def _is_readable(mode: int, path: str) -> bool:

@@ -151,7 +151,7 @@ def and_or(machine: Machine, node: AndOr, mode: Mode) -> bool:
         when_false = mode.when_false
         if mode.condition and right.tests and when_true != NEUTRAL and _negated(node.right):
             when_true = NEUTRAL
-        if not mode.condition:
+        if not mode.condition or right.fails:
             when_false = machine.shapes.if_there(node.right, when_false)
         left_mode = Mode(mode.masked, True, mode.spoken, when_false, when_true)
     else:

@@ -180,8 +180,10 @@ class Shapes:
         return NEUTRAL if does.assigns else SILENT
 
     def if_there(self, then: Node | Block, missing: Outcome) -> Outcome:
-        """The outcome of a positive guard: a search (its branch ends the search) is no guard that could be missed."""
-        if missing == SILENT and self.of(then).breaks:
+        """The outcome of a positive guard: a search (its branch ends the search) is no guard that could be missed, nor is a
+        tripwire (its branch fails: the path is meant to be gone).
+        """
+        if missing == SILENT and (self.of(then).breaks or self.of(then).fails):
             return NEUTRAL
         return missing
 

@@ -77,7 +77,6 @@ class _Search:
         self.history = history
         self.ledger = ledger
         self.files = sorted(path for path in history.gone if path not in history.directories)
-        self.order = {commit: at for at, commit in enumerate(history.commits)}
         self.homes: dict[str, Home] = {}
         self.changes: dict[str, Change] = {}
         self.drops: dict[str, tuple[str, str]] = {}
@@ -225,10 +224,9 @@ class _Search:
         return Home(kind, candidates=tuple(sorted(ends)), score=score)
 
     def _evidence(self, target: str, files: list[str]) -> Evidence:
-        commits = Counter(self.commit_of(path) for path in files)
-        commit = (
-            max(commits, key=lambda id: (commits[id], -self.order.get(id, len(self.order)))) if commits else DROPPED
-        )
+        commit = self.commit_of(target)  # for a directory, the one that took its last file
+        if commit == DROPPED and files:
+            commit = Counter(self.commit_of(path) for path in files).most_common(1)[0][0]
         ledger = self._ledger(target, commit)
         if ledger is not None:
             return ledger

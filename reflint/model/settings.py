@@ -24,8 +24,7 @@ HISTORICAL = (
     "decisions/",
     "archive/",
     "archived/",
-    "handoff/",
-    "handoffs/",
+    "*handoff*/",
     "postmortems/",
     "retrospectives/",
 )

@@ -45,6 +45,7 @@ class ModuleResolver:
         if parts[0] in self._stdlib or any(self._live(root, parts[:1]) and self._whole(root, parts) for root in roots):
             return Resolution(path, dialect, reference, "exists", reference.text, tried)
         living = [root for root in roots if self._live(root, parts[:1])]
+        best: tuple[int, str] | None = None  # where a source root moved, the module was taken away there last
         for root in roots:
             if living and root not in living and root not in self._roots:
                 continue  # a neighbour of this name is gone; the import has another one to go to
@@ -57,7 +58,10 @@ class ModuleResolver:
                     break  # one name is too little, but for a module beside the file
                 if not living and self._is_declared(parts[0]):
                     break
-                return Resolution(path, dialect, reference, "gone", ".".join(parts[:length]), tried, origin)
+                if best is None or self._history.gone[origin] < self._history.gone[best[1]]:
+                    best = found
+        if best is not None:
+            return Resolution(path, dialect, reference, "gone", ".".join(parts[: best[0]]), tried, best[1])
         for root in self._former_roots.get(parts[0], ()):
             found = self._vanished(root, parts)
             if found is not None and found[0] > 2 and living:

@@ -30,6 +30,7 @@ _ENDINGS = {
 }
 
 
+_STRINGS = ("python.string", "python.joined", "python.message")
 _MANIFESTS = ("package-json.", "tsconfig.", "json.")
 _BUILT = (".js", ".mjs", ".cjs", ".jsx", ".d.ts")
 
@@ -145,6 +146,8 @@ class PathResolver:
             for ending in endings:
                 if self._history.vanished(target + ending):
                     return target, target + ending
+        if reference.role == "mention" or (reference.anchor == "any" and reference.syntax.startswith(_STRINGS)):
+            return None  # a directory above says nothing of a name that may be made up
         for target in tried:
             if target not in strong and not reference.typed:
                 continue  # a directory above a guess at a weak base proves nothing

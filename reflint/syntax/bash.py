@@ -71,10 +71,10 @@ def _tools() -> tuple[tree_sitter.Parser, tree_sitter.Query]:
 
 
 def parse(data: bytes, *, comments: bool = True) -> Script | None:
-    """The program of ``data``, its ``comments`` too; None where nothing in it parses."""
+    """The program of ``data``, with its ``comments`` and what it says, or without; None where nothing in it parses."""
     parser, _ = _tools()
     root = parser.parse(data).root_node
-    reader = _Reader(data)
+    reader = _Reader(data, comments)
     body = reader.block(root, 0)
     if not body.commands and root.has_error and not _only_comments(root):
         return None
@@ -109,8 +109,8 @@ def _comments(root: tree_sitter.Node, data: bytes) -> Iterator[Comment]:
 class _Reader(Simples):
     """Turns the nodes of one syntax tree into a program."""
 
-    def __init__(self, data: bytes) -> None:
-        super().__init__(data, Words(data, self.block))
+    def __init__(self, data: bytes, spoken: bool) -> None:
+        super().__init__(data, Words(data, self.block), spoken)
 
     def block(self, node: tree_sitter.Node, depth: int) -> Block:
         """The statements directly below ``node``."""

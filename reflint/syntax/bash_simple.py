@@ -14,15 +14,31 @@ _NESTED = frozenset(("unary_expression", "binary_expression", "parenthesized_exp
 _WORDS = frozenset(("word", "string", "raw_string", "simple_expansion", "concatenation", "number", "expansion"))
 _BARE = frozenset(("-", "+", "==", "=", "!", "[", "]", "{", "}", "%", "^"))  # operands, tokens to the grammar
 
+_MESSAGES = (b"echo ", b"printf ")
+_WORKING = (b"$(", b"`", b"<", b">", b" -v")  # what makes a message do something
+
 
 class Simples:
     """Reads what stands in a simple command; each method is named after the node that it reads."""
 
-    def __init__(self, data: bytes, words: Words) -> None:
+    def __init__(self, data: bytes, words: Words, spoken: bool) -> None:
         self.data = data
         self.words = words
+        self.spoken = spoken
+
+    def _message(self, node: tree_sitter.Node) -> list[Node]:
+        """``echo`` and ``printf`` without their words, where nobody asks what they say and nothing runs in them; else nothing."""
+        text = self.data[node.start_byte : node.end_byte]
+        if self.spoken or not text.startswith(_MESSAGES) or any(mark in text for mark in _WORKING):
+            return []
+        end = node.start_byte + text.index(b" ")
+        name = Literal(decode(text[: end - node.start_byte]), node.start_byte, end, False)
+        return [Simple((Word((name,), node.start_byte, end),), (), (), node.start_byte, node.end_byte)]
 
     def _command(self, node: tree_sitter.Node, depth: int) -> list[Node]:
+        return self._message(node) or self._whole_command(node, depth)
+
+    def _whole_command(self, node: tree_sitter.Node, depth: int) -> list[Node]:
         words: list[Word] = []
         assignments: list[Assignment] = []
         redirects: list[Redirect | Heredoc] = []
