@@ -115,9 +115,14 @@ def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
     import gc
 
     from reflint.engine import scan
+    from reflint.jobs import usable_jobs
 
-    # Syntax trees and programs are many small values, hardly ever in cycles: to look for those after every 700 costs a tenth of the run.
-    gc.set_threshold(50_000, 20, 20)
+    # Syntax trees and programs are many small values, hardly ever in cycles: to look for those costs a seventh of the run. One process
+    # that reads everything would keep too many of them.
+    if usable_jobs(options.jobs) > 1:
+        gc.disable()
+    else:
+        gc.set_threshold(50_000, 20, 20)
     timings: dict[str, float] | None = {} if options.timings else None
     report = scan(_request(options, progress, timings))
     silent = options.quiet and options.format == "text" and not report.findings
