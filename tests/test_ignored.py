@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from gitrepo import Repo
 
 from reflint.model.tree import FILE, Entry, Source, Tree
 from reflint.resolve.ignored import Ignored
-from tests.gitrepo import Repo
 
 RULES = {
     ".gitignore": "dist/\n*.log\n!keep.log\n**/engine*\n!**/engine/\n/root-only\na/b/\n",
