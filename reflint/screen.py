@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from reflint.cache import Cache
 from reflint.extract import dialect_of, interpreter_dialect, is_binary_name
+from reflint.git.blobs import blob_id
 from reflint.jobs import Spread
 from reflint.model.facts import Failure
 from reflint.model.tree import LINK, SUBMODULE, Tree, parent
@@ -144,11 +145,6 @@ def survey_file(data: bytes) -> tuple[tuple[Any, ...], str, bool]:
     if b"\0" in data[:_HEAD]:
         return tuple(Words((), 0)), "", True
     return tuple(survey(data)), interpreter_dialect(data), False
-
-
-def blob_id(data: bytes) -> str:
-    """The id that git gives to these bytes."""
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def cache_key(kind: str, version: int, *parts: str) -> bytes:

@@ -58,3 +58,8 @@ class Finding(NamedTuple):
     def lines(self) -> tuple[int, ...]:
         """Lines of all occurrences, ascending, each once."""
         return tuple(sorted({occurrence.line for occurrence in self.occurrences})) or (1,)
+
+
+def family(code: str) -> str:
+    """Codes that say the same of a path at different depths of history share a family (design, section 5)."""
+    return "missing-path" if code in ("RL101", "RL102", "RL104") else code

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 from reflint.model.facts import Failure
-from reflint.model.finding import Confidence, Finding, Occurrence, Severity
+from reflint.model.finding import Confidence, Finding, Occurrence, Severity, family
 from reflint.model.history import Evidence, History, shelved
 from reflint.model.location import Lines
 from reflint.model.resolution import Resolution
@@ -16,9 +16,6 @@ from reflint.model.tree import Tree
 from reflint.resolve.classes import Classes
 from reflint.resolve.links import Link
 from reflint.resolve.modules import dotted
-
-# Codes of one family keep a finding's name whatever the depth of the clone (design, section 5).
-_FAMILY = {"RL101": "missing-path", "RL102": "missing-path", "RL104": "missing-path"}
 
 
 class Identity(Protocol):
@@ -190,5 +187,5 @@ def _finding(rule: Identity, path: str, target: str, message: str, occurrences: 
 
 def fingerprint(code: str, path: str, target: str) -> str:
     """A name for a finding that no line number, and no depth of the clone, changes."""
-    text = "\0".join((_FAMILY.get(code, code), path, target))
+    text = "\0".join((family(code), path, target))
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]

@@ -42,12 +42,11 @@ from reflint.syntax.words import has_extension
 
 def check(repo: Repo) -> Iterator[Finding]:
     """Typed references to what never was."""
-    state = "" if repo.history.seen.complete else "; history incomplete"
+    state = "does not exist and never did" if repo.history.seen.complete else "is absent; history incomplete"
     for group in repo.groups(_wanted):
         near = _near(repo, group.target)
         hint = f"; did you mean {near}?" if near else ""
-        message = f"{group.target} does not exist{' and never did' if not state else ' (absent' + state + ')'}{hint}"
-        yield repo.group(RULE, group, message, confidence="medium")
+        yield repo.group(RULE, group, f"{group.target} {state}{hint}", confidence="medium")
 
 
 # Commands whose files an earlier program may have made: a bare name behind them says nothing.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from reflint.model.finding import Finding
+from reflint.model.finding import Finding, family
 from reflint.model.tree import Tree
 
 
@@ -23,8 +23,3 @@ def renamed(before: Tree, now: Tree) -> dict[str, str]:
     new = {entry.content: path for path, entry in now.entries.items() if entry.content and path not in before.entries}
     old = ((path, entry.content) for path, entry in before.entries.items() if path not in now.entries)
     return {path: new[content] for path, content in old if content in new}
-
-
-def family(code: str) -> str:
-    """Codes that say the same of a path at different depths of history share a family (design, section 5)."""
-    return "missing-path" if code in ("RL101", "RL102", "RL104") else code
