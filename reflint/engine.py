@@ -141,7 +141,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
     """Facts of every file, and what they mean: all that rules ask, but for the evidence, and the run's denominator."""
     tree, history, settings = seam.tree, seam.history, seam.settings
     read = reading(tree, seam.reader)
-    classes = Classes(tree, read, settings.historical)
+    classes = Classes(tree, read, settings)
     excluded = classes.matcher(settings.exclude)
     with seam.clock("facts"):
         vanished = [*history.gone, *(retired.path for retired in settings.retired)]

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
+_ENDINGS = frozenset(("md", "rst", "txt", "json"))  # of files only: no directory is called so
+_PLAIN_DIRECTORY = re.compile(r"[\w.-]+/")
+
 
 def parse(lines: Iterable[str]) -> GitIgnoreSpec:
     """The patterns of ``lines``; one that cannot be read is passed over, as git does."""
@@ -45,3 +48,39 @@ def matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     spec = parse(patterns)
     touched = touches(spec)
     return lru_cache(maxsize=None)(lambda path: touched(path) and spec.match_file(path))
+
+
+class Named:
+    """Files of a class by gitignore patterns, asked of every file of a tree: plain directory names, whatever their letter
+    case, are asked of a set, and patterns of documents only where the path ends as they do.
+    """
+
+    def __init__(self, patterns: tuple[str, ...]) -> None:
+        ordered = any(pattern.startswith("!") for pattern in patterns)
+        plain = () if ordered else tuple(filter(_PLAIN_DIRECTORY.fullmatch, patterns))
+        endings: dict[str, list[str]] = {}
+        for pattern in patterns:
+            if pattern not in plain:
+                ending = pattern.rpartition(".")[2]
+                endings.setdefault(ending if ending in _ENDINGS and not ordered else "", []).append(pattern)
+        self._names = frozenset(pattern.rstrip("/").lower() for pattern in plain)
+        self._other = matcher(tuple(endings.pop("", ())))
+        self._ending = {ending: matcher(tuple(own)) for ending, own in endings.items()}
+        self._below: dict[str, bool] = {}
+
+    def directory(self, path: str) -> bool:
+        """Whether ``path`` lies below a directory of one of the names."""
+        home = path.rpartition("/")[0]
+        known = self._below.get(home)
+        if known is None:
+            known = self._below[home] = not self._names.isdisjoint(home.lower().split("/"))
+        return known
+
+    def other(self, path: str) -> bool:
+        """Whether another pattern takes ``path``."""
+        ending = self._ending.get(path.rpartition(".")[2])
+        return self._other(path) or (ending is not None and ending(path))
+
+    def __call__(self, path: str) -> bool:
+        """Whether ``path`` is of the class."""
+        return self.directory(path) or self.other(path)
