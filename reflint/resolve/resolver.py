@@ -17,6 +17,7 @@ from reflint.resolve.classes import Classes
 from reflint.resolve.ignored import Ignored
 from reflint.resolve.learned import with_learned_base
 from reflint.resolve.loops import folded, spots
+from reflint.resolve.origin import origin
 from reflint.resolve.modules import ModuleResolver, source_roots
 from reflint.resolve.paths import PathResolver
 from reflint.resolve.patterns import PatternResolver
@@ -44,6 +45,7 @@ class Resolver:
         self._history = history
         self._chance = Chance(tree)
         self._mentions = mention_scope(settings, classes)
+        self._origin = origin(tree, read)
         self.roots = source_roots(tree, settings.source_roots)
         ignored = Ignored(tree, read)
         self._paths = PathResolver(tree, history, ignored, self.roots)
@@ -73,12 +75,10 @@ class Resolver:
         mentions = self._mentions(path)
         found = []
         for reference in references:
+            if reference.syntax.endswith(".url"):
+                reference = self._page(reference)
             if reference.role == "write" or (reference.role == "mention" and not mentions):
                 continue
-            if reference.syntax.endswith(".url"):
-                if "/" not in reference.text:
-                    continue  # every repository has a file of that name
-                reference = reference._replace(base="")  # owner/name; that the path was here says enough
             resolution = self._resolve(reference, path, dialect)
             if resolution is not None:
                 found.append(resolution)
@@ -87,6 +87,16 @@ class Resolver:
         if dialect not in ("shell", "python"):
             found = with_learned_base(found, [reference.text for reference in references], self._tree, self._history)
         return [resolution for resolution in found if resolution.status not in ("exists", "created")]
+
+    def _page(self, reference: Reference) -> Reference:
+        """A link to a file of ``base``, a repository on a forge, as one to a file of this repository.
+
+        Where another one is named, that the path was here says enough for a mention, if it is no name that every
+        repository has.
+        """
+        if self._origin and reference.base.lower() == self._origin:
+            return reference._replace(base="")
+        return reference._replace(base="", role="mention" if "/" in reference.text else "write")
 
     def _resolve(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
         """None where the reference cannot matter: untyped, and nothing that vanished ends in what it names."""
