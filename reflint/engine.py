@@ -30,7 +30,7 @@ from reflint.resolve.classes import Classes
 from reflint.resolve.links import broken_links
 from reflint.resolve.modules import source_roots
 from reflint.resolve.repo import Repo, Upload
-from reflint.resolve.resolver import Resolved, Resolver, mention_scope
+from reflint.resolve.resolver import Resolved, Resolver, spoken_scope
 from reflint.rules import all_rules
 from reflint.scope import Scope
 from reflint.screen import Gone, Reads, cache_key
@@ -146,7 +146,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
     with seam.clock("facts"):
         vanished = [*history.gone, *(retired.path for retired in settings.retired)]
         gone = Gone(vanished, tree, source_roots(tree, settings.source_roots))
-        scope = Scope(classes.quiet, mention_scope(settings, classes), seam.survey, seam.jobs, bool(settings.retired))
+        scope = Scope(classes.quiet, spoken_scope(settings, classes), seam.survey, seam.jobs, bool(settings.retired))
         gatherer = Gatherer(tree, seam.reader, seam.cache, gone, scope)
         gathered = gatherer.gather([path for path in tree.entries if not excluded(path) and not classes.quiet(path)])
     with seam.clock("resolve"):
