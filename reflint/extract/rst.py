@@ -39,6 +39,7 @@ _OPTIONS = {
 # How many components behind the module an object's name has: `a.b.Class`, `a.b.Class.method`.
 _OBJECTS = {
     "automodule": 0,
+    "autosummary": 0,
     "currentmodule": 0,
     "module": 0,
     "role:mod": 0,
