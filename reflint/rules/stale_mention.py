@@ -22,7 +22,9 @@ No fix is applied yet.
 
 ## Known false positives
 
-Text that tells of the past on purpose. Documents of the past (change logs, archives, decision records) are exempt.
+Text that tells of the past on purpose. Documents of the past (change logs, archives, decision records) are exempt, and
+lines that say of something that it was removed, renamed or moved. Sample output and examples that show a path which
+existed once.
 
 ## Options
 
@@ -38,6 +40,7 @@ from reflint.model.resolution import Resolution
 from reflint.resolve.headers import is_header
 from reflint.resolve.repo import Repo
 from reflint.resolve.resolver import mention_scope
+from reflint.resolve.said import tells_of_the_past
 from reflint.rule import Rule
 
 
@@ -47,6 +50,8 @@ def check(repo: Repo) -> Iterator[Finding]:
 
     def wanted(resolution: Resolution) -> bool:
         if not _wanted(resolution) or not everywhere(resolution.path):
+            return False
+        if tells_of_the_past(resolution, repo.lines(resolution.path)):
             return False
         return not (repo.settings.at(resolution.path).explicit("RL108") and is_header(repo, resolution))
 
