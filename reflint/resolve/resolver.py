@@ -11,7 +11,7 @@ from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
-from reflint.model.tree import Tree, parent
+from reflint.model.tree import Tree, normalize, parent
 from reflint.resolve.chance import Chance
 from reflint.resolve.classes import Classes
 from reflint.resolve.ignored import Ignored
@@ -73,20 +73,35 @@ class Resolver:
         mentions = self._mentions(path)
         found = []
         for reference in references:
-            if reference.role == "write" or (reference.role == "mention" and not mentions):
+            if reference.role == "write":
+                continue
+            only_printed = reference.role == "mention" and not mentions
+            if only_printed and not reference.syntax.endswith(".message"):
                 continue
             if reference.syntax.endswith(".url"):
                 if "/" not in reference.text:
                     continue  # every repository has a file of that name
                 reference = reference._replace(base="")  # owner/name; that the path was here says enough
             resolution = self._resolve(reference, path, dialect)
-            if resolution is not None:
+            if resolution is not None and (not only_printed or self._is_sure(resolution)):
                 found.append(resolution)
         if dialect == "shell" and _is_foreign(found):
             found = [r._replace(status="outside") if r.reference.anchor == "any" else r for r in found]
         if dialect not in ("shell", "python"):
             found = with_learned_base(found, [reference.text for reference in references], self._tree, self._history)
         return [resolution for resolution in found if resolution.status not in ("exists", "created")]
+
+    def _is_sure(self, found: Resolution) -> bool:
+        """Whether a message names a vanished path in full: told from the root or a known base, and in the shape of a path."""
+        reference = found.reference
+        if found.status != "gone" or found.origin != found.target or "/" not in found.target:
+            return False
+        if reference.anchor == "any" and found.target != normalize(reference.text):
+            return False
+        if reference.syntax.startswith("python.") and self._classes.test(found.path):
+            return False  # made up, more often than not
+        text = reference.text
+        return has_extension(text) or text.startswith("./") or text.endswith("/") or text.count("/") > 1
 
     def _resolve(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
         """None where the reference cannot matter: untyped, and nothing that vanished ends in what it names."""
