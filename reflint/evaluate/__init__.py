@@ -70,7 +70,7 @@ def _settled(reference: Reference, machine: Machine, tails: frozenset[str]) -> R
     may well speak of what the script writes, wherever that is.
     """
     if reference.role == "mention":
-        return reference._replace(created=climbing(reference.text) in tails) if tails else reference
+        return reference._replace(created=True) if climbing(reference.text) in tails else reference
     if reference.role != "guard" or reference.created:
         return reference
     at = Place("repository", climbing(f"{reference.base}/{reference.text}"))

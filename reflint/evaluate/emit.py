@@ -55,6 +55,7 @@ class Emitter:
         self.mentions = mentions
         self.own = frozenset((script, *ancestors(script)))
         self.speaking = True
+        self.vouched: frozenset[str] = frozenset()  # what guards around a message prove to be there
         self.references: dict[Reference, None] = {}
         self.unresolved: Counter[str] = Counter()
         self.written: dict[tuple[int, int], Written] = {}
@@ -295,6 +296,7 @@ class Emitter:
                 there = use._replace(syntax=construct(data, found.start))
                 if self.is_left_out(there):
                     continue
+                there = there._replace(created=climbing(found.text) in self.vouched)
                 self.add(self._reference(Piece(found.text, *span, origin.exact), there, at))
             else:
                 self.add(self._reference(Piece(found.text, *span, origin.exact), use, at))

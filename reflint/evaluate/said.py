@@ -63,6 +63,7 @@ def speak(machine: Machine, parts: tuple[Part, ...], use: Use) -> None:
     """Path words of ``parts``, and of the texts and directories that variables among them hold."""
     if machine.emitter.is_left_out(use) or not machine.emitter.speaking:
         return
+    machine.emitter.vouched = frozenset(place.path for place in machine.state.guarded)
     for position, part in enumerate(parts):
         after = parts[position + 1] if position + 1 < len(parts) else None
         if isinstance(part, Literal):
