@@ -50,13 +50,14 @@ class Gone:
 
 class Verdict(NamedTuple):
     """What tier 1 says of a file: how many words it has, the dialect that its shebang names, whether it is binary, and whether it may
-    name what is gone.
+    name what is gone, and whether it may hold comments that speak to reflint.
     """
 
     words: int
     interpreter: str
     binary: bool
     hit: bool
+    told: bool = False
 
 
 class Screen:
@@ -119,7 +120,7 @@ class Screen:
         words, interpreter, binary = Words._make(record[0]), record[1], record[2]
         dialect = dialect_of(path) or interpreter
         hit = not binary and candidate(words, self._gone.index, parent(path), dialect in LINKED)
-        return Verdict(words.count, interpreter, binary, hit)
+        return Verdict(words.count, interpreter, binary, hit, words.told)
 
     def _survey(self, paths: list[str]) -> Iterator[tuple[str, str, Any, Any]]:
         """(path, content id, verdict as plain values or why there is none, words for the cache); equal contents are surveyed once."""

@@ -23,10 +23,11 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import NamedTuple
 
+from reflint.syntax.ignore_comments import MARKER
 from reflint.syntax.tokens import DELIMITERS, TRAILING, clean_token, scan
 
 UP = "../"
-VERSION = 2  # of what survey() says: cached words of another version are not used
+VERSION = 3  # of what survey() says: cached words of another version are not used
 
 
 class Words(NamedTuple):
@@ -40,6 +41,7 @@ class Words(NamedTuple):
     - ``anchored``: the text speaks of ``__file__``.
     - ``reads``: the text speaks of ``__file__`` and opens files, so that what it opens can be judged without history
       (RL104).
+    - ``told``: the text may hold comments that speak to reflint.
     """
 
     words: tuple[str, ...]
@@ -47,6 +49,7 @@ class Words(NamedTuple):
     pieces: tuple[str, ...] = ()
     anchored: bool = False
     reads: bool = False
+    told: bool = False
 
 
 def survey(data: bytes) -> Words:
@@ -55,7 +58,7 @@ def survey(data: bytes) -> Words:
     anchored = b"__file__" in data
     reads = anchored and (b"open(" in data or b"read_text" in data or b"read_bytes" in data)
     reads = reads and any("." in piece[1:] and piece[:3] != UP for piece in pieces)
-    return Words(tuple(sorted(words)), count, tuple(sorted(pieces)), anchored, reads)
+    return Words(tuple(sorted(words)), count, tuple(sorted(pieces)), anchored, reads, MARKER in data)
 
 
 class VanishedIndex:
