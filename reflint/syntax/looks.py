@@ -75,7 +75,7 @@ class Looks:
             return
         name = next((key for key in reversed(scalar.keys) if key not in (ITEM, KEY)), "")
         key = values.key_words(name)
-        row = Row("", "", "path", "value", anchor=anchor, base=base, negated=values.is_exclusion(key))
+        row = Row("", "path", "value", anchor=anchor, base=base, negated=values.is_exclusion(key))
         if scalar.is_key:
             row = row._replace(name="key")
             key = key | {"path"} if "/" in value else key
@@ -169,7 +169,7 @@ class Looks:
             self.dynamic += 1
             return
         anchor: AnchorKind = "root" if root and "here" not in root.group() and "tox" not in root.group() else "any"
-        self.add(scalar, start + head.end(), rest, Row("", "", "path", "value", anchor=anchor), "path")
+        self.add(scalar, start + head.end(), rest, Row("", "path", "value", anchor=anchor), "path")
 
     def mentions(self, data: bytes, scalar: Scalar | Remark, name: str) -> None:
         """Paths that running text names."""
