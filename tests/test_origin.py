@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from drawn import tree_of
 
+from reflint.model.tree import Entry, Source, Tree
 from reflint.resolve.origin import origin
 
 
 def said(files: dict[str, str]) -> str:
-    return origin(tree_of(*files), lambda path: files[path].encode() if path in files else None)
+    tree = Tree(Source("commit", ""), {path: Entry(0o100644) for path in files})
+    return origin(tree, lambda path: files[path].encode() if path in files else None)
 
 
 @pytest.mark.parametrize(
