@@ -22,6 +22,7 @@ from reflint.resolve.modules import ModuleResolver, source_roots
 from reflint.resolve.origin import origin
 from reflint.resolve.paths import PathResolver
 from reflint.resolve.patterns import PatternResolver
+from reflint.resolve.said import Said
 from reflint.resolve.stdlib import STDLIB
 from reflint.syntax.words import has_extension
 
@@ -60,6 +61,7 @@ class Resolver:
         self._chance = Chance(tree)
         self._counts, self._mentions = mention_scope(settings, classes), spoken_scope(settings, classes)
         self._origin = origin(tree, read)
+        self._said = Said(tree, self._origin)
         self.roots = source_roots(tree, settings.source_roots)
         ignored = Ignored(tree, read)
         self._paths = PathResolver(tree, history, ignored, self.roots)
@@ -96,7 +98,9 @@ class Resolver:
             if reference.role == "mention" and not (mentions or printed):
                 continue
             resolution = self._resolve(reference, path, dialect)
-            if resolution is not None and (not printed or counts or self._is_sure(resolution)):
+            if resolution is None or (resolution.status == "gone" and self._said.excuses(resolution)):
+                continue
+            if not printed or counts or self._is_sure(resolution):
                 found.append(resolution)
         if dialect == "shell" and _is_foreign(found):
             found = [r._replace(status="outside") if r.reference.anchor == "any" else r for r in found]
@@ -105,12 +109,16 @@ class Resolver:
         return [resolution for resolution in found if resolution.status not in ("exists", "created")]
 
     def _page(self, reference: Reference) -> Reference | None:
-        """A link to a file of ``base``, a repository on a forge, as one to a file of this repository.
+        """A link to a file of ``base``, a repository on a forge, as one to a file of this repository; None where that is
+        another one.
 
-        Where another one is named, that the path was here says enough for a mention; None for a name that every
-        repository has.
+        Where the owner is another, or this repository's name is not known, that the path was here says enough for a
+        mention, if it is no name that every repository has.
         """
-        if self._origin and reference.base.lower() == self._origin:
+        base = reference.base.lower()
+        if self._origin and base.rpartition("/")[2] != self._origin.rpartition("/")[2]:
+            return None
+        if base == self._origin:
             return reference._replace(base="")
         return reference._replace(base="", role="mention") if "/" in reference.text else None
 
@@ -186,7 +194,7 @@ class Resolver:
         return reference.anchor == "file" and "/" in reference.text and not reference.text.startswith(".")
 
     def _module(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
-        if reference.syntax in ("python.dotted", "python.subprocess") and self._classes.test(path):
+        if reference.syntax in ("python.dotted", "python.subprocess", "python.message") and self._classes.test(path):
             return None  # made up, more often than not
         if not self._may_be_gone(reference.text.replace(".", "/")):
             return None
