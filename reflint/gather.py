@@ -38,7 +38,9 @@ class FileFacts(NamedTuple):
 
 
 class Gathered(NamedTuple):
-    """What all files say. ``facts`` is (path, dialect, facts); ``failures`` are files that something depended on."""
+    """What all files say. ``facts`` is (path, dialect, facts); ``failures`` are files that something depended on;
+    ``told`` is (path, dialect) of the files that may hold comments that speak to reflint.
+    """
 
     facts: list[tuple[str, str, FileFacts]]
     files: int
@@ -46,6 +48,7 @@ class Gathered(NamedTuple):
     parsed: int
     unresolved: Counter[str]
     failures: list[tuple[str, Failure]]
+    told: list[tuple[str, str]]
 
 
 class Gatherer:
@@ -63,7 +66,7 @@ class Gatherer:
 
     def gather(self, paths: Iterable[str]) -> Gathered:
         """Facts of the files at ``paths`` that may hold a finding."""
-        found = Gathered([], 0, 0, 0, Counter(), [])
+        found = Gathered([], 0, 0, 0, Counter(), [], [])
         wanted: list[tuple[str, str, bool]] = []
         verdicts, failed = self._screen.verdicts(paths)
         for path, failure in failed.items():
@@ -71,7 +74,10 @@ class Gatherer:
             if dialect_of(path) in ALWAYS:
                 found.failures.append((path, failure))
         for path, verdict in verdicts.items():
-            dialect = self._scope.dialect(path, dialect_of(path) or verdict.interpreter)
+            spoken = dialect_of(path) or verdict.interpreter
+            if verdict.told and not verdict.binary:
+                found.told.append((path, spoken))
+            dialect = self._scope.dialect(path, spoken)
             hit = verdict.hit and not (verdict.spoken and dialect in _WHOLE)
             if dialect and not verdict.binary and (hit or dialect in ALWAYS or not self._scope.survey):
                 wanted.append((path, dialect, hit))

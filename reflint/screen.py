@@ -51,7 +51,8 @@ class Gone:
 
 class Verdict(NamedTuple):
     """What tier 1 says of a file: how many words it has, the dialect that its shebang names, whether it is binary, whether it may
-    name what is gone, and whether it may do so where it only speaks (``spoken``: in comments and docstrings) and nowhere else.
+    name what is gone, whether it may do so where it only speaks (``spoken``: in comments and docstrings) and nowhere else, and
+    whether it may hold comments that speak to reflint (``told``).
     """
 
     words: int
@@ -59,6 +60,7 @@ class Verdict(NamedTuple):
     binary: bool
     hit: bool
     spoken: bool = False
+    told: bool = False
 
 
 class Screen:
@@ -121,7 +123,7 @@ class Screen:
     def _verdict(self, path: str, record: Any) -> Verdict | None:
         """What ``record`` says of the file at ``path``; None where it does not say enough: a program that hits is looked at twice."""
         words, interpreter, binary, code = record
-        verdict = Verdict(words[1], interpreter, binary, False)
+        verdict = Verdict(words[1], interpreter, binary, False, told=words[5])
         dialect = dialect_of(path) or interpreter
         if binary or not self._hits(path, dialect, words):
             return verdict
