@@ -38,13 +38,23 @@ from collections.abc import Iterator
 
 from reflint.model.finding import Finding
 from reflint.model.resolution import Resolution
+from reflint.resolve.headers import is_header
+from reflint.resolve.printed import is_sure
 from reflint.resolve.repo import Repo
+from reflint.resolve.resolver import mention_scope
 from reflint.rule import Rule
 
 
 def check(repo: Repo) -> Iterator[Finding]:
-    """Mentions of vanished paths."""
-    for group in repo.groups(_wanted):
+    """Mentions of vanished paths; headers are left to RL108 where that is asked for."""
+    everywhere = mention_scope(repo.settings, repo.classes)
+
+    def wanted(resolution: Resolution) -> bool:
+        if not _wanted(resolution) or not (everywhere(resolution.path) or is_sure(resolution, repo.classes)):
+            return False
+        return not (repo.settings.at(resolution.path).explicit("RL108") and is_header(repo, resolution))
+
+    for group in repo.groups(wanted):
         yield repo.group(
             RULE,
             group,
