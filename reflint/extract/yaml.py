@@ -37,10 +37,11 @@ def shell_lists(document: Document, collector: Collector) -> None:
     """``[sh, -c, "…"]``: the word after ``-c`` is a shell text."""
     before: Scalar | None = None
     for scalar in document.scalars:
-        if before is not None and before.value in _RUNS and (before.item, before.keys) == (scalar.item, scalar.keys):
-            if all(row.form != "silent" for row in find(collector.dialect, scalar.keys)):
-                collector.done.add(scalar.start)
-                collector.command(scalar, "command", "any")
+        place = scalar.item, scalar.keys
+        is_text = before is not None and before.value in _RUNS and (before.item, before.keys) == place
+        if is_text and all(row.form != "silent" for row in find(collector.dialect, scalar.keys)):
+            collector.done.add(scalar.start)
+            collector.command(scalar, "command", "any")
         before = scalar
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from reflint.extract import dialect_of
 from reflint.model.tree import Tree
 from reflint.syntax.ignorefile import matcher as ignorefile_matcher
 
@@ -75,6 +76,8 @@ class Classes:
 
     def template(self, path: str) -> bool:
         """A text that becomes another file elsewhere."""
+        if path.endswith(".in") and dialect_of(path):
+            return False  # `MANIFEST.in`, `requirements.in`
         directory, _, name = path.rpartition("/")
         return _TEMPLATE.search(path) is not None or (
             not _parts(directory).isdisjoint(_TEMPLATE_DIRECTORIES)

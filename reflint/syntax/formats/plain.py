@@ -34,7 +34,7 @@ FORMATS: tuple[Format, ...] = (
         *tools({"pytest": "pytest.", "coverage": "", "mypy": "mypy.", "flake8": "flake8.", "isort": "settings."}),
         *rows("{}", "path", "bumpversion", FILE, r"bumpversion:file(?:\([^)]*\))?:(.+)"),
         *rows("{}", "modules", "mypy-module", LOOSE, r"mypy-(.+)"),
-        *rows("{}", "glob", "babel", LOOSE, r"\w+:\s*(\S+)$"),
+        *rows("{}", "glob", "babel", LOOSE._replace(role="pattern"), r"\w+:\s*(\S+)$"),
         *rows("alembic.script_location extract_messages.mapping_file", "path", "location", FILE, r"([^:]+)$"),
         *rows("sonar.sources sonar.tests", "paths", "sources", FILE),
         *rows("sonar.exclusions sonar.test.exclusions sonar.coverage.exclusions", "globs", "exclude", SKIP_HERE),

@@ -21,9 +21,7 @@ _BEFORE_COLON = r"([^:]+)(?::|$)"  # `setup.py:version`
 
 def tools(prefix: dict[str, str]) -> tuple[Row, ...]:
     """pytest, coverage, mypy, Flake8 and isort say the same in several files, each under its own prefix there."""
-    pytest, coverage, mypy, flake8, isort = (
-        prefix[tool] for tool in ("pytest", "coverage", "mypy", "flake8", "isort")
-    )
+    pytest, coverage, mypy, flake8, isort = (prefix[tool] for tool in ("pytest", "coverage", "mypy", "flake8", "isort"))
     return (
         *rows(f"{pytest}testpaths[]", "globs", "testpaths", FILE),
         *rows(f"{pytest}pythonpath[]", "paths", "pythonpath", FILE),
