@@ -30,7 +30,7 @@ FORMATS: tuple[Format, ...] = (
     Format("json", "json", "*.json *.jsonc *.json5 .eslintrc .babelrc", (
         *silent("paths.{} packages.** **.bin.* lockfileVersion **.integrity **.resolved"),
     )),
-    Format("ini", "ini", "*.ini *.cfg *.conf *.properties .coveragerc .flake8 .pylintrc pylintrc .editorconfig .gitmodules .env .env.* *.env", (
+    Format("ini", "ini", "*.ini *.cfg *.conf *.properties .coveragerc .flake8 .pylintrc pylintrc .editorconfig .gitmodules", (
         *tools({"pytest": "pytest.", "coverage": "", "mypy": "mypy.", "flake8": "flake8.", "isort": "settings."}),
         *rows("{}", "path", "bumpversion", FILE, r"bumpversion:file(?:\([^)]*\))?:(.+)"),
         *rows("{}", "modules", "mypy-module", LOOSE, r"mypy-(.+)"),
