@@ -40,6 +40,7 @@ from collections.abc import Iterator
 from reflint.model.finding import Finding
 from reflint.model.resolution import Resolution
 from reflint.resolve.headers import is_header
+from reflint.resolve.printed import is_sure
 from reflint.resolve.repo import Repo
 from reflint.resolve.resolver import mention_scope
 from reflint.resolve.said import tells_of_the_past
@@ -51,9 +52,7 @@ def check(repo: Repo) -> Iterator[Finding]:
     everywhere = mention_scope(repo.settings, repo.classes)
 
     def wanted(resolution: Resolution) -> bool:
-        if not _wanted(resolution):
-            return False
-        if not (everywhere(resolution.path) or resolution.reference.syntax.endswith(".message")):
+        if not _wanted(resolution) or not (everywhere(resolution.path) or is_sure(resolution, repo.classes)):
             return False
         if tells_of_the_past(resolution, repo.lines(resolution.path)):
             return False
