@@ -44,10 +44,10 @@ class Said:
     def _is_slug(self, text: str) -> bool:
         """``owner/name`` of this repository or its image; or a path that begins with the name of the checkout."""
         first, _, rest = text.strip("/").lower().partition("/")
-        if first == rest or f"{first}/{rest}" == self._origin:
-            return True
         name = self._origin.rpartition("/")[2]
-        return bool(rest) and first == name and self._tree.exists(text.strip("/").partition("/")[2])
+        if not rest or first != name:
+            return f"{first}/{rest}" == self._origin
+        return rest == name or self._tree.exists(text.strip("/").partition("/")[2])
 
     def _in_a_project(self, target: str) -> bool:
         """Whether a project below the root has it: documents speak of ``pkg/x.py`` wherever the project lies."""
