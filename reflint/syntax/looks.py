@@ -10,7 +10,7 @@ from reflint.syntax import values
 from reflint.syntax.document import ITEM, KEY, Remark, Scalar, replaced
 from reflint.syntax.expressions import literals
 from reflint.syntax.schema import Row
-from reflint.syntax.words import has_extension, is_elsewhere, is_placeholder, path_words
+from reflint.syntax.words import has_extension, is_elsewhere, is_host, is_placeholder, path_words
 
 ROOTS = re.compile(
     r"(?:\$\{?(?:workspaceRoot|workspaceFolder|GITHUB_WORKSPACE|CI_PROJECT_DIR|REPO_ROOT|ROOT_DIR|PROJECT_ROOT"
@@ -239,4 +239,5 @@ class Looks:
         for match in _DOTTED.finditer(data):
             start, end = remark.start + match.start(), remark.start + match.end()
             text = match.group().decode("ascii")
-            self.references.append(Reference(text, start, end, "mention", f"{self.prefix}.comment", form="module"))
+            if not is_host(text):
+                self.references.append(Reference(text, start, end, "mention", f"{self.prefix}.comment", form="module"))
