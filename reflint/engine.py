@@ -73,18 +73,42 @@ class Analysis(NamedTuple):
     settings: Settings
 
 
+class Judged(NamedTuple):
+    """A request, answered: the tree's analysis, and those of its findings that the request asks for."""
+
+    repository: Repository
+    now: Analysis
+    findings: tuple[Finding, ...]
+
+
 def scan(request: Request) -> Report:
     """Judge the tree that ``request`` names; with ``since``, report only what those revisions did not have.
 
     Raises ``GitError``, ``ConfigError`` or ``UsageError`` where the run could not be trusted.
     """
+    return report_of(request, judged(request))
+
+
+def judged(request: Request) -> Judged:
+    """What :func:`scan` reports, with the tree that it stands for."""
     # A hook on `git commit -a` or `-p` is handed the index that will be committed; elsewhere an inherited one is somebody else's.
     repository = open_repository(request.repo, keep_index=request.staged and request.repo == ".")
     now = analyse(request, repository, open_tree(repository, staged=request.staged, rev=request.rev or None))
+    return Judged(repository, now, asked_for(request, repository, now))
+
+
+def asked_for(request: Request, repository: Repository, now: Analysis) -> tuple[Finding, ...]:
+    """The findings of ``now`` that stand where the request looks and that none of its ``since`` had."""
     findings = within(now, repository, request)
     for rev in revisions(request, repository):
         then = analyse(request, repository, open_tree(repository, rev=rev), now.settings)
         findings = only_new(findings, then.findings, renamed(then.tree, now.tree))
+    return findings
+
+
+def report_of(request: Request, judged: Judged) -> Report:
+    """What is said of a request's answer."""
+    _, now, findings = judged
     summary = now.summary._replace(findings=len(findings))
     rules = tuple(RuleInfo(r.code, r.name, r.severity, r.summary, r.doc) for r in all_rules())
     return Report(

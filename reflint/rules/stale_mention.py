@@ -18,7 +18,7 @@ the same half hour.
 
 ## Fix safety
 
-No fix is applied yet.
+As for RL101; unsafe where the line tells of the past ("moved", "formerly") or names the new place already.
 
 ## Known false positives
 
