@@ -30,7 +30,7 @@ from reflint.resolve.classes import Classes
 from reflint.resolve.links import broken_links
 from reflint.resolve.modules import source_roots
 from reflint.resolve.repo import Repo, Upload
-from reflint.resolve.resolver import Resolved, Resolver, mention_scope
+from reflint.resolve.resolver import Resolved, Resolver, mention_scope, spoken_scope
 from reflint.rules import all_rules
 from reflint.scope import Scope
 from reflint.screen import Gone, Reads, cache_key
@@ -169,12 +169,12 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
     """Facts of every file, and what they mean: all that rules ask, but for the evidence, and the run's denominator."""
     tree, history, settings = seam.tree, seam.history, seam.settings
     read = reading(tree, seam.reader)
-    classes = Classes(tree, read, settings.historical)
+    classes = Classes(tree, read, settings)
     excluded = classes.matcher(settings.exclude)
     with seam.clock("facts"):
         vanished = [*history.gone, *(retired.path for retired in settings.retired)]
         gone = Gone(vanished, tree, source_roots(tree, settings.source_roots))
-        scope = Scope(classes.quiet, mention_scope(settings, classes), seam.survey, seam.jobs, bool(settings.retired))
+        scope = Scope(classes.quiet, spoken_scope(settings, classes), seam.survey, seam.jobs, bool(settings.retired))
         gatherer = Gatherer(tree, seam.reader, seam.cache, gone, scope)
         gathered = gatherer.gather([path for path in tree.entries if not excluded(path) and not classes.quiet(path)])
     with seam.clock("resolve"):

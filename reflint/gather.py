@@ -78,8 +78,9 @@ class Gatherer:
             if verdict.told and not verdict.binary:
                 found.told.append((path, spoken))
             dialect = self._scope.dialect(path, spoken)
-            if dialect and not verdict.binary and (verdict.hit or dialect in ALWAYS or not self._scope.survey):
-                wanted.append((path, dialect, verdict.hit))
+            hit = verdict.hit and not (verdict.spoken and dialect in _WHOLE)
+            if dialect and not verdict.binary and (hit or dialect in ALWAYS or not self._scope.survey):
+                wanted.append((path, dialect, hit))
         parsed = self._facts_of(wanted, found)
         words = sum(verdict.words for verdict in verdicts.values())
         return found._replace(files=len(verdicts), words=words, parsed=parsed)

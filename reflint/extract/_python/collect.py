@@ -20,7 +20,9 @@ from reflint.extract._python.names import (
 from reflint.extract._python.tables import EXTENSIONS
 from reflint.extract._python.values import Value
 from reflint.model.facts import Embedded, Facts, Failure, Form, Reference, Role
+from reflint.model.location import Span
 from reflint.model.tree import normalize
+from reflint.syntax.filewords import repository_urls
 from reflint.syntax.words import has_extension, path_words
 
 _COMPONENTS = re.compile(r"[\w.@+~ \[\]()-]+(?:/[\w.@+~ \[\]()-]*)*")
@@ -193,6 +195,8 @@ class Collector:
             )
             if not module:
                 self.add(Reference(word.text, word.start, word.end, "mention", syntax), False)
+        for page in repository_urls(self.data, "python.url", Span(start, end)):
+            self.add(page, False)
         if self.data.count(b".", start, end) < 2:
             return
         for match in _LONG_DOTTED.finditer(self.data, start, end):
