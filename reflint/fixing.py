@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from reflint.apply import Stage, Step, Write, apply, recover
-from reflint.engine import Judged, asked_for, judged, report_of
+from reflint.engine import Judged, answer, judged, report_of
 from reflint.errors import ApplyError, UsageError
 from reflint.fix.diff import FileChange, unified
 from reflint.fix.rewrite import Proposal, offered, transplanted
@@ -53,8 +53,8 @@ def fixed(request: Request, wish: Wish) -> Fixed:
     repair = proven(trial, offered(found.findings, unsafe=wish.unsafe))
     if wish.make:
         apply(found.repository, steps_of(found.repository, repair, staged=request.staged))
-        left = asked_for(request, found.repository, repair.after)
-        report = report_of(request, Judged(found.repository, repair.after, left))._replace(source=found.now.tree.source)
+        left = answer(request, found.repository, repair.after)
+        report = report_of(request, left)._replace(source=found.now.tree.source)
     else:
         report = report_of(request, found)
     notes += _remarks(repair, wish, found)

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from reflint.engine import Analysis, analyse
+from reflint.engine import analyse
 from reflint.extract import dialect_of, interpreter_dialect
 from reflint.fix.check import still_parses
 from reflint.fix.rewrite import Proposal, offered, overlapping, rewritten, traced_back
 from reflint.git.repository import Repository
+from reflint.model.analysis import Analysis
 from reflint.model.finding import Finding, family
 from reflint.model.fix import Edit
 from reflint.model.request import Request

@@ -42,6 +42,8 @@ def _add_source(parser: ArgumentParser) -> None:
         "--hook", action="store_true", help="index against HEAD; on a push, what is pushed against the remote"
     )
     group.add_argument("--since", default="", metavar="REV", help="report only findings that REV did not have")
+    group.add_argument("--baseline", default="", metavar="FILE", help="report only findings that FILE does not accept")
+    group.add_argument("--write-baseline", default="", metavar="FILE", help="accept all findings: write them into FILE")
 
 
 def _add_rules(parser: ArgumentParser) -> None:
@@ -146,6 +148,8 @@ def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
     if options.fix or options.diff or options.show_fixes:
         return _fixed(options, request, color)
     report = scan(request)
+    if options.write_baseline:
+        return _baseline(options.write_baseline, report)
     silent = options.quiet and options.format == "text" and not report.findings
     output = "" if silent else render(report, options.format, color=color)
     notes = (() if options.quiet else report.notes) + tuple(_timing_lines(timings or {}))
@@ -168,6 +172,15 @@ def _fixed(options: Namespace, request: Request, color: bool) -> Result:
     return Result(_status(done.report), output, options.output_file, (*listing, *notes))
 
 
+def _baseline(path: str, report: Report) -> Result:
+    """The baseline that accepts what ``report`` found, written whole."""
+    from reflint.suppress.baseline import written
+
+    text = written(report.findings)
+    count = text.count("\n") - 1
+    return Result(0, text, path, (f"{path} accepts {count:,} entr{'y' if count == 1 else 'ies'}",))
+
+
 def _request(options: Namespace, progress: Progress | None, timings: dict[str, float] | None) -> Request:
     """The options as the engine wants them: fields are named like options."""
     from datetime import date
@@ -176,6 +189,8 @@ def _request(options: Namespace, progress: Progress | None, timings: dict[str, f
     lists = {name: tuple(value) for name, value in named.items() if isinstance(value, list)}
     named["today"] = date.today().isoformat()
     named["since"] = (options.since,) if options.since else ()
+    if options.write_baseline:
+        named["baseline"] = ""
     if options.hook:
         named |= _hook()
     return Request(**{**named, **lists, "progress": progress, "timings": timings})
