@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from time import perf_counter
+from types import MappingProxyType
 from typing import NamedTuple
 
 from reflint import __version__
@@ -25,6 +26,7 @@ from reflint.model.history import History
 from reflint.model.packing import packed, unpacked
 from reflint.model.report import Report, RuleInfo, Summary
 from reflint.model.request import Request
+from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree
 from reflint.resolve.classes import Classes
@@ -114,19 +116,25 @@ def report_of(request: Request, judged: Judged) -> Report:
     )
 
 
-def analyse(request: Request, repository: Repository, tree: Tree, settings: Settings | None = None) -> Analysis:
-    """The findings of one tree, under its own settings or those that are given."""
+def analyse(
+    request: Request,
+    repository: Repository,
+    tree: Tree,
+    settings: Settings | None = None,
+    moves: Mapping[str, str] = MappingProxyType({}),
+) -> Analysis:
+    """The findings of one tree, under its own settings or those that are given; ``moves`` are known beside its ledger."""
     clock = timing(request)
     directory = cache_directory() if request.cache else None
     with Reader(repository, tree) as reader, Cache(directory) as cache:
         read = reading(tree, reader)
         settings = settings or settings_for(request, tree, read)
-        ledger = {move.old: move.new for move in ledger_of(tree, read)}
+        ledger = {**{move.old: move.new for move in ledger_of(tree, read)}, **moves}
         with clock("history"):
             retold = [old for old in ledger if not tree.exists(old)]
             history = read_history(repository, tree, directory).with_retold(retold)
             demand_history(request, history)
-        key = run_key(tree, history, settings, f"{request.survey} {request.today}")
+        key = run_key(tree, history, settings, f"{request.survey} {request.today} {ledger}")
         known = cache.get_many([key]).get(key) if key else None
         if known is not None:
             findings, summary = unpacked(known)
@@ -178,6 +186,21 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         repo.ignores = {path: ignores(read(path) or b"", dialect) for path, dialect in gathered.told}
         repo.uploads = tuple(Upload(path, *upload) for path, _, facts in gathered.facts for upload in facts.uploads)
     return repo, summarise(gathered, resolved, history)
+
+
+def meanings(request: Request, repository: Repository, now: Analysis, paths: Iterable[str]) -> list[Resolution]:
+    """What the references of the files at ``paths`` mean in the tree of ``now``, also where they simply exist."""
+    tree, settings = now.tree, now.settings
+    directory = cache_directory() if request.cache else None
+    with Reader(repository, tree) as reader, Cache(directory) as cache:
+        read = reading(tree, reader)
+        history = read_history(repository, tree, directory)
+        classes = Classes(tree, read, settings)
+        scope = Scope(lambda path: False, spoken_scope(settings, classes), False, 1)
+        gatherer = Gatherer(tree, reader, cache, Gone((), tree, ()), scope)
+        resolver = Resolver(tree, history, settings, classes, read)
+        facts = gatherer.gather(paths).facts
+        return [r for path, dialect, found in facts for r in resolver.meanings(path, dialect, found.references)]
 
 
 def judge(repo: Repo) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reflint.engine import analyse
@@ -48,13 +48,16 @@ class Repair(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """What every round of a proof shares: ``now`` is the tree before any fix, ``base`` what its findings are compared with."""
+    """What every round of a proof shares: ``now`` is the tree before any fix, ``base`` what its findings are compared with;
+    ``moves`` are known of it beside its history.
+    """
 
     request: Request
     repository: Repository
     now: Analysis
     base: tuple[Finding, ...]
     unsafe: bool
+    moves: Mapping[str, str] = {}
 
 
 def proven(trial: Trial, proposals: list[Proposal]) -> Repair:
@@ -71,7 +74,7 @@ def proven(trial: Trial, proposals: list[Proposal]) -> Repair:
             if not made:
                 break
             written = entries(now.tree, reader, made)
-            after = analyse(trial.request, trial.repository, laid_over(now.tree, written), now.settings)
+            after = analyse(trial.request, trial.repository, laid_over(now.tree, written), now.settings, trial.moves)
             further = [p for p in _further(trial, made, after.findings) if p not in proposals]
             doubts = {} if further else doubtful(made, trial.base, after.findings)
             if not further and not doubts:

@@ -47,6 +47,16 @@ def respelled(resolution: Resolution, moved: Moved) -> Spelling | None:
     return found
 
 
+def led_back(reference: Reference, path: str, place: str) -> str | None:
+    """The text by which ``reference``, now standing in ``path``, names ``place``; None where it cannot, or need not."""
+    home = "" if reference.anchor == "root" else parent(path)
+    base = normalize(f"{home}/{reference.base}")
+    found = _from_base(reference, place, base) if base is not None else None
+    if found is None or found.text == reference.text or not _is_writable(found.text, reference.text):
+        return None
+    return found.text
+
+
 def relative(path: str, directory: str) -> str:
     """``path`` as seen from ``directory``, both from the root: ``shared/x`` from ``a/b`` is ``../../shared/x``."""
     there, here = path.split("/") if path else [], directory.split("/") if directory else []
