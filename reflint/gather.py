@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from reflint.cache import Cache
+from reflint.cache import Cache, decoded, encoded
 from reflint.evaluate import Start, evaluate
 from reflint.extract import ALWAYS, PROGRAMS, dialect_of, extract, version_of
 from reflint.jobs import Spread
@@ -102,8 +102,8 @@ class Gatherer:
                 found.unresolved["unreadable"] += 1
                 found.failures.append((path, record))
                 continue
-            ready[path] = _unpacked(record)
-            self._cache.put(keys[path], record)
+            ready[path] = _unpacked(decoded(record))
+            self._cache.keep(keys[path], record)
         for path, dialect, hit in wanted:
             if path in ready:
                 facts = ready[path]
@@ -116,10 +116,13 @@ class Gatherer:
         return len(ready)
 
     def _read_some(self, items: list[tuple[str, str]]) -> Iterator[tuple[str, Any]]:
-        """(path, facts as plain values, or why it cannot be read) of each (path, dialect)."""
+        """(path, facts as they are kept, or why it cannot be read) of each (path, dialect)."""
         dialects = dict(items)
         for path, data in self._reader.read_many(dialects):
-            yield path, data if isinstance(data, Failure) else _packed(self.file_facts(path, dialects[path], data))
+            if isinstance(data, Failure):
+                yield path, data
+            else:
+                yield path, encoded(_packed(self.file_facts(path, dialects[path], data)))
 
     def file_facts(self, path: str, dialect: str, data: bytes) -> FileFacts:
         """Everything that the bytes ``data`` of ``path`` say in ``dialect``."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
-from reflint.cache import Cache
+from reflint.cache import Cache, encoded
 from reflint.extract import dialect_of, interpreter_dialect, is_binary_name
 from reflint.git.blobs import blob_id
 from reflint.jobs import Spread
@@ -117,7 +117,7 @@ class Screen:
                 continue
             found[path] = Verdict._make(verdict)
             if record is not None:
-                self._cache.put(cache_key("w", VERSION, content), record)
+                self._cache.keep(cache_key("w", VERSION, content), record)
         return failed
 
     def _verdict(self, path: str, record: Any) -> Verdict | None:
@@ -135,7 +135,7 @@ class Screen:
         return candidate(Words._make(words), self._gone.index, parent(path), dialect in LINKED)
 
     def _survey(self, paths: list[str]) -> Iterator[tuple[str, str, Any, Any]]:
-        """(path, content id, verdict as plain values or why there is none, words for the cache); equal contents are surveyed once."""
+        """(path, content id, verdict as plain values or why there is none, record for the cache); equal contents are surveyed once."""
         known: dict[str, Any] = {}
         for path, data in self._reader.read_many(paths):
             content = self.contents[path]
@@ -149,7 +149,7 @@ class Screen:
             if verdict is None:
                 known[content] = (*known[content][:3], tuple(survey(code_alone(data))))
                 verdict = self._verdict(path, known[content])
-            yield path, content, tuple(verdict or ()), known[content] if self._cache.keeps else None
+            yield path, content, tuple(verdict or ()), encoded(known[content]) if self._cache.keeps else None
 
 
 def _is_readable(mode: int, path: str) -> bool:

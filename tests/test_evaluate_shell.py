@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reflint.evaluate import Evaluation, Start, evaluate
+from reflint.extract.shell import extract
 from reflint.model.facts import Reference
 from reflint.model.tree import Entry, Source, Tree
 from reflint.syntax.bash import parse
@@ -22,10 +23,8 @@ def tree(*paths: str) -> Tree:
 
 def run(text: str, path: str = "bin/x.sh", files: Iterable[tuple[str, str]] = (), start: Start = Start()) -> Evaluation:  # noqa: B008
     sources = dict(files)
-    script = parse(text.encode())
-    assert script is not None
     return evaluate(
-        script,
+        extract(text.encode(), "shell").program,
         path,
         tree(path, *sources),
         lambda other: parse(sources[other].encode()) if other in sources else None,

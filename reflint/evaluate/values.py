@@ -54,6 +54,7 @@ Values = tuple[Value, ...]
 UNKNOWN = Value("", HOLE)
 EMPTY = Value("", "")
 OUTSIDE = Value("out", HOLE)
+CHECKOUT = Value("out", HOLE, "checkout")  # not in this working tree, but maybe in another copy of the repository
 
 
 class Items(NamedTuple):

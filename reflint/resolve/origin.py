@@ -14,8 +14,8 @@ _MOST = 40  # pages that are asked
 _SLUG = rb"(?:github|gitlab)\.com[/:]([\w.-]{1,100}/[\w.-]{1,100})"
 # What a manifest says of itself, as against its dependencies.
 _DECLARED = re.compile(
-    rb"^[ \t\"']*(?:[\w -]*(?:url|repo|repository|source|source code|homepage|home-page|home|code|github|issues|tracker"
-    rb"|bug[ -]?tracker|changelog|documentation|module)[\w -]*)[\"']?[ \t]*[:= ][^\n#@+]{0,40}?" + _SLUG,
+    rb"(?:^|[{,])[ \t\"']*(?:[\w -]*(?:url|repo|repository|source|source code|homepage|home-page|home|code|github|issues|tracker"
+    rb"|bug[ -]?tracker|changelog|documentation|module)[\w -]*)[\"']?[ \t]*[:= ][ \t]*(?:\"git\+)?[^\n#@+]{0,40}?" + _SLUG,
     re.IGNORECASE | re.MULTILINE,
 )
 # The pages of a repository that its own documents lead to, badges among them.

@@ -82,6 +82,17 @@ def parse(data: bytes, *, comments: bool = True) -> Script | None:
     return Script(body, said, interpreter(data))
 
 
+def parse_within(data: bytes, spans: list[tuple[int, int]], *, comments: bool = True) -> Block:
+    """The program that the bytes of ``data`` in ``spans`` make, as if nothing stood between them."""
+    import tree_sitter
+    import tree_sitter_bash
+
+    language = tree_sitter.Language(tree_sitter_bash.language())
+    ranges = [tree_sitter.Range((0, start), (0, end), start, end) for start, end in spans]
+    root = tree_sitter.Parser(language, included_ranges=ranges).parse(data).root_node
+    return _Reader(data, comments).block(root, 0)
+
+
 def interpreter(data: bytes) -> str:
     """What the shebang of ``data`` runs (``bash``, ``python3``), "" without one."""
     if not data.startswith(b"#!"):

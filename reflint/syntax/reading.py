@@ -43,7 +43,11 @@ class Collector(Looks):
             if scalar.keys and scalar.keys[-1] not in (ITEM, KEY):
                 self._beside.setdefault((scalar.item[-1], scalar.keys[-1]), scalar.value)
                 self._above.setdefault(".".join(scalar.keys), scalar.value)
+            elif scalar.keys and scalar.keys[-1] == ITEM and not scalar.value.startswith("!"):
+                self.lists[scalar.item[-1]] += 1
         for scalar in document.scalars:
+            if "://" in scalar.value:
+                self.links(scalar)
             if scalar.start not in self.done:
                 self.scalar(scalar)
         for remark in document.comments:
