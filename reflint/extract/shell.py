@@ -34,6 +34,7 @@ VERSION = 1
 MAX_NODES = 100_000
 
 _SOURCE_DIRECTIVE = re.compile(r"^\s*shellcheck\s[^\n]*?\bsource=(\S+)")
+_EMBEDS = re.compile(rb"<<|\b(?:eval|alias)\b|[\s\"']-\w*c[\s\"']")  # what every embedded text needs
 _INTERPRETERS = re.compile(r"^(?:python[0-9.]*|pypy3?)$")
 _SHELLS = frozenset(("bash", "sh", "zsh", "dash", "ksh"))
 _LANGUAGES = ((".py", "python"), (".sh", "shell"), (".bash", "shell"))
@@ -63,6 +64,8 @@ def _comment(data: bytes, comment: Comment) -> Iterator[Reference]:
 
 
 def _embedded(data: bytes, body: Block) -> Iterator[Embedded]:
+    if _EMBEDS.search(data) is None:
+        return
     for node in _simples(body):
         yield from _heredocs(data, node)
         quoted = _quoted_command(data, node)
