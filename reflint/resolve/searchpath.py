@@ -18,7 +18,7 @@ SAYS = re.compile(
 )
 _PATHS = re.compile(rb"PYTHONPATH['\"]?\s*\]?\s*(?:[=:]|\s)\s*[\"']?([^\s\"'\n#]+)")
 _KEYS = re.compile(
-    rb"(?:pythonpath|python_paths|extraPaths|mypy_path|where|package[-_]dir|packages|sources|source|from|python-source|root)[\"']?\s*[=:]\s*"
+    rb"(?:pythonpath|python_paths|extraPaths|mypy_path|where|package[-_]dir|packages|sources|\bfrom|python-source)[\"']?\s*[=:]\s*"
     rb"([\[{(]?[^\]})\n]*(?:\n[ \t]+[^\n=\[]+)*)"
 )
 _QUOTED = re.compile(rb"[\"']([^\"'\s*]*)[\"']|=\s*([\w./-]+)|(?:^|[\s:])([\w./-]+)")
@@ -45,8 +45,10 @@ def _said(path: str, data: bytes) -> Iterable[str]:
             yield from _places(home, entry)
     if path.endswith((".toml", ".cfg", ".py", ".ini", ".json")):
         for match in _KEYS.finditer(data):
+            packages = match.group(0).startswith(b"packages")
             for groups in _QUOTED.findall(match.group(1)):
-                yield from _places(home, (groups[0] or groups[1] or groups[2]).decode("utf-8", "replace"))
+                entry = (groups[0] or groups[1] or groups[2]).decode("utf-8", "replace")
+                yield from _places(home, parent(entry) if packages else entry)
 
 
 def _places(home: str, entry: str) -> Iterable[str]:
