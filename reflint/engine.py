@@ -159,7 +159,8 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         resolved = resolver.resolve_all([(path, dialect, facts.references) for path, dialect, facts in gathered.facts])
         repo = Repo(tree, history, settings, classes, read)
         repo.resolutions = (*resolved.resolutions, *imports.resolutions)
-        repo.named, repo.roots = resolved.named, imports.roots or resolver.roots
+        repo.named, repo.imports = resolved.named, imports.resolver
+        repo.roots = imports.resolver.paths.roots[1:] if imports.resolver else resolver.roots
         repo.links = tuple(link for link in broken_links(tree, history) if not excluded(link.path))
         repo.failures = tuple(dict([*imports.failures, *gathered.failures]).items())
         repo.uploads = tuple(Upload(path, *upload) for path, _, facts in gathered.facts for upload in facts.uploads)

@@ -14,10 +14,12 @@ _FIXTURE_DIRECTORIES = (
     "goldens test_fixtures test-fixtures testing_data mocks __mocks__ samples_for_tests test-files test_files "
     "testfiles example_repos dummy_data"
 ).split()
-_VENDORED_DIRECTORIES = (
-    "vendor vendors vendored _vendor _vendored third_party third-party thirdparty 3rdparty node_modules "
-    "bower_components site-packages dist-packages external extern"
-).split()
+VENDORED_DIRECTORIES = frozenset(
+    (
+        "vendor vendors vendored _vendor _vendored third_party third-party thirdparty 3rdparty node_modules "
+        "bower_components site-packages dist-packages external extern"
+    ).split()
+)
 _RECORDED = (".snapshot.json", ".snap", ".ambr", ".golden", ".approved.txt", ".validation.json", ".lock", "-lock.json")
 _OWN = ".reflint/"
 _TEMPLATE = re.compile(
@@ -71,7 +73,7 @@ class Classes:
 
     def vendored(self, path: str) -> bool:
         """Somebody else's code, or a machine's."""
-        return not _parts(path.rpartition("/")[0]).isdisjoint(_VENDORED_DIRECTORIES) or self._linguist(path)
+        return not _parts(path.rpartition("/")[0]).isdisjoint(VENDORED_DIRECTORIES) or self._linguist(path)
 
     def template(self, path: str) -> bool:
         """A text that becomes another file elsewhere."""

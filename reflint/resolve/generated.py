@@ -12,7 +12,7 @@ _USERS = re.compile(r"(^|_)(local|private|secrets?|overrides?|custom|user|creden
 _FOREIGN = frozenset(".c .cc .cpp .cxx .cu .rs .f .f90 .pyx .go .zig .m .mm .swift".split())
 _BUILDS = re.compile(
     r"(^|/)(setup\.(py|cfg)|pyproject\.toml|[Mm]akefile|GNUmakefile|CMakeLists\.txt|meson\.build|BUILD(\.bazel)?|build\.(py|sh)|"
-    r"hatch_build\.py|noxfile\.py|tasks\.py|justfile|\.gitattributes|[^/]*\.(bzl|mk|cmake|proto))$"
+    r"hatch_build\.py|Cargo\.toml|noxfile\.py|tasks\.py|justfile|\.gitattributes|[^/]*\.(bzl|mk|cmake|proto))$"
 )
 
 
@@ -63,4 +63,5 @@ class Generated:
             self._builds = b"\n".join(self._read(path) or b"" for path in paths)
         parts = stem.split("/")[-2:]
         ways = [f"{name}.py", "/".join(parts), ".".join(parts)] if len(parts) > 1 else [f"{name}.py"]
+        ways += [f'"{name}"', f"'{name}'"] if self._compiles else []
         return any(way.encode("utf-8", "surrogateescape") in self._builds for way in ways)

@@ -49,7 +49,7 @@ class ImportResolver:
         self.paths = paths
         self._finder: Finder = paths.finder
         self._history = history
-        self._outlines = outlines
+        self.outlines = outlines
         self._surfaces: Mapping[str, ModuleFacts] = {}
         self._judged: dict[tuple[str, str, tuple[str, ...]], tuple[Missing, ...]] = {}
         self._bound: dict[str, frozenset[str]] = {}
@@ -76,13 +76,13 @@ class ImportResolver:
             return ()
         live = self.paths.live(home, top)
         asked = tuple(name.partition("=")[0] for name in names)
-        key = (home if extra else "", module, (*live, "\0", *asked))
-        if extra or not live or key not in self._judged:
-            roots = (*live, *extra) if extra else live
-            found = self._absolute(home, module.split("."), asked, roots)
-            if extra or not live:
-                return found
-            self._judged[key] = found
+        if extra or not live:
+            return self._absolute(home, module.split("."), asked, (*live, *extra))
+        # Where a package beside the file has this name, the answer depends on the file's place.
+        place = "" if all(map(self.paths.strong, live)) else home
+        key = (place, module, (*live, "\0", *asked))
+        if key not in self._judged:
+            self._judged[key] = self._absolute(home, module.split("."), asked, live)
         return self._judged[key]
 
     def _relative(self, home: str, module: str, names: Iterable[str]) -> tuple[Missing, ...]:
@@ -112,23 +112,29 @@ class ImportResolver:
             hits, other = self._hits(elsewhere, parts)
             best = max(best, other, key=lambda found: (found[0], self.paths.strong(found[1])))
         if hits:
-            return self._names_from(roots, parts, hits, asked)
+            return self._names_from(home, roots, parts, hits, asked)
         depth, root = best
         origin = self._vanished(home, parts, depth)
+        if not origin and not (depth and self._is_base(home, root)):
+            return ()
         where = tuple("/".join((root, *parts)).strip("/") for root in roots)
         return (Missing("module", module, "", origin, where, root=root, depth=depth),)
 
+    def _is_base(self, home: str, root: str) -> bool:
+        """Whether what ``root`` has is surely what files of ``home`` import: it is on the search path of all, or the directory of a script."""
+        return self.paths.strong(root) or (not self._finder.is_package(root) and (root == home or root in self.paths.services))
+
     def _names_from(
-        self, roots: Iterable[str], parts: list[str], hits: list[Found], asked: tuple[str, ...]
+        self, home: str, roots: Iterable[str], parts: list[str], hits: list[Found], asked: tuple[str, ...]
     ) -> tuple[Missing, ...]:
         """Those of the names ``asked`` that the modules ``hits``, which ``parts`` are below some of ``roots``, do not have.
 
-        Nothing where only a neighbour inside a package has the module: another one is meant.
+        Nothing where only a neighbour has the module: another one may be meant.
         """
         finder = self._finder
         having = [root for root in roots if finder.at("/".join((root, *parts)).strip("/")) is not None]
         strong = [root for root in having if self.paths.strong(root)]
-        if not strong and any(finder.is_package(root) for root in having):
+        if not strong and not all(self._is_base(home, root) for root in having):
             return ()
         found = self._names(hits, asked, ".".join(parts) + ".")
         root = (strong or having or [""])[0]
@@ -198,7 +204,7 @@ class ImportResolver:
         if path in seen:
             return False
         seen.add(path)
-        outline = self._outlines.get(path)
+        outline = self.outlines.get(path)
         if outline is None or outline.dynamic or path.endswith(".pyi"):
             return True
         surface = self._surfaces.get(path)

@@ -130,15 +130,16 @@ class Declared:
         self._tree = tree
         self._read = read
         self._names: frozenset[str] | None = None
-        self._heads: frozenset[str] = frozenset()
 
     def __call__(self, name: str) -> bool:
-        """Whether ``name`` is declared, as it stands."""
-        return normal(name) in self._all()
+        """Whether ``name`` is declared, as it stands or as a word of a longer name (``django-treebeard``)."""
+        wanted = normal(name)
+        return wanted in self._all() or any(wanted in known.split("-") for known in self._all() if wanted in known)
 
-    def heads(self, name: str) -> bool:
-        """Whether ``name``, or something of which it is the first part, is declared."""
-        return self(name) or normal(name) in self._heads
+    def perhaps(self, name: str) -> bool:
+        """Whether a declared distribution may give the module ``name``: it holds the word (``dnspython``)."""
+        wanted = normal(name)
+        return any(wanted in known for known in self._all())
 
     def _all(self) -> frozenset[str]:
         if self._names is None:
@@ -149,7 +150,6 @@ class Declared:
                     found.update(normal(match.decode()) for match in _REQUIREMENT.findall(data))
                     found.update(normal(match.decode()) for match in _LISTED.findall(data))
             self._names = frozenset(found)
-            self._heads = frozenset(name.partition("-")[0] for name in found if "-" in name)
         return self._names
 
 

@@ -14,6 +14,7 @@ from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree
 from reflint.resolve.classes import Classes
+from reflint.resolve.imports import ImportResolver
 from reflint.resolve.links import Link
 from reflint.resolve.modules import MODULE_ENDINGS, dotted
 
@@ -66,7 +67,8 @@ class Repo:
     """What is known of one tree once every fact has met it.
 
     ``resolutions`` are those that did not simply exist; ``links`` the symlinks that lead nowhere; ``destroyed`` maps a path that was a link at
-    HEAD to the target that its text now holds; ``failures`` are files that something depended on and that could not be read.
+    HEAD to the target that its text now holds; ``failures`` are files that something depended on and that could not be read; ``imports`` knows
+    the tree's modules and search paths (None where there is no Python).
     """
 
     def __init__(
@@ -90,6 +92,7 @@ class Repo:
         self.evidence: Mapping[str, Evidence] = {}
         self.named: tuple[Resolution, ...] = ()
         self.roots: tuple[str, ...] = ()
+        self.imports: ImportResolver | None = None
         self._lines: dict[str, Lines] = {}
 
     def origins(self) -> set[str]:

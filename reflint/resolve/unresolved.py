@@ -18,11 +18,13 @@ _SAMPLE = re.compile(
 
 
 class Doubts(NamedTuple):
-    """What speaks for a module that is not there: ``declared(top)``: a distribution of this name is asked for; ``generated(stem, guarded)``:
+    """What speaks for a module that is not there: ``declared(top)``: a distribution of this name is asked for,
+    ``perhaps(top)``: one whose name holds it; ``generated(stem, guarded)``:
     it may be made later.
     """
 
     declared: Callable[[str], bool]
+    perhaps: Callable[[str], bool]
     generated: Callable[..., bool]
 
 
@@ -133,13 +135,13 @@ class Unresolved:
             return False
         if item.level or self._resolver.paths.strong(missing.root):
             return True
-        return not self._doubts.declared(item.module.partition(".")[0])
+        return not self._doubts.perhaps(item.module.partition(".")[0])
 
     def _is_gone(self, path: str, item: Import, missing: Missing) -> bool:
         """Whether a module that vanished is the one that is meant."""
         if item.guard in ("handler", "spec") or (item.names and item.names[0].name == "*" and item.guard):
             return False
-        if not item.level and missing.depth and any(map(self._is_loose, self._chain(item, missing))):
+        if not item.level and missing.depth and self._is_loose(self._chain(item, missing)[-1], modules=True):
             return False
         if item.level or missing.depth:
             return not self._doubts.generated(_stem(missing), guarded=bool(item.guard), was=True)
@@ -166,23 +168,21 @@ class Unresolved:
         top = item.module.partition(".")[0]
         chain = self._chain(item, missing)
         regular = any(paths.finder.is_package(stem) for stem in chain)
-        if not paths.strong(missing.root) and paths.finder.is_package(missing.root):
-            return False  # beside the file, inside a package: only a script is run like that
         if any(self._is_loose(stem) for stem in chain):
             return False
-        if regular and paths.strong(missing.root) and (missing.root or not self._doubts.declared(top)):
-            return True
-        return not self._doubts.declared(top)
+        if paths.strong(missing.root):
+            return regular or not self._doubts.declared(top)
+        return regular and not self._doubts.perhaps(top)
 
     def _chain(self, item: Import, missing: Missing) -> list[str]:
         """The packages above the module that is missing, as far as they are there, from the top."""
         parts = item.module.split(".")[: missing.depth]
         return ["/".join((missing.root, *parts[:length])).strip("/") for length in range(1, len(parts) + 1)]
 
-    def _is_loose(self, stem: str) -> bool:
-        """Whether a package looks for its modules elsewhere, or makes them up."""
+    def _is_loose(self, stem: str, *, modules: bool = False) -> bool:
+        """Whether what stands at ``stem`` looks for its modules elsewhere, or makes them up. ``modules``: only where it is no package."""
         found = self._resolver.paths.finder.at(stem)
-        if found is None or found.kind == "namespace":
+        if found is None or found.kind == "namespace" or (modules and found.kind == "package"):
             return False
         if found.kind in ("compiled", "opaque"):
             return True
