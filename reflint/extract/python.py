@@ -13,7 +13,7 @@ from reflint.model.facts import Facts, Failure
 from reflint.syntax.python_lex import prefix, tokens
 
 DIALECTS = ("python", "python-code")
-VERSION = 1
+VERSION = 2
 
 
 def extract(data: bytes, dialect: str) -> Facts:
@@ -25,8 +25,8 @@ def extract(data: bytes, dialect: str) -> Facts:
     try:
         source = Source(data)
         tree = source.parse()
-        walker = Walker(source, mentions=spoken)
-        walker.module(tree)
+        walker = Walker(source, tree, mentions=spoken)
+        walker.module()
         if spoken:
             _running_text(walker.out, True)
         return walker.out.facts()

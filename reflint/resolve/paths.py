@@ -30,7 +30,7 @@ _ENDINGS = {
 }
 
 
-_STRINGS = ("python.string", "python.joined", "python.message")
+_STRINGS = ("python.string", "python.path", "python.joined", "python.message")
 _MANIFESTS = ("package-json.", "tsconfig.", "json.")
 _BUILT = (".js", ".mjs", ".cjs", ".jsx", ".d.ts")
 

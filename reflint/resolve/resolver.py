@@ -23,6 +23,9 @@ from reflint.resolve.patterns import PatternResolver
 from reflint.resolve.stdlib import STDLIB
 from reflint.syntax.words import has_extension
 
+# Where a bare name is a file's.
+_PLACES = ("python.path", "python.open", "python.option")
+
 
 class Resolved(NamedTuple):
     """Resolutions that did not simply exist; those that name a retired path; how many references were looked at, and what stayed open."""
@@ -73,14 +76,16 @@ class Resolver:
         mentions = self._mentions(path)
         found = []
         for reference in references:
-            if reference.role == "write" or (reference.role == "mention" and not mentions):
+            if reference.role == "write":
+                continue
+            if reference.role == "mention" and not mentions and not _is_said(reference):
                 continue
             if reference.syntax.endswith(".url"):
                 if "/" not in reference.text:
                     continue  # every repository has a file of that name
                 reference = reference._replace(base="")  # owner/name; that the path was here says enough
             resolution = self._resolve(reference, path, dialect)
-            if resolution is not None:
+            if resolution is not None and (mentions or _is_plain(resolution)):
                 found.append(resolution)
         if dialect == "shell" and _is_foreign(found):
             found = [r._replace(status="outside") if r.reference.anchor == "any" else r for r in found]
@@ -98,7 +103,7 @@ class Resolver:
             if reference.role == "pattern" or self._may_be_gone(reference.text):
                 return self._patterns.resolve(reference, path, dialect)
             return None
-        if not reference.typed and _is_bare(reference):
+        if not reference.typed and _is_bare(reference) and not self._left_home(reference, path):
             return None
         told = reference.typed or self._may_be_gone(f"{reference.base}/{reference.text}")
         if not told and not _is_operand(reference, dialect):
@@ -119,6 +124,12 @@ class Resolver:
             return False
         directory = parent(found.tried[0])
         return "/" in directory and has_extension(reference.text) and self._tree.is_directory(directory)
+
+    def _left_home(self, reference: Reference, path: str) -> bool:
+        """Whether a bare name, at a place that takes files, is that of a file which vanished from beside the one that names it."""
+        if reference.syntax not in _PLACES or not has_extension(reference.text):
+            return False
+        return self._history.vanished(f"{parent(path)}/{reference.text}".lstrip("/"))
 
     def _module(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
         if reference.syntax in ("python.dotted", "python.subprocess") and self._classes.test(path):
@@ -171,6 +182,22 @@ def mention_scope(settings: Settings, classes: Classes) -> Callable[[str], bool]
         return local.explicit("RL106") or (local.enabled("RL106", True) and files(path))
 
     return wanted
+
+
+def _is_said(reference: Reference) -> bool:
+    """Whether a program tells its users of the path, so that it counts wherever it stands."""
+    return reference.syntax.endswith(".message") or reference.syntax == "python.url"
+
+
+def _is_plain(resolution: Resolution) -> bool:
+    """Whether nothing but a path from the root, in full, is mentioned: a word of two parts may be anything."""
+    reference = resolution.reference
+    if reference.role != "mention":
+        return True
+    if reference.form == "module":
+        return reference.text == resolution.target or resolution.target.count(".") > 1
+    told = has_extension(reference.text) or reference.text.strip("/").count("/") > 1 or reference.text.endswith("/")
+    return told and "/" in reference.text and resolution.tried[:1] == (resolution.target,)
 
 
 def _is_operand(reference: Reference, dialect: str) -> bool:

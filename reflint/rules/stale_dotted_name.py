@@ -39,11 +39,13 @@ from reflint.model.resolution import Resolution
 from reflint.resolve.repo import Group, Repo
 from reflint.rule import Rule
 
+_LOOSE = ("python.dotted", "python.module")
+
 
 def check(repo: Repo) -> Iterator[Finding]:
     """Strings that name vanished modules."""
     for group in repo.groups(_wanted):
-        if group.resolutions[0].reference.syntax == "python.dotted" and not _is_known(repo, group):
+        if group.resolutions[0].reference.syntax in _LOOSE and not _is_known(repo, group):
             continue
         yield repo.group(RULE, group, f"module {group.target} is {repo.gone(group.target, group.origin)}")
 

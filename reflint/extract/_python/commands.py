@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reflint.extract._python.collect import SILENT, Use
 from reflint.extract._python.evaluate import text_of
-from reflint.extract._python.names import is_made
+from reflint.extract._python.names import is_made, is_place
 from reflint.extract._python.scopes import Scope
 from reflint.extract._python.tables import INTERPRETERS, SHELL
 from reflint.extract._python.values import Value
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from reflint.extract._python.walk import Walker
 
 _RUN = Use("run", "python.subprocess", True, False, "")
+_OPTION = Use("read", "python.option", True, False, "")
+_NAMING = frozenset(("-r", "--requirement", "--requirements", "-c", "--constraint", "--config"))
 _UNKNOWN = "${_}"  # how a part that is not known reads in an embedded shell text
 
 
@@ -84,6 +86,8 @@ def options(walker: Walker, elements: list[ast.expr], scope: Scope, use: Use) ->
             walker.operand(element, scope, Use("run", "python.subprocess", False, False, "python.subprocess"))
         elif before.startswith("-") and (before == "-o" or is_made(before)):
             walker.operand(element, scope, Use("write", "python.subprocess", True, False, ""))
+        elif before in _NAMING or (before.startswith("--") and is_place(before)):
+            walker.visit(element, scope, _OPTION)
         else:
             walker.visit(element, scope, use)
         before = text_of(element)

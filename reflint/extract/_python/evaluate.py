@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import cached_property
 
 from reflint.extract._python.names import is_made, is_remote
 from reflint.extract._python.scopes import Scope
@@ -41,8 +42,9 @@ def text_of(node: ast.AST | None) -> str:
 class Evaluator:
     """Evaluates expressions of one source, each once."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, tree: ast.Module) -> None:
         self.source = source
+        self._tree = tree
         self._depth = 0
         self._known: dict[int, Value | None] = {}
         self._kinds: dict[type[ast.AST], Callable[[ast.expr, Scope], Value | None]] = {
@@ -55,6 +57,20 @@ class Evaluator:
             ast.Subscript: self._subscript,
             ast.NamedExpr: lambda node, scope: self.value(getattr(node, "value"), scope),  # noqa: B009
         }
+
+    @cached_property
+    def modules(self) -> dict[str, str]:
+        """The modules that the file imports, by the expression that names them: ``np`` is ``numpy``. Read when first asked."""
+        found: dict[str, str] = {}
+        for node in ast.walk(self._tree):
+            if isinstance(node, ast.Import):
+                for name in node.names:
+                    found[name.asname or name.name] = name.name
+                    if not name.asname:
+                        found.setdefault(name.name.partition(".")[0], name.name.partition(".")[0])
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.update((name.asname or name.name, f"{node.module}.{name.name}") for name in node.names)
+        return found
 
     def value(self, node: ast.expr, scope: Scope) -> Value | None:
         """What ``node`` evaluates to; None where nothing path-like is known."""
@@ -157,6 +173,9 @@ class Evaluator:
 
     def _attribute(self, node: ast.expr, scope: Scope) -> Value | None:
         assert isinstance(node, ast.Attribute)
+        if node.attr == "__file__":
+            module = self.modules.get(ast.unparse(node.value), "")
+            return Value("module", base=module.replace(".", "/")) if module else None
         if node.attr == "parent":
             value = self.value(node.value, scope)
             return above(value) if value is not None else None
@@ -201,9 +220,8 @@ class Evaluator:
             return self._joins(node, name, owner, scope)
         if name in PATHS:
             return self._fold([self.value(argument, scope) for argument in node.args]) if node.args else Value("text")
-        if name == "dirname" and len(node.args) == 1:
-            value = self.value(node.args[0], scope)
-            return above(value) if value is not None else None
+        if name in ("dirname", "dirpath"):
+            return self._directory(node, name, scope)
         if name in SAME:
             inner = (
                 node.func.value
@@ -214,6 +232,15 @@ class Evaluator:
             )
             return self.value(inner, scope) if inner is not None else None
         return self._method(node, name, scope)
+
+    def _directory(self, node: ast.Call, name: str, scope: Scope) -> Value | None:
+        """``dirname(x)``, and ``x.dirpath()`` of py.path."""
+        if name == "dirname":
+            operand = node.args[0] if len(node.args) == 1 else None
+        else:
+            operand = node.func.value if isinstance(node.func, ast.Attribute) and not node.args else None
+        value = self.value(operand, scope) if operand is not None else None
+        return above(value) if value is not None else None
 
     def _method(self, node: ast.Call, name: str, scope: Scope) -> Value | None:
         if len(node.args) == 2 and isinstance(node.args[0], ast.Name) and node.args[0].id == "__file__":
