@@ -84,7 +84,7 @@ def test_two_dotted_words_alone_are_a_mention() -> None:
 
 def test_a_bare_file_name_is_a_mention_unless_the_call_wants_a_path() -> None:
     assert told('words.append("requirements.txt")') == []
-    assert mentions('files.append("requirements.txt")') == ["requirements.txt"]
+    assert mentions('words.append("requirements.txt")') == ["requirements.txt"]
     assert told('open("requirements.txt")') == ["read requirements.txt"]
 
 

@@ -74,11 +74,12 @@ class Resolver:
     def _file(self, path: str, dialect: str, references: tuple[Reference, ...]) -> list[Resolution]:
         """What the references of one file mean, but for those that simply exist."""
         mentions = self._mentions(path)
+        said = mentions or not self._classes.test(path)  # what a test says is made up
         found = []
         for reference in references:
             if reference.role == "write":
                 continue
-            if reference.role == "mention" and not mentions and not _is_said(reference):
+            if reference.role == "mention" and not (mentions or (said and _is_said(reference))):
                 continue
             if reference.syntax.endswith(".url"):
                 if "/" not in reference.text:
@@ -89,7 +90,7 @@ class Resolver:
                 found.append(resolution)
         if dialect == "shell" and _is_foreign(found):
             found = [r._replace(status="outside") if r.reference.anchor == "any" else r for r in found]
-        if dialect not in ("shell", "python"):
+        if dialect != "shell" and not (dialect == "python" and self._classes.test(path)):
             found = with_learned_base(found, [reference.text for reference in references], self._tree, self._history)
         return [resolution for resolution in found if resolution.status not in ("exists", "created")]
 
@@ -127,7 +128,7 @@ class Resolver:
 
     def _left_home(self, reference: Reference, path: str) -> bool:
         """Whether a bare name, at a place that takes files, is that of a file which vanished from beside the one that names it."""
-        if reference.syntax not in _PLACES or not has_extension(reference.text):
+        if reference.syntax not in _PLACES or not has_extension(reference.text) or self._classes.test(path):
             return False
         return self._history.vanished(f"{parent(path)}/{reference.text}".lstrip("/"))
 
@@ -186,7 +187,7 @@ def mention_scope(settings: Settings, classes: Classes) -> Callable[[str], bool]
 
 def _is_said(reference: Reference) -> bool:
     """Whether a program tells its users of the path, so that it counts wherever it stands."""
-    return reference.syntax.endswith(".message") or reference.syntax == "python.url"
+    return reference.form == "path" and reference.syntax.endswith((".message", "python.url"))
 
 
 def _is_plain(resolution: Resolution) -> bool:
@@ -194,8 +195,6 @@ def _is_plain(resolution: Resolution) -> bool:
     reference = resolution.reference
     if reference.role != "mention":
         return True
-    if reference.form == "module":
-        return reference.text == resolution.target or resolution.target.count(".") > 1
     told = has_extension(reference.text) or reference.text.strip("/").count("/") > 1 or reference.text.endswith("/")
     return told and "/" in reference.text and resolution.tried[:1] == (resolution.target,)
 

@@ -22,6 +22,7 @@ from reflint.extract._python.names import (
 from reflint.extract._python.tables import EXTENSIONS
 from reflint.extract._python.values import Value
 from reflint.model.facts import Embedded, Facts, Failure, Form, Reference, Role
+from reflint.model.location import Span
 from reflint.model.tree import normalize
 from reflint.syntax.filewords import repository_urls
 from reflint.syntax.words import has_extension, path_words
@@ -210,20 +211,19 @@ class Collector:
             self.add(inner._replace(role=role, syntax=syntax, form="module"), use.plain)
         elif kind == "message":
             self.mentions(value.start, value.end, "python.message")
-        elif use.syntax and "://" in text:
-            self._addresses(value.start, value.end)
 
-    def _addresses(self, start: int, end: int) -> None:
-        """Add the files of repositories that addresses name."""
-        for reference in repository_urls(self.data[start:end], "python.url"):
-            self.add(reference._replace(start=reference.start + start, end=reference.end + start), False)
+    def address(self, text: str, span: Span) -> None:
+        """Add the files that an address of a repository's page names, ``*`` standing for what is not known of it."""
+        for reference in repository_urls(text.encode("utf-8", "surrogatepass"), "python.url"):
+            self.add(reference._replace(start=span.start, end=span.end, exact=False), False)
 
     def mentions(self, start: int, end: int, syntax: str) -> None:
         """Add the paths and dotted names of a running text."""
         if not self.spoken and syntax != "python.message":
             return
         if self.data.find(b"://", start, end) >= 0:
-            self._addresses(start, end)
+            for reference in repository_urls(self.data[start:end], "python.url"):
+                self.add(reference._replace(start=reference.start + start, end=reference.end + start), False)
         if self.data.find(b".", start, end) < 0 and self.data.find(b"/", start, end) < 0:
             return
         for word in path_words(self.data, start, end):

@@ -117,7 +117,11 @@ class Walker:
         self.visit(node, scope, use, True)
 
     def _constant(self, node: ast.Constant, scope: Scope, use: Use, taken: bool) -> None:
-        if taken or not isinstance(node.value, str) or len(node.value) < 3 or use.syntax == "":
+        if not isinstance(node.value, str) or len(node.value) < 3 or use.syntax == "":
+            return
+        if "://" in node.value and not any(map(str.isspace, node.value)):
+            self.out.address(node.value.replace("%s", "*"), self.source.span(node))
+        if taken:
             return
         if "/" not in node.value and "." not in node.value and not use.demand:
             return
@@ -135,6 +139,8 @@ class Walker:
         if not taken and use.syntax:
             text = "".join(text_of(part) for part in node.values)
             value = self.values.value(node, scope)
+            if "://" in text:
+                self.out.address("".join(text_of(part) or "*" for part in node.values), self.source.span(node))
             if any(map(str.isspace, text)):
                 span = self.source.span(node)
                 self.out.mentions(span.start, span.end, "python.message")
