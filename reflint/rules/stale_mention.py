@@ -3,7 +3,9 @@
 ## What it does
 
 Reports comments, docstrings, messages, code spans and prose that name a path which existed and is gone. By default
-only in the files of `mention-files` (README and agent files); when the rule is selected explicitly, everywhere.
+only in the files of `mention-files` (README and agent files), and in what programs tell their users (messages, help,
+addresses of the repository's own pages; not in tests) where that is the vanished path in full, from the root; when the
+rule is selected explicitly, everywhere.
 
 ## Why it matters
 
