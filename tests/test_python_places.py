@@ -64,10 +64,8 @@ def test_the_directory_of_an_imported_package_is_known(code: str, expected: str 
 
 
 def test_setup_names_packages_and_their_files() -> None:
-    code = (
-        'setup(packages=["app", "app.jobs"], package_data={"app.jobs": ["data/a.yaml", "data/*.sql"], "": ["x/y.txt"]})'
-    )
-    assert told(code) == ["read app.jobs", "read app/jobs/data/a.yaml", "pattern app/jobs/data/*.sql", "read x/y.txt"]
+    code = 'setup(packages=["app", "app.jobs"], package_data={"app.jobs": ["data/a.yaml", "*/a.sql", "data/*.sql"], "": ["x/y.txt"]})'
+    assert told(code) == ["read app.jobs", "read app/jobs/data/a.yaml", "pattern app/jobs/*/a.sql", "read x/y.txt"]
 
 
 @pytest.mark.parametrize(
@@ -143,3 +141,43 @@ def test_messages_are_kept_without_comments_and_docstrings() -> None:
     code = b'"""See lib/a.py."""\n# lib/b.py\nprint("run lib/c.py first")\n'
     assert [reference.text for reference in extract(code, "python-code").references] == ["lib/c.py"]
     assert facts(code.decode()).failure is None
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ('x = files("app.data") / "tables" / "a.csv"', "read app/data/tables/a.csv"),
+        ('x = pkg_resources.resource_filename("app.data", "tables/a.csv")', "read app/data/tables/a.csv"),
+        ('x = pkgutil.get_data(__package__, "tables/a.csv")', "read file: tables/a.csv"),
+        ('html_logo = "_static/logo.png"', "read _static/logo.png"),
+    ],
+)
+def test_files_of_packages_are_found_from_their_directory(code: str, expected: str) -> None:
+    assert told(code) == [expected]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'pytest_plugins = ["app.fixtures"]',
+        'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "app.fixtures")',
+        'urlpatterns = [path("users/", include("app.fixtures"))]',
+        'app.config.from_object("app.fixtures")',
+    ],
+)
+def test_two_dotted_words_where_nothing_but_a_module_fits(code: str) -> None:
+    assert told(code) == ["read app.fixtures"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'subprocess.run("python tools/a.py --x".split())',
+        'subprocess.run(shlex.split("python tools/a.py --x"))',
+        'command = "python tools/a.py --x"\nsubprocess.run(command, shell=True)',
+    ],
+)
+def test_a_command_line_is_shell_where_it_is_written(code: str) -> None:
+    (inner,) = facts(code).embedded
+    assert inner.text == b"python tools/a.py --x"
+    assert inner.map.outward(0, 6)[0].start == code.index("python")

@@ -65,7 +65,7 @@ def test_keys_routes_labels_and_addresses_are_silent(code: str) -> None:
         ('f("tests/a.py::test_x")', "read tests/a.py"),
         ('parser.add_argument("--config", default="etc/app.toml")', "read etc/app.toml"),
         ('def f(path="etc/app.toml"): pass', "read etc/app.toml"),
-        ('setup(package_data={"a": ["lib/*.so"]})', "pattern a/lib/*.so"),
+        ('setup(package_data={"a": ["lib/x/*.so"]})', "pattern a/lib/x/*.so"),
         ('x = "ext/java/*.*"', "pattern ext/java/*.*"),
         ('INSTALLED_APPS = ["app.users"]', "read app.users"),
         ('LOGGING = {"class": "app.log.Handler"}', "read app.log.Handler"),

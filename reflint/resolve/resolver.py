@@ -130,7 +130,10 @@ class Resolver:
         """Whether a bare name, at a place that takes files, is that of a file which vanished from beside the one that names it."""
         if reference.syntax not in _PLACES or not has_extension(reference.text) or self._classes.test(path):
             return False
-        return self._history.vanished(f"{parent(path)}/{reference.text}".lstrip("/"))
+        if not self._history.vanished(f"{parent(path)}/{reference.text}".lstrip("/")):
+            return False
+        # What lies in many directories is opened in each of them.
+        return sum(entry.endswith("/" + reference.text) for entry in self._tree.entries) < 2
 
     def _module(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
         if reference.syntax in ("python.dotted", "python.subprocess") and self._classes.test(path):
@@ -196,7 +199,7 @@ def _is_plain(resolution: Resolution) -> bool:
     if reference.role != "mention":
         return True
     told = has_extension(reference.text) or reference.text.strip("/").count("/") > 1 or reference.text.endswith("/")
-    return told and "/" in reference.text and resolution.tried[:1] == (resolution.target,)
+    return told and "/" in reference.text.strip("/") and resolution.tried[:1] == (resolution.target,)
 
 
 def _is_operand(reference: Reference, dialect: str) -> bool:

@@ -154,12 +154,12 @@ class Collector:
         """A text below the directory of an imported package, which lies at the root or below some import root."""
         text = f"{value.base}/{value.text}"
         form = _form(text)
-        if "/" in value.text.strip("/") and form and "//" not in text:
-            reference = Reference(text, value.start, value.end, use.role, use.syntax, form=form, exact=False)
-            if form == "glob":
-                reference = reference._replace(role="pattern", syntax="python.glob")
-            elif use.plain:
-                reference = reference._replace(syntax="python.path")
+        # One component alone cannot be told apart by the survey, which does not join it to the package.
+        told = "/" in value.text.strip("/") if form == "path" else value.text.partition("*")[0].count("/") != 1
+        if form and told and "//" not in text:
+            role: Role = "pattern" if form == "glob" else use.role
+            syntax = "python.glob" if form == "glob" else "python.package"
+            reference = Reference(text, value.start, value.end, role, syntax, form=form, exact=False)
             self.add(reference._replace(masked=use.masked, loud=use.loud), use.plain)
         if value.open:
             self.unresolved["dynamic"] += 1

@@ -9,7 +9,7 @@ from functools import cached_property
 from reflint.extract._python.names import is_made, is_remote
 from reflint.extract._python.scopes import Scope
 from reflint.extract._python.source import Source
-from reflint.extract._python.tables import PATHS, SAME, TEMPORARY
+from reflint.extract._python.tables import PATHS, RESOURCES, SAME, TEMPORARY
 from reflint.extract._python.values import OUTSIDE, SELF, UNKNOWN, Value, above, concat, join
 from reflint.syntax.python_lex import tokens
 
@@ -213,7 +213,10 @@ class Evaluator:
         if name in TEMPORARY:
             return OUTSIDE
         if name == "files" and node.args:
-            return UNKNOWN._replace(remote=True)  # importlib.resources: the files of a package that may be installed
+            return _package(node.args[0]) or UNKNOWN._replace(remote=True)  # importlib.resources
+        if name in RESOURCES and len(node.args) == 2:
+            directory, right = _package(node.args[0]), self.value(node.args[1], scope)
+            return join(directory, right) if directory is not None and right is not None else None
         if name in ("getcwd", "cwd"):
             return Value("text")
         if name in _JOINS and isinstance(node.func, ast.Attribute):
@@ -279,6 +282,14 @@ class Evaluator:
         for value in values[1:]:
             total = join(total, value) if total is not None else None
         return total
+
+
+def _package(node: ast.expr) -> Value | None:
+    """The directory of the package that ``node`` names; of the file itself for ``__package__``, and for ``__name__`` of a module."""
+    if isinstance(node, ast.Name) and node.id in ("__name__", "__package__"):
+        return Value("file", here=False)
+    name = text_of(node)
+    return Value("package", base=name.replace(".", "/"), here=False) if name else None
 
 
 def _remote(node: ast.expr) -> bool:

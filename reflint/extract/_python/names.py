@@ -76,8 +76,8 @@ def is_place(name: str) -> bool:
 
 
 def is_module_key(name: str) -> bool:
-    """Whether a text under this name can only be a module: ``module_name``, ``"module"``, ``modules``."""
-    return not _MODULE_KEYS.isdisjoint(words_of(name))
+    """Whether a text under this name can only be a module: ``module_name``, ``"module"``, ``modules``, ``pytest_plugins``."""
+    return name == "pytest_plugins" or not _MODULE_KEYS.isdisjoint(words_of(name))
 
 
 def shape(text: str) -> Shape:

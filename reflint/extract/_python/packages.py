@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reflint.extract._python.walk import Walker
 
 _PACKAGES = Use(syntax="python.packages", plain=False, module="python.packages")
-_FILES = Use("read", "python.package_data", False, False, "")
+_FILES = Use("read", "python.package", False, False, "")
 
 
 def setup(walker: Walker, node: ast.Call, scope: Scope) -> list[ast.expr]:

@@ -44,7 +44,7 @@ RECEIVERS = _words(
 IMPORTS = _words(
     """
     import_module __import__ import_string importorskip import_by_path import_object load_object run_module
-    resolve_name register_assert_rewrite
+    resolve_name register_assert_rewrite include config_from_object from_object
     """
 )
 
@@ -138,6 +138,13 @@ PATHS = _words(
     """
 )
 
+# Calls that find a file in a package: ``resource_filename("app.data", "tables/a.csv")``.
+RESOURCES = _words(
+    """
+    resource_filename resource_string resource_stream resource_exists resource_listdir get_data
+    """
+)
+
 # Calls that make a temporary place.
 TEMPORARY = _words(
     """
@@ -200,7 +207,7 @@ SLUGS = _words("repo repos repository repositories slug slugs github gitlab imag
 PLACES = _words(
     """
     path paths file files filename filenames filepath filepaths dir dirs directory directories folder folders script
-    scripts
+    scripts logo favicon
     """
 )
 

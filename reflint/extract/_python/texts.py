@@ -29,7 +29,7 @@ def read(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) ->
     if (name in KEYS or name.lower().endswith("logger")) and first and owner != "sys.modules":
         silent = first if name != "replace" else node.args
         _each(walker, silent, scope, SILENT)
-        if name == "get":
+        if name in ("get", "setdefault"):
             # The default of a variable: ``environ.get("APP_CONFIG", "etc/app.toml")``.
             return silent + _each(walker, node.args[1:], scope, Use(key=text_of(first[0])))
         return silent
