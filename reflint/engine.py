@@ -30,12 +30,14 @@ from reflint.resolve.classes import Classes
 from reflint.resolve.links import broken_links
 from reflint.resolve.modules import source_roots
 from reflint.resolve.repo import Repo, Upload
-from reflint.resolve.resolver import Resolved, Resolver, mention_scope
+from reflint.resolve.resolver import Resolved, Resolver, mention_scope, spoken_scope
 from reflint.rules import all_rules
 from reflint.scope import Scope
 from reflint.screen import Gone, Reads, cache_key
 from reflint.suppress import suppress
+from reflint.suppress.comments import Comments
 from reflint.suppress.since import only_new, renamed
+from reflint.syntax.ignore_comments import ignores
 from reflint.trees import Reader, destroyed_links, open_tree
 
 Read = Callable[[str], "bytes | None"]
@@ -109,7 +111,7 @@ def analyse(request: Request, repository: Repository, tree: Tree, settings: Sett
             retold = [old for old in ledger if not tree.exists(old)]
             history = read_history(repository, tree, directory).with_retold(retold)
             demand_history(request, history)
-        key = run_key(tree, history, settings, request.survey)
+        key = run_key(tree, history, settings, f"{request.survey} {request.today}")
         known = cache.get_many([key]).get(key) if key else None
         if known is not None:
             findings, summary = unpacked(known)
@@ -121,32 +123,34 @@ def analyse(request: Request, repository: Repository, tree: Tree, settings: Sett
             repo.destroyed = {path: said(read(path)) for path in destroyed_links(repository, tree)}
             repo.evidence = evidence(repository, tree, history, repo.origins(), Known(ledger, directory))
         with clock("rules"):
-            outcome = suppress(judge(repo), settings)
-        summary = summary._replace(suppressed=outcome.suppressed)
+            findings, suppressed = silenced(repo, request.today)
+        summary = summary._replace(suppressed=suppressed)
         if key:
-            cache.put(key, packed((outcome.kept, summary)))
-    return Analysis(tree, outcome.kept, summary, settings)
+            cache.put(key, packed((findings, summary)))
+    return Analysis(tree, findings, summary, settings)
 
 
-def run_key(tree: Tree, history: History, settings: Settings, survey: bool) -> bytes | None:
-    """Names all that an analysis depends on; None where a file's content is not known before it is read."""
+def run_key(tree: Tree, history: History, settings: Settings, asked: str) -> bytes | None:
+    """Names all that an analysis depends on, ``asked`` being what the request adds to the settings; None where a file's content is not
+    known before it is read.
+    """
     if any(not entry.content and entry.present and entry.link is None for entry in tree.entries.values()):
         return None
     entries = "\0".join(f"{path}\0{entry}" for path, entry in tree.entries.items())
     gone = "\0".join((*history.commits, *(f"{path}\0{at}" for path, at in history.gone.items())))
-    return cache_key("r", 1, str(tree.source), str(settings), str(survey), str(history.seen), entries, gone)
+    return cache_key("r", 1, str(tree.source), str(settings), asked, str(history.seen), entries, gone)
 
 
 def examine(seam: Seam) -> tuple[Repo, Summary]:
     """Facts of every file, and what they mean: all that rules ask, but for the evidence, and the run's denominator."""
     tree, history, settings = seam.tree, seam.history, seam.settings
     read = reading(tree, seam.reader)
-    classes = Classes(tree, read, settings.historical)
+    classes = Classes(tree, read, settings)
     excluded = classes.matcher(settings.exclude)
     with seam.clock("facts"):
         vanished = [*history.gone, *(retired.path for retired in settings.retired)]
         gone = Gone(vanished, tree, source_roots(tree, settings.source_roots))
-        scope = Scope(classes.quiet, mention_scope(settings, classes), seam.survey, seam.jobs, bool(settings.retired))
+        scope = Scope(classes.quiet, spoken_scope(settings, classes), seam.survey, seam.jobs, bool(settings.retired))
         gatherer = Gatherer(tree, seam.reader, seam.cache, gone, scope)
         gathered = gatherer.gather([path for path in tree.entries if not excluded(path) and not classes.quiet(path)])
     with seam.clock("resolve"):
@@ -156,6 +160,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         repo.resolutions, repo.named, repo.roots = resolved.resolutions, resolved.named, resolver.roots
         repo.links = tuple(link for link in broken_links(tree, history) if not excluded(link.path))
         repo.failures = tuple(gathered.failures)
+        repo.ignores = {path: ignores(read(path) or b"", dialect) for path, dialect in gathered.told}
         repo.uploads = tuple(Upload(path, *upload) for path, _, facts in gathered.facts for upload in facts.uploads)
     return repo, summarise(gathered, resolved, history)
 
@@ -168,7 +173,37 @@ def judge(repo: Repo) -> Iterator[Finding]:
         default = rule.severity != "off"
         if any(s.enabled(rule.code, default) for s in (settings, *(nested for _, nested in settings.nested))):
             found += [f for f in rule.check(repo) if settings.at(f.path).enabled(rule.code, default)]
-    yield from sorted(found, key=lambda finding: (finding.path, finding.line, finding.code, finding.target))
+    yield from sorted(found, key=order)
+
+
+def silenced(repo: Repo, today: str) -> tuple[tuple[Finding, ...], int]:
+    """The findings that nothing silences, with what rules say of the silence itself, and how many were silenced."""
+    comments = Comments(repo.ignores, today)
+    outcome = suppress(judge(repo), repo.settings, comments)
+    outcome = outcome._replace(idle=tuple(comments.idle(lambda path, code: ran(repo, path, code))))
+    audits = [
+        finding
+        for rule in all_rules()
+        if rule.audit is not None
+        for finding in rule.audit(outcome)
+        if repo.settings.at(finding.path).enabled(rule.code, rule.severity != "off")
+    ]
+    said = suppress(audits, repo.settings).kept
+    return tuple(sorted((*outcome.kept, *said), key=order)), outcome.suppressed
+
+
+def ran(repo: Repo, path: str, code: str) -> bool:
+    """Whether every rule that ``code`` (or prefix) covers, and that is not off by itself, looked at the file ``path``."""
+    local = repo.settings.at(path)
+    rules = [rule for rule in all_rules() if code == "ALL" or rule.code.startswith(code)]
+    wanted = [rule for rule in rules if rule.severity != "off" or rule.code == code]
+    mentions = all(rule.code != "RL106" for rule in rules) or mention_scope(repo.settings, repo.classes)(path)
+    return mentions and all(local.enabled(rule.code, rule.severity != "off") for rule in wanted)
+
+
+def order(finding: Finding) -> tuple[str, int, str, str]:
+    """The order of findings in a report."""
+    return finding.path, finding.line, finding.code, finding.target
 
 
 def summarise(gathered: Gathered, resolved: Resolved, history: History) -> Summary:

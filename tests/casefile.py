@@ -7,7 +7,8 @@ A level-two heading starts a case. Its fenced blocks:
 - ``LANGUAGE PATH`` (such as ``sh bin/deploy.sh``): a file of the last state, added to the last commit. An expectation ends a line:
   ``# error: RL101 shared/utils`` (``//``, ``<!--`` serve as well; two of them are parted by a comma). The expectation is cut from the file.
 - ``toml reflint.toml``: configuration, a file like any other.
-- ``expect``: expectations without a line of text, for links and whole files: ``error: RL201 path/of/link -> missing/target``.
+- ``expect``: expectations without a line of text, for links and whole files: ``error: RL201 path/of/link -> missing/target``
+  (``path:2`` where it is not line 1).
 - ``moved``: where vanished targets must be said to have gone: ``OLD -> NEW``.
 
 A case without expectations must stay silent.
@@ -85,5 +86,6 @@ def _file(path: str, lines: list[str], expected: set[Expectation]) -> str:
 
 def _placed(line: str) -> Expectation:
     severity, code, rest = line.split(None, 2)
-    path, _, target = rest.partition(" -> ")
-    return Expectation(severity.rstrip(":"), code, path, 1, target or path)
+    place, _, target = rest.partition(" -> ")
+    path, _, line = place.partition(":")
+    return Expectation(severity.rstrip(":"), code, path, int(line or 1), target or path)

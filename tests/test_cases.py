@@ -10,11 +10,10 @@ from configured import settings_of
 from played import Drawn, play
 
 from reflint.cache import Cache
-from reflint.engine import Seam, examine, judge, scan
+from reflint.engine import Seam, examine, scan, silenced
 from reflint.model.finding import Finding
 from reflint.model.request import Request
 from reflint.rules import all_rules
-from reflint.suppress import suppress
 
 CASES = [case for path in sorted((Path(__file__).parent / "cases").glob("*.md")) for case in cases(path)]
 by_name = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -32,7 +31,7 @@ def test_in_memory(case: Case, survey: bool) -> None:
     settings = settings_of(dict(case.files).get("reflint.toml", ""))
     repo, _ = examine(Seam(tree, drawn, history, settings, Cache(None), survey))
     repo.evidence = drawn.evidence(repo.origins(), history)
-    findings = suppress(judge(repo), settings).kept
+    findings = silenced(repo, "2026-01-01")[0]
     assert expectations(findings) == case.expected
     assert_moved(case, findings)
 

@@ -88,6 +88,13 @@ def test_parameter_expansions() -> None:
     assert (part.operator, part.argument) == (":", (Literal("A:h", 8, 11, False),))
 
 
+def test_blanks_before_an_expansion_are_text() -> None:
+    blanks, expansion, tail = word('"  ${X}/a"').parts
+    assert blanks == Literal("  ", 5, 7, quoted=True)
+    assert isinstance(expansion, Expansion)
+    assert (expansion.name, expansion.start, tail) == ("X", 7, Literal("/a", 11, 13, quoted=True))
+
+
 def test_substitutions_hold_programs() -> None:
     (part,) = word('"$(dirname "$0")"').parts
     assert isinstance(part, Substitution)

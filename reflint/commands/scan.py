@@ -133,8 +133,11 @@ def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
 
 def _request(options: Namespace, progress: Progress | None, timings: dict[str, float] | None) -> Request:
     """The options as the engine wants them: fields are named like options."""
+    from datetime import date
+
     named = {name: value for name, value in vars(options).items() if name in Request._fields}
     lists = {name: tuple(value) for name, value in named.items() if isinstance(value, list)}
+    named["today"] = date.today().isoformat()
     named["since"] = (options.since,) if options.since else ()
     if options.hook:
         named |= _hook()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reflint.evaluate import guards
-from reflint.evaluate.actions import command, is_message, redirect, say
+from reflint.evaluate.actions import command, is_message, redirect
 from reflint.evaluate.emit import Emitter
 from reflint.evaluate.expand import Expander, Field
 from reflint.evaluate.flow import and_or, compound, pipeline
 from reflint.evaluate.mode import PLAIN, Mode
 from reflint.evaluate.outputs import block_prints
+from reflint.evaluate.said import pass_on, say
 from reflint.evaluate.shapes import Use, where
 from reflint.evaluate.state import Defined, State
 from reflint.evaluate.values import UNKNOWN, Value, Values
@@ -43,6 +44,7 @@ class Machine:
         self.shapes = guards.Shapes()
         self.steps = 0
         self.frames = 0
+        self.captured = 0  # pipes, files and substitutions around the command: nobody reads what it prints
         self.calls: dict[tuple[str, int], int] = {}
         self.alike: dict[tuple[object, ...], int] = {}
         self.defined: dict[tuple[str, int], Defined] = {}
@@ -150,7 +152,7 @@ class Machine:
         """Messages among the arguments are mentions."""
         for field in arguments:
             if any(" " in value.text for value in field.values):
-                self.emitter.words(field.word.parts, Use("mention", "message"))
+                pass_on(self, field.word, says=self.shapes.of(defined.node.body).says)
 
     def _enter(self, path: str) -> tuple[str, bool, Values]:
         outer = (self.file, self.emitter.speaking, self.expander.source)
@@ -195,9 +197,11 @@ class Machine:
         if self.frames >= MAX_FRAMES + 4:
             return (UNKNOWN,)
         self.frames += 1
+        self.captured += 1
         before = self.state.copy()
         values = block_prints(self, block)
         self.state = before
+        self.captured -= 1
         self.frames -= 1
         return values
 

@@ -34,6 +34,7 @@ def write(machine: Machine, values: Values, word: Word, effect: Effect, *, conte
     for value in values[:MAX_PLACES]:
         at = where(value, machine.state.cwd)
         if at is None:
+            machine.world.written.add(Place("outside", value.text.rpartition(HOLE)[2].strip("/")))
             continue
         if effect.kind == "remove":
             machine.world.made.discard(at)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution
-from reflint.model.tree import Tree, normalize, parent
+from reflint.model.tree import Tree, ancestors, normalize, parent
 from reflint.syntax.globs import braces, compile_glob, github, has_magic, literal_prefix
 
 # Read as gitignore does: a pattern without an inner slash matches at any depth, and a directory stands for all below it.
@@ -47,7 +47,14 @@ class PatternResolver:
             origin = max(self._matches(self._gone, pattern), key=lambda p: -self._history.gone[p], default="")
             if origin:
                 return Resolution(path, dialect, reference, "gone", pattern, tuple(patterns), origin)
+        above = self._directory_above(target) if reference.role == "read" else ""
+        if above:
+            return Resolution(path, dialect, reference, "gone", above, tuple(patterns), above)
         return Resolution(path, dialect, reference, "unknown", target or reference.text, tuple(patterns))
+
+    def _directory_above(self, named: str) -> str:
+        """The vanished directory that a command's wildcard would look into, at some depth; "" where there is none."""
+        return next((d for d in ancestors(named) if "/" in d and self._history.is_directory(d)), "")
 
     def _lives(self, pattern: str) -> bool:
         """Whether anything of the tree matches; asked once a pattern, as ignore files of many directories are alike."""

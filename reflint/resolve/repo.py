@@ -12,6 +12,7 @@ from reflint.model.history import Evidence, History, shelved
 from reflint.model.location import Lines
 from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
+from reflint.model.suppression import Idle, Ignore
 from reflint.model.tree import Tree
 from reflint.resolve.classes import Classes
 from reflint.resolve.links import Link
@@ -66,7 +67,8 @@ class Repo:
     """What is known of one tree once every fact has met it.
 
     ``resolutions`` are those that did not simply exist; ``links`` the symlinks that lead nowhere; ``destroyed`` maps a path that was a link at
-    HEAD to the target that its text now holds; ``failures`` are files that something depended on and that could not be read.
+    HEAD to the target that its text now holds; ``failures`` are files that something depended on and that could not be read;
+    ``ignores`` the comments, by file, that silence findings.
     """
 
     def __init__(
@@ -90,6 +92,7 @@ class Repo:
         self.evidence: Mapping[str, Evidence] = {}
         self.named: tuple[Resolution, ...] = ()
         self.roots: tuple[str, ...] = ()
+        self.ignores: Mapping[str, tuple[Ignore, ...]] = {}
         self._lines: dict[str, Lines] = {}
 
     def origins(self) -> set[str]:
@@ -177,6 +180,13 @@ def grouped(resolutions: Iterable[Resolution]) -> Iterator[Group]:
         found.setdefault((resolution.path, resolution.target), []).append(resolution)
     for (path, target), members in sorted(found.items()):
         yield Group(path, target, tuple(dict.fromkeys(members)))
+
+
+def idle_finding(rule: Identity, idle: Idle) -> Finding:
+    """The finding that ``rule`` makes of what was told to silence others and silences none."""
+    end = idle.column + len(idle.text)
+    at = Occurrence(idle.line, idle.column, idle.line, end, idle.text, "mention", idle.what.replace(" ", "-"))
+    return _finding(rule, idle.path, idle.text, f"{idle.what} {idle.why}", (at,))
 
 
 def _finding(rule: Identity, path: str, target: str, message: str, occurrences: tuple[Occurrence, ...]) -> Finding:

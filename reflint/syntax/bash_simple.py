@@ -15,7 +15,8 @@ _WORDS = frozenset(("word", "string", "raw_string", "simple_expansion", "concate
 _BARE = frozenset(("-", "+", "==", "=", "!", "[", "]", "{", "}", "%", "^"))  # operands, tokens to the grammar
 
 _MESSAGES = (b"echo ", b"printf ")
-_WORKING = (b"$(", b"`", b"<", b">", b" -v")  # what makes a message do something
+_WORKING = (b"$(", b"`", b"<", b">", b" -v", b"/")  # what makes a message do something, or name a path
+_FEW = 3  # words of an ``echo "$TEXT"`` that prints what a variable holds
 
 
 class Simples:
@@ -27,9 +28,11 @@ class Simples:
         self.spoken = spoken
 
     def _message(self, node: tree_sitter.Node) -> list[Node]:
-        """``echo`` and ``printf`` without their words, where nobody asks what they say and nothing runs in them; else nothing."""
+        """``echo`` and ``printf`` without their words, where these name no path and nothing runs in them; else nothing."""
         text = self.data[node.start_byte : node.end_byte]
         if self.spoken or not text.startswith(_MESSAGES) or any(mark in text for mark in _WORKING):
+            return []
+        if b"$" in text and len(text.split()) <= _FEW:
             return []
         end = node.start_byte + text.index(b" ")
         name = Literal(decode(text[: end - node.start_byte]), node.start_byte, end, False)

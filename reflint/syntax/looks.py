@@ -8,7 +8,7 @@ from reflint.model.facts import AnchorKind, Embedded, Form, Reference
 from reflint.syntax import values
 from reflint.syntax.document import ITEM, KEY, Remark, Scalar
 from reflint.syntax.schema import Row
-from reflint.syntax.words import has_extension, is_elsewhere, is_placeholder, path_words
+from reflint.syntax.words import has_extension, is_elsewhere, is_host, is_placeholder, path_words
 
 ROOTS = re.compile(
     r"(?:\$\{?(?:workspaceRoot|workspaceFolder|GITHUB_WORKSPACE|CI_PROJECT_DIR|REPO_ROOT|ROOT_DIR|PROJECT_ROOT"
@@ -25,6 +25,7 @@ _WORD = re.compile(r"[^\s,;\"'()]+")
 _OPTION = re.compile(r"-{1,2}[\w-]+=")
 _ASSIGNED = re.compile(r"(?:src|file|path|template)=")
 _SCHEMA = re.compile(r"\$schema=(\S+)")
+_DOTTED = re.compile(rb"(?<![\w./:@-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}(?![\w/-])")
 MAX_LIST = 20_000  # characters of a value that is tried as a list of paths
 
 
@@ -74,7 +75,7 @@ class Looks:
             return
         name = next((key for key in reversed(scalar.keys) if key not in (ITEM, KEY)), "")
         key = values.key_words(name)
-        row = Row("", "", "path", "value", anchor=anchor, base=base, negated=values.is_exclusion(key))
+        row = Row("", "path", "value", anchor=anchor, base=base, negated=values.is_exclusion(key))
         if scalar.is_key:
             row = row._replace(name="key")
             key = key | {"path"} if "/" in value else key
@@ -168,14 +169,14 @@ class Looks:
             self.dynamic += 1
             return
         anchor: AnchorKind = "root" if root and "here" not in root.group() and "tox" not in root.group() else "any"
-        self.add(scalar, start + head.end(), rest, Row("", "", "path", "value", anchor=anchor), "path")
+        self.add(scalar, start + head.end(), rest, Row("", "path", "value", anchor=anchor), "path")
 
     def mentions(self, data: bytes, scalar: Scalar | Remark, name: str) -> None:
         """Paths that running text names."""
         if b"/" not in data:
             return
         for word in path_words(data):
-            if "/" not in word.text or not has_extension(word.text):
+            if "/" not in word.text or not (has_extension(word.text) or isinstance(scalar, Remark)):
                 continue
             if isinstance(scalar, Remark):
                 begin, end, exact = scalar.start + word.start, scalar.start + word.end, True
@@ -188,7 +189,9 @@ class Looks:
         """A comment: the schema that an editor is told to use, or paths in prose."""
         schema = _SCHEMA.search(remark.text)
         if schema is None:
-            self.mentions(remark.text.encode("utf-8", "surrogateescape"), remark, "comment")
+            data = remark.text.encode("utf-8", "surrogateescape")
+            self.mentions(data, remark, "comment")
+            self.modules(data, remark)
             return
         text = schema.group(1)
         if "://" in text or is_elsewhere(text) or is_placeholder(text):
@@ -196,3 +199,13 @@ class Looks:
         start = remark.start + len(remark.text[: schema.start(1)].encode("utf-8", "surrogateescape"))
         end = start + len(text.encode("utf-8", "surrogateescape"))
         self.references.append(Reference(text, start, end, "read", f"{self.prefix}.schema", "file"))
+
+    def modules(self, data: bytes, remark: Remark) -> None:
+        """Dotted names of three parts or more in a comment: a setting that is switched off names its class so."""
+        if data.count(b".") < 2:
+            return
+        for match in _DOTTED.finditer(data):
+            start, end = remark.start + match.start(), remark.start + match.end()
+            text = match.group().decode("ascii")
+            if not is_host(text):
+                self.references.append(Reference(text, start, end, "mention", f"{self.prefix}.comment", form="module"))

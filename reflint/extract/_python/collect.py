@@ -25,7 +25,7 @@ from reflint.model.facts import Embedded, Facts, Failure, Form, Reference, Role
 from reflint.model.location import Span
 from reflint.model.tree import normalize
 from reflint.syntax.filewords import repository_urls
-from reflint.syntax.words import has_extension, path_words
+from reflint.syntax.words import has_extension, is_host, path_words
 
 _COMPONENTS = re.compile(r"[\w.@+~ \[\]()-]+(?:/[\w.@+~ \[\]()-]*)*")
 _SAID = ("python.message", "python.url")  # what a program tells its users, which is told of at default settings
@@ -221,9 +221,8 @@ class Collector:
         """Add the paths and dotted names of a running text."""
         if not self.spoken and syntax != "python.message":
             return
-        if self.data.find(b"://", start, end) >= 0:
-            for reference in repository_urls(self.data[start:end], "python.url"):
-                self.add(reference._replace(start=reference.start + start, end=reference.end + start), False)
+        for reference in repository_urls(self.data, "python.url", Span(start, end)):
+            self.add(reference, False)
         if self.data.find(b".", start, end) < 0 and self.data.find(b"/", start, end) < 0:
             return
         for word in path_words(self.data, start, end):
@@ -234,11 +233,13 @@ class Collector:
             )
             if not module:
                 self.add(Reference(word.text, word.start, word.end, "mention", syntax), False)
+        for page in repository_urls(self.data, "python.url", Span(start, end)):
+            self.add(page, False)
         if self.data.count(b".", start, end) < 2:
             return
         for match in _LONG_DOTTED.finditer(self.data, start, end):
             text = match.group().decode("utf-8", "surrogateescape")
-            if text.rpartition(".")[2].lower() not in EXTENSIONS:
+            if text.rpartition(".")[2].lower() not in EXTENSIONS and not is_host(text):
                 self.add(Reference(text, match.start(), match.end(), "mention", syntax, form="module"), False)
 
 
