@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -62,7 +62,7 @@ class Resolver:
         self._chance = Chance(tree)
         self._mentions = spoken_scope(settings, classes)
         self._origin = origin(tree, read)
-        self._said = Said(tree, self._origin)
+        self._said = Said(tree, read, self._origin)
         self.roots = source_roots(tree, settings.source_roots)
         ignored = Ignored(tree, read)
         self._paths = PathResolver(tree, history, ignored, self.roots)
@@ -86,6 +86,13 @@ class Resolver:
             unresolved.update(r.status for r in found if r.status in ("ignored", "outside", "dynamic"))
             kept += folded(found, spots(references), self._history)
         return Resolved(tuple(kept), tuple(named), count, unresolved)
+
+    def meanings(self, path: str, dialect: str, references: tuple[Reference, ...]) -> Iterator[Resolution]:
+        """What each reference to a path means, also where it simply exists: how a file that moves is led to what it named."""
+        for reference in references:
+            named = self._page(reference) if reference.syntax.endswith(".url") else reference
+            if named is not None and named.form == "path" and named.role != "write":
+                yield self._paths.resolve(named, path, dialect)
 
     def _file(self, path: str, dialect: str, references: tuple[Reference, ...]) -> list[Resolution]:
         """What the references of one file mean, but for those that simply exist."""

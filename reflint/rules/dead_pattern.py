@@ -22,7 +22,7 @@ on:
 
 ## Fix safety
 
-No fix is applied yet.
+Safe where the literal beginning of the pattern has one new place below which the rest matches.
 
 ## Known false positives
 

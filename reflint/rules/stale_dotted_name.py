@@ -18,7 +18,8 @@ loaded.
 
 ## Fix safety
 
-No fix is applied yet.
+Safe where history knows one new place, most of a directory followed there, and it is no archive; else unsafe or only
+shown. Exactly the named text is exchanged, in the spelling that it had.
 
 ## Known false positives
 

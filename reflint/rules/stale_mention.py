@@ -20,7 +20,7 @@ echo "Next: run ./bin/deploy/monitor.sh"   # the directory is bin/monitoring now
 
 ## Fix safety
 
-No fix is applied yet.
+As for RL101; unsafe where the line tells of the past ("moved", "formerly") or names the new place already.
 
 ## Known false positives
 
