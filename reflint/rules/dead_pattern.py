@@ -64,7 +64,7 @@ def check(repo: Repo) -> Iterator[Finding]:
     for resolution in repo.resolutions:
         if _is_dead(resolution) and not resolution.reference.negated:
             lists[_list(resolution)] += 1
-    for group in repo.groups(_wanted):
+    for group in repo.groups(lambda resolution: _wanted(resolution, lists)):
         first = group.resolutions[0]
         idle = next(filter(None, (_idle(resolution, lists) for resolution in group.resolutions)), "")
         lost = first.status == "gone" and (group.origin == group.target or bool(idle))
@@ -111,12 +111,13 @@ def _is_dead(resolution: Resolution) -> bool:
     return resolution.reference.role == "pattern" and resolution.status in ("gone", "unknown")
 
 
-def _wanted(resolution: Resolution) -> bool:
+def _wanted(resolution: Resolution, lists: Lists) -> bool:
     reference = resolution.reference
     if not _is_dead(resolution):
         return False
     if resolution.status == "unknown":
-        return not reference.negated and reference.syntax.startswith(_NEVER) and _is_place(reference.text)
+        insists = _is_place(reference.text) or bool(_idle(resolution, lists))
+        return not reference.negated and reference.syntax.startswith(_NEVER) and insists
     if resolution.origin == resolution.target:
         return True
     # A program may look for files that come and go; lists of what is taken or left out speak of kinds.
