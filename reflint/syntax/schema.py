@@ -94,9 +94,9 @@ def rows(keys: str, form: Form, name: str, like: Row = LOOSE, part: str = "") ->
     return tuple(like._replace(keys=key, form=form, name=name, part=part) for key in keys.split())
 
 
-def below(like: Row, under: str) -> Row:
-    """``like``, with the key that holds its base."""
-    return like._replace(under=under)
+def below(key: str, like: Row) -> Row:
+    """``like``, its base said by ``key`` (see :class:`Row`)."""
+    return like._replace(under=key)
 
 
 def silent(keys: str) -> tuple[Row, ...]:

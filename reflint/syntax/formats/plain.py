@@ -15,7 +15,7 @@ FORMATS: tuple[Format, ...] = (
         *rows("Resources.*.Properties.CodeUri Resources.*.Properties.ContentUri", "path", "code-uri", FILE),
         *rows("Globals.Function.CodeUri Resources.*.Metadata.DockerContext", "path", "code-uri", FILE),
         *rows("Resources.*.Properties.DefinitionUri Resources.*.Properties.TemplateURL", "path", "code-uri", FILE),
-        *rows("Resources.*.Metadata.Dockerfile", "path", "dockerfile", below(FILE, "DockerContext")),
+        *rows("Resources.*.Metadata.Dockerfile", "path", "dockerfile", below("DockerContext", FILE)),
         *rows("dependencies[].pip[]", "path", "requirements", FILE, r"-[rce]\s*(\S+)"),
         *rows("**.run_if_changed", "regex", "run_if_changed", MATCH),
         *rows("**.skip_if_only_changed", "regex", "run_if_changed", SKIP),

@@ -77,7 +77,7 @@ FORMATS: tuple[Format, ...] = (
         *rows("build-system.backend-path[]", "path", "backend", MUST),
         # build backends
         *rows("tool.poetry.readme[]", "path", "readme", FILE),
-        *rows("tool.poetry.packages[].include", "glob", "packages", below(FILE, "from")),
+        *rows("tool.poetry.packages[].include", "glob", "packages", below("from", FILE)),
         *rows("tool.poetry.include[] tool.poetry.include[].path", "glob", "include", FILE),
         *rows("tool.poetry.exclude[]", "glob", "exclude", SKIP_HERE),
         *rows("tool.poetry.build.script tool.poetry.build", "path", "build", FILE),

@@ -24,7 +24,7 @@ FORMATS: tuple[Format, ...] = (
         *rows("include[]", "glob", "include", FILE),
         *rows("exclude[]", "glob", "exclude", SKIP_HERE),
         *rows("compilerOptions.rootDir compilerOptions.baseUrl compilerOptions.rootDirs[]", "path", "root", FILE),
-        *rows("compilerOptions.paths.*[]", "glob", "paths", below(FILE, "/compilerOptions.baseUrl")),
+        *rows("compilerOptions.paths.*[]", "glob", "paths", below("/compilerOptions.baseUrl", FILE)),
         *silent("extends extends[] compilerOptions.outDir compilerOptions.outFile compilerOptions.declarationDir"),
         *silent("compilerOptions.types[] compilerOptions.lib[] compilerOptions.paths.{} compilerOptions.typeRoots[]"),
     )),
@@ -59,10 +59,10 @@ FORMATS: tuple[Format, ...] = (
     Format("mkdocs", "yaml", "mkdocs*.yml mkdocs*.yaml", (
         *rows("docs_dir hooks[] INHERIT", "path", "docs_dir", MUST),
         *rows("theme.custom_dir watch[] snippets.base_path[] **.base_path[]", "path", "custom_dir", FILE),
-        *rows("nav.** nav[].** nav[] pages.** pages[].**", "path", "nav", below(MUST, "/docs_dir=docs"), _PAGE),
-        *rows("nav.** nav[].** nav[] pages.** pages[].**", "path", "nav", below(FILE, "/docs_dir=docs"), r"([^\s*{}$][^*{}$]*/)$"),
-        *rows("extra_css[] extra_javascript[] extra_javascript[].path", "path", "extra", below(FILE, "/docs_dir=docs"), r"([^*{}$]+\.\w+)$"),
-        *rows("theme.logo theme.favicon", "path", "theme", below(FILE, "/docs_dir=docs"), r"([^*{}$]+\.\w+)$"),
+        *rows("nav.** nav[].** nav[] pages.** pages[].**", "path", "nav", below("/docs_dir=docs", MUST), _PAGE),
+        *rows("nav.** nav[].** nav[] pages.** pages[].**", "path", "nav", below("/docs_dir=docs", FILE), r"([^\s*{}$][^*{}$]*/)$"),
+        *rows("extra_css[] extra_javascript[] extra_javascript[].path", "path", "extra", below("/docs_dir=docs", FILE), r"([^*{}$]+\.\w+)$"),
+        *rows("theme.logo theme.favicon", "path", "theme", below("/docs_dir=docs", FILE), r"([^*{}$]+\.\w+)$"),
         *rows("**.handlers.python.paths[]", "path", "paths", FILE),
         *silent("nav.** nav[].** nav[] pages.** extra_css[] extra_javascript[] site_dir edit_uri repo_name"),
         *silent("**.redirect_maps.{} **.redirect_maps.*"),  # old pages, on purpose
