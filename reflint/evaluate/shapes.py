@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from reflint.evaluate.values import HOLE, Origin, Value, climbing, place
@@ -12,6 +13,10 @@ from reflint.syntax.words import is_placeholder
 GLOB = frozenset("*?[")
 _STRANGE = frozenset("\"'`<>|;&=!(),^\\\n\t")  # never in a path that is worth naming
 _UNLIKELY = _STRANGE | frozenset(" {}[]%@:#~$")  # never in what is taken for a path by its shape alone
+
+
+# Where containers, virtual machines and runners have the repository.
+_MOUNTS = re.compile(r"/(?:vagrant|app|code|repo|project|workspaces?(?:/[\w.-]+)?|usr/src/app|github/workspace)/")
 
 
 class Use(NamedTuple):
@@ -80,6 +85,12 @@ def is_nameable(text: str, use: Use) -> bool:
     if ":" in text and use.form != "module":
         return False
     return not (text.startswith("/") or "//" in text.rstrip("/"))
+
+
+def mounted(text: str) -> int:
+    """Where the part of an absolute path begins that lies in a place where repositories are mounted; -1 where it is no such path."""
+    match = _MOUNTS.match(text)
+    return match.end() if match else -1
 
 
 def looks_like_path(value: Value) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from reflint.model.facts import Embedded, Facts
@@ -35,13 +36,11 @@ def extract(data: bytes, dialect: str) -> Facts:
 
 def shell_lists(document: Document, collector: Collector) -> None:
     """``[sh, -c, "…"]``: the word after ``-c`` is a shell text."""
-    before: Scalar | None = None
-    for scalar in document.scalars:
-        if before is not None and before.value in _RUNS and (before.item, before.keys) == (scalar.item, scalar.keys):
-            if all(row.form != "silent" for row in find(collector.dialect, scalar.keys)):
-                collector.done.add(scalar.start)
-                collector.command(scalar, "command", "any")
-        before = scalar
+    for before, scalar in pairwise(document.scalars):
+        follows = before.value in _RUNS and (before.item, before.keys) == (scalar.item, scalar.keys)
+        if follows and all(row.form != "silent" for row in find(collector.dialect, scalar.keys)):
+            collector.done.add(scalar.start)
+            collector.command(scalar, "command", "any")
 
 
 def text(node: Any, key: str) -> str:

@@ -131,17 +131,26 @@ class PatternResolver:
             return Resolution(path, dialect, reference, "exists" if alive else "dynamic", text)
         if named and self._history.vanished(named):
             return Resolution(path, dialect, reference, "gone", named, (named,), named)
+        search = _searcher(text)
+        once = [gone for gone in self._gone if search(gone) and not self._history.is_directory(gone)] if search else []
+        if once:
+            return Resolution(path, dialect, reference, "gone", text, (), min(once, key=self._history.gone.__getitem__))
         return Resolution(path, dialect, reference, "unknown", text)
 
     def _search(self, text: str) -> bool | None:
         """Whether any file matches; None where the expression cannot be tried in bounded time, or not at all."""
-        if len(text) > 2000 or _NESTED_QUANTIFIER.search(text):
-            return None
-        try:
-            search = re.compile(text).search
-        except re.error:
-            return None
-        return any(search(path) for path in self._tree.entries)
+        search = _searcher(text)
+        return None if search is None else any(search(path) for path in self._tree.entries)
+
+
+def _searcher(text: str) -> Callable[[str], object] | None:
+    """How to look for an expression; None where it cannot be tried in bounded time, or not at all."""
+    if len(text) > 2000 or _NESTED_QUANTIFIER.search(text):
+        return None
+    try:
+        return re.compile(text).search
+    except re.error:
+        return None
 
 
 def regex_prefix(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reflint.model.program import Array, Assignment, Heredoc, Literal, Node, Part, Redirect, Simple, Word
+from reflint.syntax.bash_touching import continued, joined
 from reflint.syntax.bash_words import Words, decode
 
 if TYPE_CHECKING:
@@ -67,10 +68,16 @@ class Simples:
                     before.extend(assignments)  # the grammar takes a line of assignments for the head of the next line
                     assignments = []
                 words.append(self.words.word(child, depth))
+                whole = continued(assignments[-1], words[0]) if assignments and len(words) == 1 else None
+                if whole is not None:
+                    assignments[-1] = whole
+                    words.clear()
             elif kind != "comment" and (child.is_named or kind in _BARE):
                 words.append(self.words.word(child, depth))
         start = words[0].start if before and words else node.start_byte
-        return [*before, Simple(tuple(words), tuple(assignments), tuple(redirects), start, node.end_byte)]
+        if not words and not redirects and len(assignments) == 1:
+            return [*before, *assignments]
+        return [*before, Simple(tuple(joined(words)), tuple(assignments), tuple(redirects), start, node.end_byte)]
 
     def _newline(self, start: int, end: int) -> bool:
         gap = self.data[start:end]
@@ -115,6 +122,8 @@ class Simples:
             elif child.type == "variable_name":
                 name = decode(self.data[child.start_byte : child.end_byte])
                 found.append(Assignment(name, "=", None, child.start_byte, child.end_byte, scope))
+            elif found and child.type in _WORDS:
+                found[-1] = continued(found[-1], self.words.word(child, depth)) or found[-1]
         return found[0] if len(found) == 1 else Simple((), tuple(found), (), node.start_byte, node.end_byte)
 
     def _assigned(self, node: tree_sitter.Node, scope: str, depth: int) -> Assignment:
@@ -132,11 +141,9 @@ class Simples:
         return Assignment(name, operator, value, node.start_byte, node.end_byte, scope, index)
 
     def _array(self, node: tree_sitter.Node, depth: int) -> Array:
-        items: list[tuple[str | None, Word]] = []
-        for child in node.children:
-            if child.is_named and child.type not in ("comment", "ERROR"):
-                items.append(_keyed(self.words.word(child, depth)))
-        return Array(tuple(items), node.start_byte, node.end_byte)
+        named = (child for child in node.children if child.is_named and child.type not in ("comment", "ERROR"))
+        items = tuple(map(_keyed, joined(self.words.word(child, depth) for child in named)))
+        return Array(items, node.start_byte, node.end_byte)
 
     # Redirects
 
@@ -153,6 +160,7 @@ class Simples:
                 targets.append(self.words.word(child, depth))
             elif not operator:
                 operator = child.type
+        targets = joined(targets)
         target = targets[0] if targets else None
         return Redirect(operator, descriptor, target, node.start_byte, node.end_byte), targets[1:]
 

@@ -14,6 +14,9 @@ _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 _PLACEHOLDER = re.compile(r"path/to|your-|YOUR_|\.\.\.|…|xxx|XXX|foo/bar|[<{]")
 
 
+_DOMAINS = frozenset(("com", "org", "net", "io", "dev", "gov", "edu", "app", "ai", "cloud", "de", "uk", "eu"))
+
+
 class PathWord(NamedTuple):
     """A word that looks like a relative path, and its byte span."""
 
@@ -25,6 +28,11 @@ class PathWord(NamedTuple):
 def has_extension(word: str) -> bool:
     """Whether the last component of ``word`` ends in a file extension that starts with a letter."""
     return _EXTENSION.search(word.rpartition("/")[2]) is not None
+
+
+def is_host(name: str) -> bool:
+    """Whether a dotted name is a host of the net (``certbot.eff.org``) sooner than a module."""
+    return name.rpartition(".")[2] in _DOMAINS
 
 
 def is_placeholder(word: str) -> bool:

@@ -30,11 +30,11 @@ FORMATS: tuple[Format, ...] = (
     Format("json", "json", "*.json *.jsonc *.json5 .eslintrc .babelrc", (
         *silent("paths.{} packages.** **.bin.* lockfileVersion **.integrity **.resolved"),
     )),
-    Format("ini", "ini", "*.ini *.cfg *.conf *.properties .coveragerc .flake8 .pylintrc pylintrc .editorconfig .gitmodules .env .env.* *.env", (
+    Format("ini", "ini", "*.ini *.cfg *.conf *.properties .coveragerc .flake8 .pylintrc pylintrc .editorconfig .gitmodules", (
         *tools({"pytest": "pytest.", "coverage": "", "mypy": "mypy.", "flake8": "flake8.", "isort": "settings."}),
         *rows("{}", "path", "bumpversion", FILE, r"bumpversion:file(?:\([^)]*\))?:(.+)"),
         *rows("{}", "modules", "mypy-module", LOOSE, r"mypy-(.+)"),
-        *rows("{}", "glob", "babel", LOOSE, r"\w+:\s*(\S+)$"),
+        *rows("{}", "glob", "babel", LOOSE._replace(role="pattern"), r"\w+:\s*(\S+)$"),
         *rows("alembic.script_location extract_messages.mapping_file", "path", "location", FILE, r"([^:]+)$"),
         *rows("sonar.sources sonar.tests", "paths", "sources", FILE),
         *rows("sonar.exclusions sonar.test.exclusions sonar.coverage.exclusions", "globs", "exclude", SKIP_HERE),
