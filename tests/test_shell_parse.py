@@ -248,3 +248,14 @@ SNIPPETS = st.sampled_from(
 @given(st.lists(SNIPPETS, max_size=25).map("".join))
 def test_any_mixture_of_shell_parses_or_is_refused(text: str) -> None:
     parse(text.encode())
+
+
+def test_an_echo_that_says_nothing_is_a_command_too() -> None:
+    for text in (b"echo ;x\n", b"if true; then echo ; fi\n", b"x=$(echo )\n", b"echo\n", b"printf "):
+        for comments in (True, False):
+            assert parse(text, comments=comments) is not None
+
+
+@given(st.lists(st.sampled_from(["echo", "printf", " ", ";", "\n", "$X", "a/b", "$(", ")", "'", '"', "|", "<", "\\"])))
+def test_messages_are_left_out_without_a_crash(pieces: list[str]) -> None:
+    parse("".join(pieces).encode(), comments=False)

@@ -115,7 +115,7 @@ class PatternResolver:
                 yield paths[at]
             return
         match = compile_glob(pattern).match
-        tail = _TAIL.split(pattern)[-1]
+        tail = _TAIL.split(pattern)[-1].lstrip("/")  # ``**/`` stands for nothing, too
         start, stop = (bisect_left(paths, prefix), bisect_left(paths, prefix + _LAST)) if prefix else (0, len(paths))
         for path in islice(paths, start, stop):
             if path.endswith(tail) and match(path):
