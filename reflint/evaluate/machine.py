@@ -209,6 +209,8 @@ class Machine:
         self.captured += 1
         before = self.state.copy()
         values = block_prints(self, block)
+        if self.state.cwd != before.cwd:  # ``$(cd x; echo a/*)``: the text stands for what is meant elsewhere
+            values = tuple(value if value.kind else value._replace(origins=()) for value in values)
         self.state = before
         self.captured -= 1
         self.frames -= 1
