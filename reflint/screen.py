@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
-from reflint.cache import Cache
+from reflint.cache import Cache, encoded
 from reflint.extract import dialect_of, interpreter_dialect, is_binary_name
 from reflint.git.blobs import blob_id
 from reflint.jobs import Spread
@@ -51,7 +51,8 @@ class Gone:
 
 class Verdict(NamedTuple):
     """What tier 1 says of a file: how many words it has, the dialect that its shebang names, whether it is binary, whether it may
-    name what is gone, and whether it may do so where it only speaks (``spoken``: in comments and docstrings) and nowhere else.
+    name what is gone, whether it may do so where it only speaks (``spoken``: in comments and docstrings) and nowhere else, and
+    whether it may hold comments that speak to reflint (``told``).
     """
 
     words: int
@@ -59,6 +60,7 @@ class Verdict(NamedTuple):
     binary: bool
     hit: bool
     spoken: bool = False
+    told: bool = False
 
 
 class Screen:
@@ -115,13 +117,13 @@ class Screen:
                 continue
             found[path] = Verdict._make(verdict)
             if record is not None:
-                self._cache.put(cache_key("w", VERSION, content), record)
+                self._cache.keep(cache_key("w", VERSION, content), record)
         return failed
 
     def _verdict(self, path: str, record: Any) -> Verdict | None:
         """What ``record`` says of the file at ``path``; None where it does not say enough: a program that hits is looked at twice."""
         words, interpreter, binary, code = record
-        verdict = Verdict(words[1], interpreter, binary, False)
+        verdict = Verdict(words[1], interpreter, binary, False, told=words[5])
         dialect = dialect_of(path) or interpreter
         if binary or not self._hits(path, dialect, words):
             return verdict
@@ -133,7 +135,7 @@ class Screen:
         return candidate(Words._make(words), self._gone.index, parent(path), dialect in LINKED)
 
     def _survey(self, paths: list[str]) -> Iterator[tuple[str, str, Any, Any]]:
-        """(path, content id, verdict as plain values or why there is none, words for the cache); equal contents are surveyed once."""
+        """(path, content id, verdict as plain values or why there is none, record for the cache); equal contents are surveyed once."""
         known: dict[str, Any] = {}
         for path, data in self._reader.read_many(paths):
             content = self.contents[path]
@@ -147,7 +149,7 @@ class Screen:
             if verdict is None:
                 known[content] = (*known[content][:3], tuple(survey(code_alone(data))))
                 verdict = self._verdict(path, known[content])
-            yield path, content, tuple(verdict or ()), known[content] if self._cache.keeps else None
+            yield path, content, tuple(verdict or ()), encoded(known[content]) if self._cache.keeps else None
 
 
 def _is_readable(mode: int, path: str) -> bool:

@@ -24,6 +24,7 @@ import re
 from collections.abc import Container, Iterable
 from typing import NamedTuple
 
+from reflint.syntax.ignore_comments import MARKER
 from reflint.syntax.tokens import DELIMITERS, TRAILING, clean_token, scan
 
 UP = "../"
@@ -32,7 +33,7 @@ _FILE = re.compile(r"(?:[\w@+~. \[\]()-]|\{\w+\})+\.[A-Za-z][A-Za-z0-9]{0,9}")
 # A call that may read a file, to the end of its line; and one that writes it.
 _OPENED = re.compile(rb"(?:open\(|read_text|read_bytes)[^\n]*")
 _WRITTEN = re.compile(rb"[(,] *(?:mode *= *)?[\"']r?b?[wax]b?t?\+?[\"'](?:\)|, *(?:encoding|newline|errors|buffering))")
-VERSION = 3  # of what survey() says: cached words of another version are not used
+VERSION = 4  # of what survey() says: cached words of another version are not used
 
 
 class Words(NamedTuple):
@@ -46,6 +47,7 @@ class Words(NamedTuple):
     - ``anchored``: the text speaks of ``__file__``.
     - ``reads``: the text speaks of ``__file__`` and reads files, so that what it opens can be judged without history
       (RL104).
+    - ``told``: the text may hold comments that speak to reflint.
     """
 
     words: tuple[str, ...]
@@ -53,6 +55,7 @@ class Words(NamedTuple):
     pieces: tuple[str, ...] = ()
     anchored: bool = False
     reads: bool = False
+    told: bool = False
 
 
 def survey(data: bytes) -> Words:
@@ -61,7 +64,7 @@ def survey(data: bytes) -> Words:
     anchored = b"__file__" in data
     reads = anchored and any(piece[:3] != UP and _FILE.fullmatch(piece) for piece in pieces)
     reads = reads and any(_is_read(call) for call in _OPENED.findall(data))
-    return Words(tuple(sorted(words)), count, tuple(sorted(pieces)), anchored, reads)
+    return Words(tuple(sorted(words)), count, tuple(sorted(pieces)), anchored, reads, MARKER in data)
 
 
 def _is_read(call: bytes) -> bool:

@@ -19,10 +19,17 @@ HISTORICAL = (
     "MIGRATING*.md",
     "UPGRADING*.md",
     "*HANDOFF*.md",
-    *(f"{name}.{ending}" for name in ("[Cc]hangelog", "changes", "history", "news", "releases") for ending in ("md", "rst")),
+    *(
+        f"{name}.{ending}"
+        for name in ("[Cc]hangelog", "changes", "history", "news", "releases")
+        for ending in ("md", "rst")
+    ),
     "release[-_]notes*.md",
     "release[-_]notes*.rst",
     "[Ww]hats[-_]new*",
+    "[Ww]hatsnew*[0-9]*",
+    "[Cc]hangelog[-_.]*[0-9]*.md",
+    "[Cc]hangelog[-_.]*[0-9]*.rst",
     "**/releases/*[0-9].[0-9]*",
     "release-*[0-9].[0-9]*.md",
     "release-*[0-9].[0-9]*.rst",
@@ -40,6 +47,7 @@ HISTORICAL = (
     "decisions/",
     "archive/",
     "archived/",
+    "attic/",
     "*handoff*/",
     "postmortems/",
     "post-mortems/",
@@ -104,6 +112,12 @@ MENTION_FILES = (
     "GEMINI.md",
     ".cursorrules",
     ".cursor/rules/",
+    ".claude/agents/",
+    ".claude/commands/",
+    ".claude/skills/",
+    ".windsurfrules",
+    ".clinerules",
+    ".github/instructions/",
     ".github/copilot-instructions.md",
 )
 

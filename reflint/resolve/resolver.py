@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from reflint.resolve.origin import origin
 from reflint.resolve.paths import PathResolver
 from reflint.resolve.patterns import PatternResolver
 from reflint.resolve.printed import is_sure
+from reflint.resolve.said import Said
 from reflint.resolve.stdlib import STDLIB
 from reflint.syntax.words import has_extension
 
@@ -61,6 +62,7 @@ class Resolver:
         self._chance = Chance(tree)
         self._mentions = spoken_scope(settings, classes)
         self._origin = origin(tree, read)
+        self._said = Said(tree, read, self._origin)
         self.roots = source_roots(tree, settings.source_roots)
         ignored = Ignored(tree, read)
         self._paths = PathResolver(tree, history, ignored, self.roots)
@@ -85,20 +87,28 @@ class Resolver:
             kept += folded(found, spots(references), self._history)
         return Resolved(tuple(kept), tuple(named), count, unresolved)
 
+    def meanings(self, path: str, dialect: str, references: tuple[Reference, ...]) -> Iterator[Resolution]:
+        """What each reference to a path means, also where it simply exists: how a file that moves is led to what it named."""
+        for reference in references:
+            named = self._page(reference) if reference.syntax.endswith(".url") else reference
+            if named is not None and named.form == "path" and named.role != "write":
+                yield self._paths.resolve(named, path, dialect)
+
     def _file(self, path: str, dialect: str, references: tuple[Reference, ...]) -> list[Resolution]:
         """What the references of one file mean, but for those that simply exist."""
         mentions = self._mentions(path)
         found = []
-        for reference in references:
-            if reference.syntax.endswith(".url"):
-                reference = self._page(reference)
-            if reference.role == "write":
+        for named in references:
+            reference = self._page(named) if named.syntax.endswith(".url") else named
+            if reference is None or reference.role == "write":
                 continue
-            only_printed = reference.role == "mention" and not mentions
-            if only_printed and not reference.syntax.endswith(".message"):
+            printed = reference.role == "mention" and not mentions
+            if printed and not reference.syntax.endswith(".message"):
                 continue
             resolution = self._resolve(reference, path, dialect)
-            if resolution is not None and (not only_printed or is_sure(resolution, self._classes)):
+            if resolution is None or (resolution.status == "gone" and self._said.excuses(resolution)):
+                continue
+            if not printed or is_sure(resolution, self._classes):
                 found.append(resolution)
         if dialect == "shell" and _is_foreign(found):
             found = [r._replace(status="outside") if r.reference.anchor == "any" else r for r in found]
@@ -106,15 +116,19 @@ class Resolver:
             found = with_learned_base(found, [reference.text for reference in references], self._tree, self._history)
         return [resolution for resolution in found if resolution.status not in ("exists", "created")]
 
-    def _page(self, reference: Reference) -> Reference:
-        """A link to a file of ``base``, a repository on a forge, as one to a file of this repository.
+    def _page(self, reference: Reference) -> Reference | None:
+        """A link to a file of ``base``, a repository on a forge, as one to a file of this repository; None where that is
+        another one.
 
-        Where another one is named, that the path was here says enough for a mention, if it is no name that every
-        repository has.
+        Where the owner is another, or this repository's name is not known, that the path was here says enough for a
+        mention, if it is no name that every repository has.
         """
-        if self._origin and reference.base.lower() == self._origin:
+        base = reference.base.lower()
+        if self._origin and base.rpartition("/")[2] != self._origin.rpartition("/")[2]:
+            return None
+        if base == self._origin:
             return reference._replace(base="")
-        return reference._replace(base="", role="mention" if "/" in reference.text else "write")
+        return reference._replace(base="", role="mention") if "/" in reference.text else None
 
     def _resolve(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
         """None where the reference cannot matter: untyped, and nothing that vanished ends in what it names."""
@@ -176,7 +190,7 @@ class Resolver:
         return reference.anchor == "file" and "/" in reference.text and not reference.text.startswith(".")
 
     def _module(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
-        if reference.syntax in ("python.dotted", "python.subprocess") and self._classes.test(path):
+        if reference.syntax in ("python.dotted", "python.subprocess", "python.message") and self._classes.test(path):
             return None  # made up, more often than not
         if not self._may_be_gone(reference.text.replace(".", "/")):
             return None

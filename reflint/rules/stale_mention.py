@@ -20,12 +20,13 @@ echo "Next: run ./bin/deploy/monitor.sh"   # the directory is bin/monitoring now
 
 ## Fix safety
 
-No fix is applied yet.
+As for RL101; unsafe where the line tells of the past ("moved", "formerly") or names the new place already.
 
 ## Known false positives
 
 Text that tells of the past on purpose. Documents of the past (change logs, archives, decision records) are exempt, and
-so are messages whose line says so ("has moved", "deprecated") or that name what the program writes.
+lines that say of something that it was removed, renamed or moved; so are messages whose line says so ("has moved",
+"deprecated") or that name what the program writes. Sample output and examples that show a path which existed once.
 
 ## Options
 
@@ -42,6 +43,7 @@ from reflint.resolve.headers import is_header
 from reflint.resolve.printed import is_sure
 from reflint.resolve.repo import Repo
 from reflint.resolve.resolver import mention_scope
+from reflint.resolve.said import tells_of_the_past
 from reflint.rule import Rule
 
 
@@ -51,6 +53,8 @@ def check(repo: Repo) -> Iterator[Finding]:
 
     def wanted(resolution: Resolution) -> bool:
         if not _wanted(resolution) or not (everywhere(resolution.path) or is_sure(resolution, repo.classes)):
+            return False
+        if tells_of_the_past(resolution, repo.lines(resolution.path)):
             return False
         return not (repo.settings.at(resolution.path).explicit("RL108") and is_header(repo, resolution))
 

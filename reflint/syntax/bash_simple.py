@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reflint.model.program import Array, Assignment, Heredoc, Literal, Node, Part, Redirect, Simple, Word
@@ -16,7 +17,7 @@ _WORDS = frozenset(("word", "string", "raw_string", "simple_expansion", "concate
 _BARE = frozenset(("-", "+", "==", "=", "!", "[", "]", "{", "}", "%", "^"))  # operands, tokens to the grammar
 
 _MESSAGES = (b"echo ", b"printf ")
-_WORKING = (b"$(", b"`", b"<", b">", b" -v", b"/")  # what makes a message do something, or name a path
+_WORKING = re.compile(rb"\$\(|[`<>/]| -v")  # what makes a message do something, or name a path
 _FEW = 3  # words of an ``echo "$TEXT"`` that prints what a variable holds
 
 
@@ -30,14 +31,17 @@ class Simples:
 
     def _message(self, node: tree_sitter.Node) -> list[Node]:
         """``echo`` and ``printf`` without their words, where these name no path and nothing runs in them; else nothing."""
-        text = self.data[node.start_byte : node.end_byte]
-        if self.spoken or not text.startswith(_MESSAGES) or any(mark in text for mark in _WORKING):
+        start = node.start_byte
+        if self.spoken or not self.data.startswith(_MESSAGES, start):
+            return []
+        text = self.data[start : node.end_byte]
+        if _WORKING.search(text):
             return []
         if b"$" in text and len(text.split()) <= _FEW:
             return []
-        end = node.start_byte + text.index(b" ")
-        name = Literal(decode(text[: end - node.start_byte]), node.start_byte, end, False)
-        return [Simple((Word((name,), node.start_byte, end),), (), (), node.start_byte, node.end_byte)]
+        end = start + text.index(b" ")
+        name = Literal(decode(text[: end - start]), start, end, False)
+        return [Simple((Word((name,), start, end),), (), (), start, node.end_byte)]
 
     def _command(self, node: tree_sitter.Node, depth: int) -> list[Node]:
         return self._message(node) or self._whole_command(node, depth)
