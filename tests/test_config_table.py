@@ -55,7 +55,7 @@ CASES = [
             paths: [src/a/]
         fixes: ["/app/::src/"]
         """,
-        ["pattern root:gen/** not", "pattern root:^old/.* not", "pattern root:src/a/"],
+        ["pattern root:gen/** not", "pattern root:^old/.* not", "pattern root:old not", "pattern root:src/a/"],
     ),
     (
         "renovate.json",
@@ -156,7 +156,7 @@ CASES = [
           c: {file: conf/c.ini}
         """,
         [
-            "read file:svc/web !",
+            "read file:./svc/web !",
             "read file:svc/web/docker/Dockerfile.web !",
             "read file:../common",
             "read file:./conf/a.ini",

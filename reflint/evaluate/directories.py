@@ -68,7 +68,7 @@ def entered(values: Values, cwd: Value) -> Value:
     if value.kind == "out" or is_absolute(value.text):
         return Value("out", value.text, "" if value.text.startswith(_NO_CHECKOUT) else CHECKOUT.label)
     if HOLE in value.text or not value.text:
-        if value.text.startswith(HOLE) and _HOSTS.search(value.label):
+        if (value.text.startswith(HOLE) and _HOSTS.search(value.label)) or cwd.label == CHECKOUT.label:
             return CHECKOUT
         elsewhere = cwd.kind == "out" or (value.text.startswith(HOLE) and is_elsewhere(value.label))
         return AWAY if elsewhere else SOMEWHERE

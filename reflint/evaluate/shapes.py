@@ -12,6 +12,7 @@ from reflint.syntax.words import is_placeholder
 
 GLOB = frozenset("*?[")
 _STRANGE = frozenset("\"'`<>|;&=!(),^\\\n\t")  # never in a path that is worth naming
+_UNLIKELY = _STRANGE | frozenset(" {}[]%@:#~$")  # never in what is taken for a path by its shape alone
 
 
 # Where containers, virtual machines and runners have the repository.
@@ -95,7 +96,7 @@ def mounted(text: str) -> int:
 def looks_like_path(value: Value) -> bool:
     """Whether an argument of an unknown command, or a value that is only assigned, has the shape of a path."""
     text = value.text.rstrip("/")
-    if any(character in _STRANGE or character in " {}[]%@:#,~$" for character in text):
+    if not _UNLIKELY.isdisjoint(text):
         return False
     if value.kind:
         return bool(text.strip("/"))

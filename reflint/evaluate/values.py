@@ -218,7 +218,7 @@ def place(value: Value, cwd: Value) -> Place | None:
             return None
         value = Value(cwd.kind, f"{cwd.text}/{value.text}", cwd.label)
         if value.kind == "out":
-            return Place("outside", value.text)
+            return None if HOLE in cwd.text else Place("outside", value.text)
     if HOLE in value.text:
         return None
     path = normalize(value.text)

@@ -17,6 +17,7 @@ DIALECTS = ("shell", "shell-code")
 VERSION = 1
 
 _SOURCE_DIRECTIVE = re.compile(r"^\s*shellcheck\s[^\n]*?\bsource=(\S+)")
+_EMBEDS = re.compile(rb"<<|\balias\b")  # what every embedded text needs
 _INTERPRETERS = re.compile(r"^(?:python[0-9.]*|pypy3?)$")
 _DJANGO_SHELL = ["manage.py", "shell"]
 _ALIAS = re.compile(r"^[\w.-]+=$")
@@ -46,6 +47,8 @@ def _comment(data: bytes, comment: Comment) -> Iterator[Reference]:
 
 
 def _embedded(data: bytes, body: Block) -> Iterator[Embedded]:
+    if _EMBEDS.search(data) is None:
+        return
     for node in simples(body):
         yield from _heredocs(data, node)
         alias = _alias(data, node)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from reflint.model.facts import Reference
 from reflint.model.history import History
@@ -14,6 +15,8 @@ from reflint.syntax.globs import braces, compile_glob, github, has_magic, litera
 
 # Read as gitignore does: a pattern without an inner slash matches at any depth, and a directory stands for all below it.
 _GITIGNORE_LIKE = ("codeowners", "pyproject.ruff", "gitattributes")
+_TAIL = re.compile(r"[*?\]]")  # what follows the last of these is literal
+_LAST = "\U0010ffff"
 _NESTED_QUANTIFIER = re.compile(r"[+*}][^()]*\)[+*{]")
 
 
@@ -111,12 +114,11 @@ class PatternResolver:
                 yield paths[at]
             return
         match = compile_glob(pattern).match
-        start = bisect_left(paths, prefix) if prefix else 0
-        for at in range(start, len(paths)):
-            if prefix and not paths[at].startswith(prefix):
-                return
-            if match(paths[at]):
-                yield paths[at]
+        tail = _TAIL.split(pattern)[-1]
+        start, stop = (bisect_left(paths, prefix), bisect_left(paths, prefix + _LAST)) if prefix else (0, len(paths))
+        for path in islice(paths, start, stop):
+            if path.endswith(tail) and match(path):
+                yield path
 
     def _regex(self, reference: Reference, path: str, dialect: str) -> Resolution:
         text = reference.text

@@ -62,7 +62,7 @@ class Resolver:
         self._chance = Chance(tree)
         self._mentions = spoken_scope(settings, classes)
         self._origin = origin(tree, read)
-        self._said = Said(tree, self._origin)
+        self._said = Said(tree, read, self._origin)
         self.roots = source_roots(tree, settings.source_roots)
         ignored = Ignored(tree, read)
         self._paths = PathResolver(tree, history, ignored, self.roots)

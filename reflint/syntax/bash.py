@@ -30,6 +30,7 @@ from reflint.model.program import (
     Word,
 )
 from reflint.syntax.bash_simple import Simples
+from reflint.syntax.bash_touching import joined
 from reflint.syntax.bash_words import MAX_DEPTH, Words, decode
 
 if TYPE_CHECKING:
@@ -266,7 +267,7 @@ class _Reader(Simples):
                 words.append(self.words.word(child, depth))
             elif field == "body":
                 body = self.block(child, depth)
-        return For(name, tuple(words) if given else None, body, (), node.start_byte, node.end_byte)
+        return For(name, tuple(joined(words)) if given else None, body, (), node.start_byte, node.end_byte)
 
     def _while_statement(self, node: tree_sitter.Node, depth: int) -> Node:
         children = node.children

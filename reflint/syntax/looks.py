@@ -8,6 +8,7 @@ from collections import Counter
 from reflint.model.facts import AnchorKind, Embedded, Form, Reference, Role
 from reflint.syntax import values
 from reflint.syntax.document import ITEM, KEY, Remark, Scalar, replaced
+from reflint.syntax.expressions import literals
 from reflint.syntax.schema import Row
 from reflint.syntax.words import has_extension, is_elsewhere, is_host, is_placeholder, path_words
 
@@ -162,7 +163,7 @@ class Looks:
 
     def escaped(self, scalar: Scalar, row: Row, text: str, start: int) -> None:
         """A regular expression that is a literal path, or has one at its front."""
-        for begin, end in values.literals(text):
+        for begin, end in literals(text):
             path = re.sub(r"\\(.)", r"\1", text[begin:end])
             if values.is_path(path):
                 first, last, exact = scalar.span(start + begin, start + end)

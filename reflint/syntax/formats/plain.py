@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reflint.syntax.formats.python import tools
-from reflint.syntax.schema import FILE, LOOSE, MATCH, SKIP, SKIP_HERE, Format, rows, silent
+from reflint.syntax.schema import FILE, LOOSE, MATCH, SKIP, SKIP_HERE, Format, below, rows, silent
 
 # fmt: off
 FORMATS: tuple[Format, ...] = (
@@ -15,7 +15,7 @@ FORMATS: tuple[Format, ...] = (
         *rows("Resources.*.Properties.CodeUri Resources.*.Properties.ContentUri", "path", "code-uri", FILE),
         *rows("Globals.Function.CodeUri Resources.*.Metadata.DockerContext", "path", "code-uri", FILE),
         *rows("Resources.*.Properties.DefinitionUri Resources.*.Properties.TemplateURL", "path", "code-uri", FILE),
-        *rows("Resources.*.Metadata.Dockerfile", "path", "dockerfile", FILE, under="DockerContext"),
+        *rows("Resources.*.Metadata.Dockerfile", "path", "dockerfile", below("DockerContext", FILE)),
         *rows("dependencies[].pip[]", "path", "requirements", FILE, r"-[rce]\s*(\S+)"),
         *rows("**.run_if_changed", "regex", "run_if_changed", MATCH),
         *rows("**.skip_if_only_changed", "regex", "run_if_changed", SKIP),

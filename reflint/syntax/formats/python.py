@@ -12,6 +12,7 @@ from reflint.syntax.schema import (
     SKIP_HERE,
     Format,
     Row,
+    below,
     rows,
     silent,
 )
@@ -76,7 +77,7 @@ FORMATS: tuple[Format, ...] = (
         *rows("build-system.backend-path[]", "path", "backend", MUST),
         # build backends
         *rows("tool.poetry.readme[]", "path", "readme", FILE),
-        *rows("tool.poetry.packages[].include", "glob", "packages", FILE, under="from"),
+        *rows("tool.poetry.packages[].include", "glob", "packages", below("from", FILE)),
         *rows("tool.poetry.include[] tool.poetry.include[].path", "glob", "include", FILE),
         *rows("tool.poetry.exclude[]", "glob", "exclude", SKIP_HERE),
         *rows("tool.poetry.build.script tool.poetry.build", "path", "build", FILE),
