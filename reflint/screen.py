@@ -12,8 +12,10 @@ from reflint.extract import dialect_of, interpreter_dialect, is_binary_name
 from reflint.git.blobs import blob_id
 from reflint.jobs import Spread
 from reflint.model.facts import Failure
+from reflint.model.modules import Outline
 from reflint.model.tree import LINK, SUBMODULE, Tree, parent
 from reflint.survey import VERSION, VanishedIndex, Words, candidate, survey
+from reflint.syntax.outline import outline
 from reflint.syntax.python_lex import code_alone
 
 LINKED = frozenset(("markdown", "rst"))  # what a document links to is found from its own directory
@@ -73,6 +75,7 @@ class Screen:
         self._gone = gone
         self._spread = spread
         self.contents: dict[str, str] = {}
+        self._outlines: dict[str, tuple[Any, ...]] = {}
 
     def verdicts(self, paths: Iterable[str]) -> tuple[dict[str, Verdict], dict[str, Failure]]:
         """Verdicts of the text files at ``paths``, in their order, and why others could not be read."""
@@ -110,8 +113,11 @@ class Screen:
                 found[path] = verdict
         if missing:
             _ = self._gone.index  # built before there are children, once for all
-        for path, content, verdict, record in self._spread(self._survey, missing):
+        for path, content, verdict, record, shape in self._spread(self._survey, missing):
             self.contents[path] = content
+            if shape is not None:
+                self._outlines[path] = shape
+                self._cache.put(cache_key("o", VERSION, content), shape)
             if isinstance(verdict, Failure):
                 failed[path] = verdict
                 continue
@@ -119,6 +125,18 @@ class Screen:
             if record is not None:
                 self._cache.keep(cache_key("w", VERSION, content), record)
         return failed
+
+    def outlines(self, paths: Iterable[str]) -> dict[str, Outline]:
+        """The outlines of the Python files at ``paths``, whose verdicts are known."""
+        wanted = list(paths)
+        missing = [path for path in wanted if path not in self._outlines]
+        keys = {path: cache_key("o", VERSION, self.contents[path]) for path in missing if self.contents.get(path)}
+        records = self._cache.get_many(set(keys.values()))
+        self._outlines.update((path, records[key]) for path, key in keys.items() if key in records)
+        for path, data in self._reader.read_many([path for path in missing if path not in self._outlines]):
+            if not isinstance(data, Failure):
+                self._outlines[path] = tuple(outline(data))
+        return {path: Outline._make(self._outlines[path]) for path in wanted if path in self._outlines}
 
     def _verdict(self, path: str, record: Any) -> Verdict | None:
         """What ``record`` says of the file at ``path``; None where it does not say enough: a program that hits is looked at twice."""
@@ -134,13 +152,15 @@ class Screen:
     def _hits(self, path: str, dialect: str, words: Any) -> bool:
         return candidate(Words._make(words), self._gone.index, parent(path), dialect in LINKED)
 
-    def _survey(self, paths: list[str]) -> Iterator[tuple[str, str, Any, Any]]:
-        """(path, content id, verdict as plain values or why there is none, record for the cache); equal contents are surveyed once."""
+    def _survey(self, paths: list[str]) -> Iterator[tuple[str, str, Any, Any, Any]]:
+        """(path, content id, verdict as plain values or why there is none, record for the cache, outline of what is Python);
+        equal contents are surveyed once.
+        """
         known: dict[str, Any] = {}
         for path, data in self._reader.read_many(paths):
             content = self.contents[path]
             if isinstance(data, Failure):
-                yield path, content, data, None
+                yield path, content, data, None, None
                 continue
             content = content or blob_id(data)
             if content not in known:
@@ -149,7 +169,9 @@ class Screen:
             if verdict is None:
                 known[content] = (*known[content][:3], tuple(survey(code_alone(data))))
                 verdict = self._verdict(path, known[content])
-            yield path, content, tuple(verdict or ()), encoded(known[content]) if self._cache.keeps else None
+            python = (dialect_of(path) or known[content][1]) == "python" and not known[content][2]
+            shape = tuple(outline(data)) if python else None
+            yield path, content, tuple(verdict or ()), encoded(known[content]) if self._cache.keeps else None, shape
 
 
 def _is_readable(mode: int, path: str) -> bool:
