@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reflint.fix.spelling import Moved, relative, respelled
 from reflint.model.fix import Applicability, Edit, Fix
 from reflint.model.history import Evidence, shelved
-from reflint.model.resolution import Resolution
+from reflint.model.resolution import IMPORT, Resolution
 from reflint.model.tree import Tree, parent
 
 FOLLOWED = 0.8  # share of a directory's files that must have followed
@@ -21,11 +21,14 @@ _PAST = re.compile(
 
 
 class Successor(NamedTuple):
-    """The place that a reference should name, and how sure that is; ``merged``: it was there before, too."""
+    """The place that a reference should name, and how sure that is; ``merged``: it was there before, too.
+    ``dotted`` is the name of a module that is imported.
+    """
 
     moved: Moved
     applicability: Applicability
     merged: bool = False
+    dotted: str = ""
 
 
 def successor(evidence: Evidence, moved: Moved) -> Successor:
@@ -40,6 +43,8 @@ def successor(evidence: Evidence, moved: Moved) -> Successor:
 def proposed(resolution: Resolution, to: Successor, data: bytes, tree: Tree) -> Fix | None:
     """The fix of ``resolution``, which stands in ``data``; None where no byte-exact edit says the new place."""
     reference = resolution.reference
+    if reference.syntax == IMPORT:
+        return _imported(resolution, to, data)
     old = reference.text.encode("utf-8", "surrogateescape")
     if not reference.exact or data[reference.start : reference.end] != old:
         return None
@@ -52,6 +57,15 @@ def proposed(resolution: Resolution, to: Successor, data: bytes, tree: Tree) -> 
     elif applicability == "safe" and not (found.certain and _is_present(resolution, to, data)):
         applicability = "unsafe"
     return Fix(applicability, (Edit(resolution.path, reference.start, reference.end, found.text),))
+
+
+def _imported(resolution: Resolution, to: Successor, data: bytes) -> Fix | None:
+    from reflint.fix.imports import Place, rewrite  # parses the file, which only a fix is worth
+
+    found = rewrite(resolution, Place(to.dotted, to.moved.place), data) if to.dotted else None
+    if found is None:
+        return None
+    return Fix(to.applicability if found.certain or to.applicability != "safe" else "unsafe", found.edits)
 
 
 def retargeted(path: str, text: str, to: Successor) -> Fix:
