@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from time import perf_counter
+from types import MappingProxyType
 from typing import NamedTuple
 
 from reflint import __version__
+from reflint.asked import asked_for
 from reflint.cache import Cache, cache_directory
 from reflint.config.run import ledger_of, settings_for
-from reflint.errors import GitError, UsageError
+from reflint.errors import GitError
 from reflint.gather import Gathered, Gatherer
 from reflint.git.history import read_history
 from reflint.git.moves import Known, evidence
-from reflint.git.repository import Repository, merge_heads, open_repository
+from reflint.git.repository import Repository, open_repository
 from reflint.jobs import usable_jobs
+from reflint.model.analysis import Analysis
 from reflint.model.facts import Failure
 from reflint.model.finding import Finding
 from reflint.model.history import History
 from reflint.model.packing import packed, unpacked
 from reflint.model.report import Report, RuleInfo, Summary
 from reflint.model.request import Request
+from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
-from reflint.model.tree import Tree, ancestors
+from reflint.model.tree import Tree
 from reflint.resolve.classes import Classes
 from reflint.resolve.links import broken_links
 from reflint.resolve.modules import source_roots
@@ -36,7 +39,6 @@ from reflint.scope import Scope
 from reflint.screen import Gone, Reads, cache_key
 from reflint.suppress import suppress
 from reflint.suppress.comments import Comments
-from reflint.suppress.since import only_new, renamed
 from reflint.syntax.ignore_comments import ignores
 from reflint.trees import Reader, destroyed_links, open_tree
 
@@ -64,13 +66,12 @@ class Seam(NamedTuple):
     clock: Clock = untimed
 
 
-class Analysis(NamedTuple):
-    """One tree, judged: what the configuration lets stand, and the run's denominator."""
+class Judged(NamedTuple):
+    """A request, answered: the tree's analysis, and those of its findings that the request asks for."""
 
-    tree: Tree
+    repository: Repository
+    now: Analysis
     findings: tuple[Finding, ...]
-    summary: Summary
-    settings: Settings
 
 
 def scan(request: Request) -> Report:
@@ -78,13 +79,29 @@ def scan(request: Request) -> Report:
 
     Raises ``GitError``, ``ConfigError`` or ``UsageError`` where the run could not be trusted.
     """
+    return report_of(request, judged(request))
+
+
+def judged(request: Request) -> Judged:
+    """What :func:`scan` reports, with the tree that it stands for."""
     # A hook on `git commit -a` or `-p` is handed the index that will be committed; elsewhere an inherited one is somebody else's.
     repository = open_repository(request.repo, keep_index=request.staged and request.repo == ".")
     now = analyse(request, repository, open_tree(repository, staged=request.staged, rev=request.rev or None))
-    findings = within(now, repository, request)
-    for rev in revisions(request, repository):
-        then = analyse(request, repository, open_tree(repository, rev=rev), now.settings)
-        findings = only_new(findings, then.findings, renamed(then.tree, now.tree))
+    return answer(request, repository, now)
+
+
+def answer(request: Request, repository: Repository, now: Analysis) -> Judged:
+    """What ``request`` asks of the analysis ``now``."""
+    found = asked_for(
+        request, repository, now, lambda rev: analyse(request, repository, open_tree(repository, rev=rev), now.settings)
+    )
+    summary = now.summary._replace(suppressed=now.summary.suppressed + found.accepted)
+    return Judged(repository, now._replace(summary=summary), found.findings)
+
+
+def report_of(request: Request, judged: Judged) -> Report:
+    """What is said of a request's answer."""
+    _, now, findings = judged
     summary = now.summary._replace(findings=len(findings))
     rules = tuple(RuleInfo(r.code, r.name, r.severity, r.summary, r.doc) for r in all_rules())
     return Report(
@@ -99,19 +116,25 @@ def scan(request: Request) -> Report:
     )
 
 
-def analyse(request: Request, repository: Repository, tree: Tree, settings: Settings | None = None) -> Analysis:
-    """The findings of one tree, under its own settings or those that are given."""
+def analyse(
+    request: Request,
+    repository: Repository,
+    tree: Tree,
+    settings: Settings | None = None,
+    moves: Mapping[str, str] = MappingProxyType({}),
+) -> Analysis:
+    """The findings of one tree, under its own settings or those that are given; ``moves`` are known beside its ledger."""
     clock = timing(request)
     directory = cache_directory() if request.cache else None
     with Reader(repository, tree) as reader, Cache(directory) as cache:
         read = reading(tree, reader)
         settings = settings or settings_for(request, tree, read)
-        ledger = {move.old: move.new for move in ledger_of(tree, read)}
+        ledger = {**{move.old: move.new for move in ledger_of(tree, read)}, **moves}
         with clock("history"):
             retold = [old for old in ledger if not tree.exists(old)]
             history = read_history(repository, tree, directory).with_retold(retold)
             demand_history(request, history)
-        key = run_key(tree, history, settings, f"{request.survey} {request.today}")
+        key = run_key(tree, history, settings, f"{request.survey} {request.today} {ledger}")
         known = cache.get_many([key]).get(key) if key else None
         if known is not None:
             findings, summary = unpacked(known)
@@ -165,6 +188,21 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
     return repo, summarise(gathered, resolved, history)
 
 
+def meanings(request: Request, repository: Repository, now: Analysis, paths: Iterable[str]) -> list[Resolution]:
+    """What the references of the files at ``paths`` mean in the tree of ``now``, also where they simply exist."""
+    tree, settings = now.tree, now.settings
+    directory = cache_directory() if request.cache else None
+    with Reader(repository, tree) as reader, Cache(directory) as cache:
+        read = reading(tree, reader)
+        history = read_history(repository, tree, directory)
+        classes = Classes(tree, read, settings)
+        scope = Scope(lambda path: False, spoken_scope(settings, classes), False, 1)
+        gatherer = Gatherer(tree, reader, cache, Gone((), tree, ()), scope)
+        resolver = Resolver(tree, history, settings, classes, read)
+        facts = gatherer.gather(paths).facts
+        return [r for path, dialect, found in facts for r in resolver.meanings(path, dialect, found.references)]
+
+
 def judge(repo: Repo) -> Iterator[Finding]:
     """What the rules say, by path, line, code and target; each rule only where the settings let it run."""
     settings = repo.settings
@@ -212,49 +250,6 @@ def summarise(gathered: Gathered, resolved: Resolved, history: History) -> Summa
     unresolved.update(resolved.unresolved)
     reasons = tuple(sorted((reason, count) for reason, count in unresolved.items() if count))
     return Summary(gathered.files, gathered.words, gathered.parsed, resolved.references, reasons, 0, 0, history.seen)
-
-
-def within(now: Analysis, repository: Repository, request: Request) -> tuple[Finding, ...]:
-    """The findings that stand at or below the paths of the request; all of them where it names none.
-
-    A path that the tree does not have is a mistake, not a place without findings: ``UsageError``.
-    """
-    if not request.paths:
-        return now.findings
-    wanted = []
-    missing = (step for path in now.tree.missing for step in (path, *ancestors(path)))
-    known = now.tree.entries.keys() | now.tree.directories | set(missing)
-    for path in request.paths:
-        inside = repo_relative(path, repository)
-        if inside not in known and not now.tree.in_submodule(inside):
-            raise UsageError(
-                f"{path}: the scanned tree has no such file or directory", hint="what git ignores is not scanned"
-            )
-        wanted.append(inside)
-    return tuple(f for f in now.findings if any(p in ("", f.path) or f.path.startswith(p + "/") for p in wanted))
-
-
-def repo_relative(path: str, repository: Repository) -> str:
-    """A path as typed (relative to the current directory; to the root of a bare repository), relative to the root."""
-    if repository.root is None:
-        return os.path.normpath(path).replace(os.sep, "/").strip("./")
-    full = os.path.join(
-        os.path.realpath(os.path.dirname(os.path.abspath(path))), os.path.basename(os.path.abspath(path))
-    )
-    inside = os.path.relpath(full, os.path.realpath(repository.root)).replace(os.sep, "/")
-    if inside.startswith("../") or inside == "..":
-        raise UsageError(f"{path} lies outside the repository {repository.root}")
-    return "" if inside == "." else inside
-
-
-def revisions(request: Request, repository: Repository) -> tuple[str, ...]:
-    """What ``--since`` compares with: the revisions, and during a merge every other parent of the pending commit."""
-    if not request.since:
-        return ()
-    wanted = [
-        rev for rev in request.since if repository.head or rev != "HEAD"
-    ]  # before the first commit there is nothing to compare with
-    return tuple(dict.fromkeys((*wanted, *(merge_heads(repository) if request.staged else ()))))
 
 
 def reading(tree: Tree, reader: Reads) -> Read:

@@ -10,6 +10,7 @@ from reflint.evaluate.commands import LOOSE, messages
 from reflint.evaluate.directories import change_directory, entered
 from reflint.evaluate.expand import Field
 from reflint.evaluate.guards import says
+from reflint.evaluate.handed import run_handed
 from reflint.evaluate.said import pass_on, say, show
 from reflint.evaluate.shapes import Use
 from reflint.evaluate.tested import test
@@ -56,8 +57,9 @@ def command(machine: Machine, node: Simple, fields: list[Field], mode: Mode) -> 
         BUILTINS[name](machine, call, node, masked)
     elif is_message(name):
         say(machine, node)
-    else:
+    elif name not in ("eval", "trap"):
         _run(machine, call, node, masked)
+    run_handed(machine, node, fields, name, mode)
     return name in _LEAVES
 
 

@@ -15,9 +15,10 @@ from reflint.evaluate.shapes import (
     is_whole,
     known_length,
     looks_like_path,
+    mounted,
     own_literal,
 )
-from reflint.evaluate.values import HOLE, Origin, Value, Values, climbing, is_absolute
+from reflint.evaluate.values import CHECKOUT, HOLE, Origin, Value, Values, climbing, is_absolute
 from reflint.model.facts import AnchorKind, Form, Reference, Role
 from reflint.model.program import Word
 from reflint.model.tree import ancestors
@@ -81,8 +82,7 @@ class Emitter:
         if text in ("", "-", ".", "..", "/dev/null") or len(text) > MAX_LENGTH:
             return
         if value.kind in ("temp", "out") or (not value.kind and (is_absolute(text) or cwd.kind in ("temp", "out"))):
-            self.consume(value)
-            self.count("outside", word)
+            self._outside(value, word, use, cwd)
             return
         if value.kind == "root" and climbing(text).startswith(".."):
             self.consume(value)
@@ -110,6 +110,23 @@ class Emitter:
             self._exact(value, own, cut, use, cwd)
         else:
             self._whole(value, word, cut, use, cwd)
+
+    def _outside(self, value: Value, word: Word, use: Use, cwd: Value) -> None:
+        """A path outside the working tree: told only where it may lie in another copy of the repository, and says enough."""
+        self.consume(value)
+        self.count("outside", word)
+        text = value.text
+        at = mounted(text) if is_absolute(text) else 0 if cwd.label == CHECKOUT.label and not value.kind else -1
+        own = value.origins[-1] if len(value.origins) == 1 else None
+        if at < 0 or own is None or own.syntax or own.at or own.stop < len(text) or not self.speaking:
+            return
+        tail = text[at:]
+        if use.role not in ("read", "run") or tail.count("/") < 2 or not has_extension(tail) or HOLE in tail:
+            return
+        if is_nameable(tail, use) and not GLOB.intersection(tail):
+            start, stop = byte_span(text, own, at, len(text))
+            piece = Piece(tail, start, stop, own.exact)
+            self.add(self._reference(piece, use._replace(typed=False), ("any", ""))._replace(prefixed=True))
 
     def _unknown(self, value: Value, word: Word, use: Use, single: bool) -> None:
         """``$FOO/a/b`` where FOO cannot be known: plausible below the root, unless the name says otherwise."""

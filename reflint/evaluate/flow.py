@@ -55,7 +55,7 @@ def _compound(machine: Machine, node: If | For | While | Case | Group, mode: Mod
         return _for(machine, node, mode)
     if isinstance(node, While):
         for name in _growing(node.body):
-            machine.state.variables[name] = (UNKNOWN,)
+            machine.state.variables[name] = (UNKNOWN._replace(label=name),)
         machine.block(node.condition, Mode(mode.masked, True, False, NEUTRAL, NEUTRAL))
         return _maybe(machine, node.body, mode)
     if isinstance(node, Case):
@@ -225,7 +225,9 @@ def _growing(body: Block) -> set[str]:
     return {
         node.name
         for node in guards.nodes(body)
-        if isinstance(node, Assignment) and isinstance(node.value, Word) and _names(node.value, node.name)
+        if isinstance(node, Assignment)
+        and isinstance(node.value, Word)
+        and (node.operator == "+=" or _names(node.value, node.name))
     }
 
 

@@ -208,7 +208,7 @@ def shape(top: Node | Block) -> Shape:
 
 def _traits(node: Simple) -> Iterator[str]:
     name = name_of(node)
-    if any(isinstance(redirect, Redirect) and _writes(redirect) for redirect in node.redirects):
+    if node.redirects and any(isinstance(redirect, Redirect) and _writes(redirect) for redirect in node.redirects):
         yield "creates"
         return
     if not node.words:

@@ -9,6 +9,7 @@ from reflint.evaluate.actions import command, is_message, redirect
 from reflint.evaluate.emit import Emitter
 from reflint.evaluate.expand import Expander, Field
 from reflint.evaluate.flow import and_or, compound, pipeline
+from reflint.evaluate.handed import run_handed
 from reflint.evaluate.mode import PLAIN, Mode
 from reflint.evaluate.outputs import block_prints
 from reflint.evaluate.said import pass_on, say
@@ -32,6 +33,7 @@ class Machine:
     """One run of one script."""
 
     plain = PLAIN
+    max_frames = MAX_FRAMES
 
     def __init__(self, path: str, tree: Tree, lookup: Lookup, emitter: Emitter) -> None:
         self.path_of_script = path
@@ -49,14 +51,19 @@ class Machine:
         self.alike: dict[tuple[object, ...], int] = {}
         self.defined: dict[tuple[str, int], Defined] = {}
         self.sourced: dict[str, int] = {}
+        self.inner: dict[tuple[str, int], Block] = {}
 
     def run(self, script: Script, *, masked: bool = False) -> None:
         """Run the whole script, then the functions that it never calls."""
         start = self.state.cwd
+        self._know(script)
         self.block(script.body, Mode(masked))
         self.state.cwd = start
         self.state.guarded = frozenset()
         self.uncalled()
+
+    def _know(self, script: Script) -> None:
+        self.inner.update(((self.file, start), block) for start, block in script.inner)
 
     def path(self, values: Values, word: Word, use: Use, cwd: Value | None = None) -> None:
         """``word`` is used as a path: left out where a guard vouches for it, marked where the script wrote it."""
@@ -127,6 +134,7 @@ class Machine:
         defined = self.state.functions.get(fields[0].text)
         if defined is not None:
             self._call(defined, fields[1:], mode)
+            run_handed(self, node, fields, "", mode)
             return False
         return command(self, node, fields, mode)
 
@@ -173,6 +181,7 @@ class Machine:
         if self.frames >= MAX_FRAMES or self.sourced[path] > 2 or path == self.path_of_script:
             return
         outer = self._enter(path)
+        self._know(script)
         errexit = self.state.errexit
         self.block(script.body)
         self.state.errexit = errexit

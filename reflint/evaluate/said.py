@@ -122,6 +122,6 @@ def _below(machine: Machine, value: Value, after: Literal, use: Use) -> None:
 def _held(machine: Machine, value: Value, use: Use) -> None:
     """The text of a variable that is printed."""
     for origin in value.origins:
-        if origin.syntax:
+        if origin.syntax and not value.text.lstrip("\\\"'").startswith("-"):  # options are read where the command runs
             machine.emitter.mention(value.text[origin.at : origin.stop], origin, use)
             machine.emitter.consume(value)

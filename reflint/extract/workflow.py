@@ -230,12 +230,15 @@ _PATHS = {
     "package-dir", "path", "paths", "project", "python-version-file", "requirements", "requirements-file", "script",
     "source", "src", "workdir", "working-directory", "working_directory",
 }  # fmt: skip
+_CHANGES = ("dorny/paths-filter@", "tj-actions/changed-files@", "step-security/changed-files@")
 _NOT_OURS = ("actions/checkout@", "actions/cache", "actions/download-artifact@", "actions/upload-artifact@")
 
 
 def handed(action: str, options: dict[str, Any], place: Place, collector: Collector) -> None:
     """The paths in ``with:``. Artifacts and caches are mostly made by the run itself; a checkout names no files."""
     silent = action.startswith(_NOT_OURS)
+    if action.startswith(_CHANGES) and "path" not in options and "working-directory" not in options:
+        changes(options, collector)
     for key, scalar in options.items():
         if not isinstance(scalar, Scalar):
             continue
@@ -248,6 +251,25 @@ def handed(action: str, options: dict[str, Any], place: Place, collector: Collec
         elif key in _PATHS and "\n" in scalar.value:
             collector.done.add(scalar.start)
             lines(scalar, collector, "with")
+
+
+def changes(options: dict[str, Any], collector: Collector) -> None:
+    """What an action that looks for changed files is told to look at."""
+    for key, scalar in options.items():
+        if not isinstance(scalar, Scalar) or "${{" in scalar.value:
+            continue
+        if key in ("filters", "files_yaml"):
+            collector.done.add(scalar.start)
+            if ":" in scalar.value:
+                collector.embedded.append(
+                    Embedded("paths-filter", scalar.content, scalar.map, "workflow.filters", "root")
+                )
+            else:
+                collector.one(scalar, Row("", "path", "filters", anchor="root", typed=True), 0, len(scalar.value))
+        elif key in ("files", "files_ignore"):
+            collector.done.add(scalar.start)
+            row = Row("", "globs", "changes", "pattern", "root", negated=key == "files_ignore")
+            collector.row(scalar, row, 0, len(scalar.value))
 
 
 def lines(scalar: Scalar, collector: Collector, name: str) -> None:

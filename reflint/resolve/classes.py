@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from reflint.extract import dialect_of
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree
 from reflint.syntax.ignorefile import Named
@@ -54,6 +55,8 @@ class Classes:
 
     def template(self, path: str) -> bool:
         """A text that becomes another file elsewhere."""
+        if path.endswith(".in") and dialect_of(path):
+            return False  # `MANIFEST.in`, `requirements.in`
         if self._templates.other(path) or (self._fills and _FILLED.search(path) is not None):
             return True
         return self._templates.directory(path) and not path.endswith(_LIVE)

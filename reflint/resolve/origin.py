@@ -14,13 +14,15 @@ _MOST = 40  # pages that are asked
 _SLUG = rb"(?:github|gitlab)\.com[/:]([\w.-]{1,100}/[\w.-]{1,100})"
 # What a manifest says of itself, as against its dependencies.
 _DECLARED = re.compile(
-    rb"(?:^|[{,])[ \t\"']*(?:[\w -]*(?:url|repo|repository|source|source code|homepage|home-page|home|code|github|issues|tracker"
-    rb"|bug[ -]?tracker|changelog|documentation|module)[\w -]*)[\"']?[ \t]*[:= ][ \t]*(?:\"git\+)?[^\n#@+]{0,40}?" + _SLUG,
+    rb"(?:^|[{,])[ \t\"']{0,20}(?:[\w -]{0,30}?(?:url|repo|repository|source|source code|homepage|home-page|home|code|github|issues|tracker"
+    rb"|bug[ -]?tracker|changelog|documentation|module)[\w -]{0,30}?)[\"']?[ \t]{0,20}[:= ][ \t]{0,20}(?:\"git\+)?[^\n#@+]{0,40}?"
+    + _SLUG,
     re.IGNORECASE | re.MULTILINE,
 )
 # The pages of a repository that its own documents lead to, badges among them.
 _VISITED = re.compile(
-    _SLUG + rb"(?:\.git\b|/(?:actions|issues|pulls?|releases|discussions|blob|tree|raw|edit|workflows|wiki|security|compare"
+    _SLUG
+    + rb"(?:\.git\b|/(?:actions|issues|pulls?|releases|discussions|blob|tree|raw|edit|workflows|wiki|security|compare"
     rb"|graphs|milestones|stargazers|network)\b)"
 )
 _BADGE = re.compile(rb"img\.shields\.io/github/[\w/-]{1,60}?/([\w.-]{1,100}/[\w.-]{1,100})")

@@ -29,6 +29,8 @@ _ENDINGS = {
     ),
     "terraform.source": (".tf",),
     "json.extends": (".json",),
+    "toctree.page": (".md", ".mdx", ".ipynb", ".rst"),
+    "serverless.handler": (".py", ".js", ".ts", ".mjs", ".cjs", ".go", ".rb"),
     _IMPORTED: (
         ".ts",
         ".tsx",

@@ -6,8 +6,11 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
+from reflint.fix.proposal import Successor, proposed, successor
+from reflint.fix.spelling import Moved
 from reflint.model.facts import Failure
 from reflint.model.finding import Confidence, Finding, Occurrence, Severity, family
+from reflint.model.fix import Applicability, Fix
 from reflint.model.history import Evidence, History, shelved
 from reflint.model.location import Lines
 from reflint.model.resolution import Resolution
@@ -113,17 +116,28 @@ class Repo:
         severity: Severity | None = None,
     ) -> Finding:
         """The finding that ``rule`` makes of ``group``."""
+        to = self.successor(group.target, group.origin)
         ordered = sorted(group.resolutions, key=lambda r: (r.reference.start, r.reference.end))
-        found = _finding(rule, group.path, group.target, message, tuple(map(self.occurrence, ordered)))
+        found = _finding(rule, group.path, group.target, message, tuple(self.occurrence(r, to) for r in ordered))
         return found._replace(
             confidence=confidence,
             severity=severity or found.severity,
             evidence=self.evidence_of(group.target, group.origin),
         )
 
-    def place(self, rule: Identity, place: Place, message: str, *, severity: Severity | None = None) -> Finding:
+    def led_to(self, finding: Finding, group: Group, place: str, applicability: Applicability = "safe") -> Finding:
+        """``finding``, which was made of ``group``, with fixes that name ``place`` instead of its target."""
+        if not self.tree.exists(place):
+            return finding
+        to = Successor(Moved(group.target, place, self.roots), applicability)
+        ordered = sorted(group.resolutions, key=lambda r: (r.reference.start, r.reference.end))
+        return finding._replace(occurrences=tuple(self.occurrence(r, to) for r in ordered))
+
+    def place(
+        self, rule: Identity, place: Place, message: str, *, severity: Severity | None = None, fix: Fix | None = None
+    ) -> Finding:
         """The finding that ``rule`` makes of a place without a reference."""
-        at = Occurrence(place.line, 1, place.line, len(place.text) + 1, place.text, "read", place.syntax)
+        at = Occurrence(place.line, 1, place.line, len(place.text) + 1, place.text, "read", place.syntax, fix=fix)
         found = _finding(rule, place.path, place.target, message, (at,))
         return found._replace(
             severity=severity or found.severity, evidence=self.evidence_of(place.target, place.origin)
@@ -144,6 +158,16 @@ class Repo:
             return found._replace(moved_to=dotted(found.moved_to, self.roots))
         return found
 
+    def successor(self, target: str, origin: str) -> Successor | None:
+        """Where ``target`` is to be looked for, as ``origin``, itself or a directory above it, went there; None where that is not known."""
+        found = self.evidence.get(origin) if origin else None
+        if found is None or not found.moved_to:
+            return None
+        if target.startswith(origin + "/"):
+            place = found.moved_to + target[len(origin) :]
+            return successor(found, Moved(target, place, self.roots)) if self.tree.exists(place) else None
+        return successor(found, Moved(origin, found.moved_to, self.roots))
+
     def gone(self, target: str, origin: str) -> str:
         """``gone since eb058e72 (2026-01-12), now shared/utils``: the words that end a message on a vanished path."""
         evidence = self.evidence_of(target, origin)
@@ -157,14 +181,16 @@ class Repo:
             return when
         return f"{when}, {'archived as' if shelved(evidence.moved_to) else 'now'} {evidence.moved_to}"
 
-    def occurrence(self, resolution: Resolution) -> Occurrence:
-        """Where a resolution's reference stands, in lines and columns."""
+    def occurrence(self, resolution: Resolution, to: Successor | None = None) -> Occurrence:
+        """Where a resolution's reference stands, in lines and columns, and how it comes to name ``to``."""
         reference = resolution.reference
         lines = self.lines(resolution.path)
         line, column = lines.position(reference.start)
         end_line, end_column = lines.position(reference.end)
         text = lines.data[reference.start : reference.end].decode("utf-8", "surrogateescape")
-        return Occurrence(line, column, end_line, end_column, text, reference.role, reference.syntax, resolution.tried)
+        fix = proposed(resolution, to, lines.data, self.tree) if to is not None else None
+        where = (line, column, end_line, end_column)
+        return Occurrence(*where, text, reference.role, reference.syntax, resolution.tried, fix)
 
     def lines(self, path: str) -> Lines:
         """The lines of a file, read once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from reflint.model.facts import AnchorKind, Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
-from reflint.model.tree import Tree, normalize, parent
+from reflint.model.tree import Tree, parent
 from reflint.resolve.chance import Chance
 from reflint.resolve.classes import Classes
 from reflint.resolve.ignored import Ignored
@@ -22,11 +22,11 @@ from reflint.resolve.modules import ModuleResolver, source_roots
 from reflint.resolve.origin import origin
 from reflint.resolve.paths import PathResolver
 from reflint.resolve.patterns import PatternResolver
+from reflint.resolve.printed import PRINTED, is_sure
 from reflint.resolve.said import Said
 from reflint.resolve.stdlib import STDLIB
 from reflint.syntax.words import has_extension
 
-_PRINTED = (".message", "python.url")
 # Where a bare name is a file's.
 _PLACES = ("python.path", "python.open", "python.option")
 # Code of documents, where a bare name is a file and no word of the language.
@@ -62,9 +62,9 @@ class Resolver:
         self._classes = classes
         self._history = history
         self._chance = Chance(tree)
-        self._counts, self._mentions = mention_scope(settings, classes), spoken_scope(settings, classes)
+        self._mentions = spoken_scope(settings, classes)
         self._origin = origin(tree, read)
-        self._said = Said(tree, self._origin)
+        self._said = Said(tree, read, self._origin)
         self.roots = source_roots(tree, settings.source_roots)
         ignored = Ignored(tree, read)
         self._paths = PathResolver(tree, history, ignored, self.roots)
@@ -89,21 +89,28 @@ class Resolver:
             kept += folded(found, spots(references), self._history)
         return Resolved(tuple(kept), tuple(named), count, unresolved)
 
+    def meanings(self, path: str, dialect: str, references: tuple[Reference, ...]) -> Iterator[Resolution]:
+        """What each reference to a path means, also where it simply exists: how a file that moves is led to what it named."""
+        for reference in references:
+            named = self._page(reference) if reference.syntax.endswith(".url") else reference
+            if named is not None and named.form == "path" and named.role != "write":
+                yield self._paths.resolve(named, path, dialect)
+
     def _file(self, path: str, dialect: str, references: tuple[Reference, ...]) -> list[Resolution]:
         """What the references of one file mean, but for those that simply exist."""
-        counts, mentions = self._counts(path), self._mentions(path)
+        mentions = self._mentions(path)
         found = []
         for named in references:
             reference = self._page(named) if named.syntax.endswith(".url") else named
             if reference is None or reference.role == "write":
                 continue
-            printed = reference.role == "mention" and reference.syntax.endswith(_PRINTED)
-            if reference.role == "mention" and not (mentions or printed):
+            printed = reference.role == "mention" and not mentions
+            if printed and not reference.syntax.endswith(PRINTED):
                 continue
             resolution = self._resolve(reference, path, dialect)
             if resolution is None or (resolution.status == "gone" and self._said.excuses(resolution)):
                 continue
-            if not printed or counts or self._is_sure(resolution):
+            if not printed or is_sure(resolution, self._classes):
                 found.append(resolution)
         if dialect == "shell" and _is_foreign(found):
             found = [r._replace(status="outside") if r.reference.anchor == "any" else r for r in found]
@@ -124,18 +131,6 @@ class Resolver:
         if base == self._origin:
             return reference._replace(base="")
         return reference._replace(base="", role="mention") if "/" in reference.text else None
-
-    def _is_sure(self, found: Resolution) -> bool:
-        """Whether a message names a vanished path in full: told from the root or a known base, and in the shape of a path."""
-        reference = found.reference
-        if found.status != "gone" or found.origin != found.target or "/" not in found.target:
-            return False
-        if reference.anchor == "any" and found.target != normalize(reference.text):
-            return False
-        if reference.syntax.startswith("python.") and self._classes.test(found.path):
-            return False  # made up, more often than not
-        text = reference.text
-        return has_extension(text) or text.startswith("./") or text.endswith("/") or text.count("/") > 1
 
     def _resolve(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
         """None where the reference cannot matter: untyped, and nothing that vanished ends in what it names."""

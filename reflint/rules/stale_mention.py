@@ -21,7 +21,7 @@ echo "Next: run ./bin/deploy/monitor.sh"   # the directory is bin/monitoring now
 
 ## Fix safety
 
-No fix is applied yet.
+As for RL101; unsafe where the line tells of the past ("moved", "formerly") or names the new place already.
 
 ## Known false positives
 
@@ -41,12 +41,11 @@ from collections.abc import Iterator
 from reflint.model.finding import Finding
 from reflint.model.resolution import Resolution
 from reflint.resolve.headers import is_header
+from reflint.resolve.printed import is_sure
 from reflint.resolve.repo import Repo
 from reflint.resolve.resolver import mention_scope
 from reflint.resolve.said import tells_of_the_past
 from reflint.rule import Rule
-
-_PRINTED = (".message", "python.url")  # what a program tells its users
 
 
 def check(repo: Repo) -> Iterator[Finding]:
@@ -54,9 +53,7 @@ def check(repo: Repo) -> Iterator[Finding]:
     everywhere = mention_scope(repo.settings, repo.classes)
 
     def wanted(resolution: Resolution) -> bool:
-        if not _wanted(resolution):
-            return False
-        if not (everywhere(resolution.path) or resolution.reference.syntax.endswith(_PRINTED)):
+        if not _wanted(resolution) or not (everywhere(resolution.path) or is_sure(resolution, repo.classes)):
             return False
         if tells_of_the_past(resolution, repo.lines(resolution.path)):
             return False

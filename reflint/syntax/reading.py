@@ -9,6 +9,7 @@ from typing import Literal
 from reflint.model.facts import Facts, Form, Reference
 from reflint.syntax import values
 from reflint.syntax.document import ITEM, KEY, Document, Scalar
+from reflint.syntax.expressions import literals
 from reflint.syntax.keys import find
 from reflint.syntax.looks import DYNAMIC, ROOTS, TOKENS, Looks
 from reflint.syntax.schema import Row
@@ -43,7 +44,11 @@ class Collector(Looks):
             if scalar.keys and scalar.keys[-1] not in (ITEM, KEY):
                 self._beside.setdefault((scalar.item[-1], scalar.keys[-1]), scalar.value)
                 self._above.setdefault(".".join(scalar.keys), scalar.value)
+            elif scalar.keys and scalar.keys[-1] == ITEM and not scalar.value.startswith("!"):
+                self.lists[scalar.item[-1]] += 1
         for scalar in document.scalars:
+            if "://" in scalar.value:
+                self.links(scalar)
             if scalar.start not in self.done:
                 self.scalar(scalar)
         for remark in document.comments:
@@ -149,7 +154,7 @@ class Collector(Looks):
             return
         if text.strip() not in ("", "^$"):
             self.expression(scalar, row, start, end, "regex")
-        for first, last in values.literals(text):
+        for first, last in literals(text):
             self.expression(scalar, row, start + first, start + last, "path")
 
     def expression(self, scalar: Scalar, row: Row, start: int, end: int, form: Form) -> None:

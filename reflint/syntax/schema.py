@@ -89,9 +89,14 @@ class Format(NamedTuple):
         )
 
 
-def rows(keys: str, form: Form, name: str, like: Row = LOOSE, part: str = "", /, under: str = "") -> tuple[Row, ...]:
+def rows(keys: str, form: Form, name: str, like: Row = LOOSE, part: str = "") -> tuple[Row, ...]:
     """One row for each of the ``keys``, which white space separates; role, anchor and so on are those of ``like``."""
-    return tuple(like._replace(keys=key, form=form, name=name, part=part, under=under) for key in keys.split())
+    return tuple(like._replace(keys=key, form=form, name=name, part=part) for key in keys.split())
+
+
+def below(key: str, like: Row) -> Row:
+    """``like``, its base said by ``key`` (see :class:`Row`)."""
+    return like._replace(under=key)
 
 
 def silent(keys: str) -> tuple[Row, ...]:

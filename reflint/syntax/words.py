@@ -11,7 +11,7 @@ _TOKEN = re.compile(rb"[^\s\"'`<>|,;()\[\]{}=*?!&\\^\x00]+")
 _SUFFIX = re.compile(r"(?::\d+(?:[-:]\d+)?|#[\w.-]*|::[\w.:\[\]-]*)$")
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,9}$")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
-PLACEHOLDERS = ("path/to", "your-", "YOUR_", "...", "…", "xxx", "XXX", "foo/bar", "<", "{")
+_PLACEHOLDER = re.compile(r"path/to|your-|YOUR_|\.\.\.|…|xxx|XXX|foo/bar|[<{]")
 
 
 _DOMAINS = frozenset(("com", "org", "net", "io", "dev", "gov", "edu", "app", "ai", "cloud", "de", "uk", "eu"))
@@ -37,7 +37,7 @@ def is_host(name: str) -> bool:
 
 def is_placeholder(word: str) -> bool:
     """Whether ``word`` stands for some other path (``path/to/x``, ``{name}/y``, ``…/z``)."""
-    return any(mark in word for mark in PLACEHOLDERS)
+    return _PLACEHOLDER.search(word) is not None
 
 
 def is_elsewhere(word: str) -> bool:

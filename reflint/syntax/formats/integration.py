@@ -15,7 +15,9 @@ from reflint.syntax.schema import (
     silent,
 )
 
-_SHELL = "before_install install before_script script after_success after_failure after_script before_deploy after_deploy"
+_SHELL = (
+    "before_install install before_script script after_success after_failure after_script before_deploy after_deploy"
+)
 
 # fmt: off
 FORMATS: tuple[Format, ...] = (

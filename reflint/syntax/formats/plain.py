@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reflint.syntax.formats.python import tools
-from reflint.syntax.schema import FILE, LOOSE, MATCH, SKIP, SKIP_HERE, Format, rows, silent
+from reflint.syntax.schema import FILE, LOOSE, MATCH, SKIP, SKIP_HERE, Format, below, rows, silent
 
 # fmt: off
 FORMATS: tuple[Format, ...] = (
@@ -15,7 +15,7 @@ FORMATS: tuple[Format, ...] = (
         *rows("Resources.*.Properties.CodeUri Resources.*.Properties.ContentUri", "path", "code-uri", FILE),
         *rows("Globals.Function.CodeUri Resources.*.Metadata.DockerContext", "path", "code-uri", FILE),
         *rows("Resources.*.Properties.DefinitionUri Resources.*.Properties.TemplateURL", "path", "code-uri", FILE),
-        *rows("Resources.*.Metadata.Dockerfile", "path", "dockerfile", FILE, under="DockerContext"),
+        *rows("Resources.*.Metadata.Dockerfile", "path", "dockerfile", below("DockerContext", FILE)),
         *rows("dependencies[].pip[]", "path", "requirements", FILE, r"-[rce]\s*(\S+)"),
         *rows("**.run_if_changed", "regex", "run_if_changed", MATCH),
         *rows("**.skip_if_only_changed", "regex", "run_if_changed", SKIP),
@@ -30,11 +30,11 @@ FORMATS: tuple[Format, ...] = (
     Format("json", "json", "*.json *.jsonc *.json5 .eslintrc .babelrc", (
         *silent("paths.{} packages.** **.bin.* lockfileVersion **.integrity **.resolved"),
     )),
-    Format("ini", "ini", "*.ini *.cfg *.conf *.properties .coveragerc .flake8 .pylintrc pylintrc .editorconfig .gitmodules .env .env.* *.env", (
+    Format("ini", "ini", "*.ini *.cfg *.conf *.properties .coveragerc .flake8 .pylintrc pylintrc .editorconfig .gitmodules", (
         *tools({"pytest": "pytest.", "coverage": "", "mypy": "mypy.", "flake8": "flake8.", "isort": "settings."}),
         *rows("{}", "path", "bumpversion", FILE, r"bumpversion:file(?:\([^)]*\))?:(.+)"),
         *rows("{}", "modules", "mypy-module", LOOSE, r"mypy-(.+)"),
-        *rows("{}", "glob", "babel", LOOSE, r"\w+:\s*(\S+)$"),
+        *rows("{}", "glob", "babel", LOOSE._replace(role="pattern"), r"\w+:\s*(\S+)$"),
         *rows("alembic.script_location extract_messages.mapping_file", "path", "location", FILE, r"([^:]+)$"),
         *rows("sonar.sources sonar.tests", "paths", "sources", FILE),
         *rows("sonar.exclusions sonar.test.exclusions sonar.coverage.exclusions", "globs", "exclude", SKIP_HERE),

@@ -12,6 +12,7 @@ from reflint.syntax.schema import (
     SKIP_HERE,
     Format,
     Row,
+    below,
     rows,
     silent,
 )
@@ -21,9 +22,7 @@ _BEFORE_COLON = r"([^:]+)(?::|$)"  # `setup.py:version`
 
 def tools(prefix: dict[str, str]) -> tuple[Row, ...]:
     """pytest, coverage, mypy, Flake8 and isort say the same in several files, each under its own prefix there."""
-    pytest, coverage, mypy, flake8, isort = (
-        prefix[tool] for tool in ("pytest", "coverage", "mypy", "flake8", "isort")
-    )
+    pytest, coverage, mypy, flake8, isort = (prefix[tool] for tool in ("pytest", "coverage", "mypy", "flake8", "isort"))
     return (
         *rows(f"{pytest}testpaths[]", "globs", "testpaths", FILE),
         *rows(f"{pytest}pythonpath[]", "paths", "pythonpath", FILE),
@@ -38,7 +37,7 @@ def tools(prefix: dict[str, str]) -> tuple[Row, ...]:
         *rows(f"{mypy}mypy_path[]", "paths", "mypy-path", FILE),
         *rows(f"{mypy}exclude[]", "regex", "mypy-exclude", SKIP),
         *rows(f"{mypy}packages[] {mypy}modules[]", "modules", "mypy-packages"),
-        *rows(f"{mypy}plugins[]", "packages", "mypy-plugins"),
+        *rows(f"{mypy}plugins[]", "packages", "mypy-plugins", FILE),
         *rows(f"{flake8}exclude[] {flake8}extend-exclude[]", "globs", "flake8-exclude", SKIP_HERE),
         *rows(f"{flake8}per-file-ignores[]", "globs", "flake8-exclude", SKIP_HERE),
         *rows(f"{isort}skip[] {isort}skip_glob[] {isort}extend_skip[]", "globs", "isort-skip", SKIP_HERE),
@@ -78,7 +77,7 @@ FORMATS: tuple[Format, ...] = (
         *rows("build-system.backend-path[]", "path", "backend", MUST),
         # build backends
         *rows("tool.poetry.readme[]", "path", "readme", FILE),
-        *rows("tool.poetry.packages[].include", "glob", "packages", FILE, under="from"),
+        *rows("tool.poetry.packages[].include", "glob", "packages", below("from", FILE)),
         *rows("tool.poetry.include[] tool.poetry.include[].path", "glob", "include", FILE),
         *rows("tool.poetry.exclude[]", "glob", "exclude", SKIP_HERE),
         *rows("tool.poetry.build.script tool.poetry.build", "path", "build", FILE),
@@ -155,7 +154,8 @@ FORMATS: tuple[Format, ...] = (
         *rows("metadata.license_files[]", "globs", "license", FILE),
         *rows("options.packages.find.where options.package_dir", "path", "packages", FILE, r"(?:[\w.]*\s*=\s*)?(.+)"),
         *rows("options.package_dir[]", "path", "packages", FILE, r"(?:[\w.]*\s*=\s*)?(.+)"),
-        *rows("options.packages[] options.py_modules[]", "modules", "packages"),
+        *rows("options.packages[] options.py_modules[]", "modules", "packages", LOOSE, r"(?!find(?:_namespace)?:)(.+)"),
+        *silent("options.packages[]"),
         *rows("options.data_files.*[]", "globs", "data-files", FILE),
         *rows("versioneer.versionfile_source", "path", "version", FILE),
         *rows("build_sphinx.source-dir build_sphinx.source_dir", "path", "sphinx", FILE),

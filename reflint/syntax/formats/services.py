@@ -11,6 +11,7 @@ from reflint.syntax.schema import (
     ROOT,
     SKIP_HERE,
     Format,
+    below,
     rows,
     silent,
 )
@@ -25,7 +26,7 @@ FORMATS: tuple[Format, ...] = (
     # `.env` files are mostly ignored by git, so nothing is demanded of them
     Format("compose", "yaml", _COMPOSE, (
         *rows("services.*.build services.*.build.context *.build *.build.context", "path", "context", MUST),
-        *rows("services.*.build.dockerfile *.build.dockerfile", "path", "dockerfile", MUST, under="context"),
+        *rows("services.*.build.dockerfile *.build.dockerfile", "path", "dockerfile", below("context", MUST)),
         *rows("services.*.build.additional_contexts.*", "path", "context", FILE, r"(\.\.?/.*)"),
         *rows("services.*.volumes[] *.volumes[]", "path", "volumes", FILE, r"(\.\.?/[^:]*)"),
         *rows("services.*.volumes[].source", "path", "volumes", FILE, r"(\.\.?/[^:]*)"),
@@ -89,8 +90,8 @@ FORMATS: tuple[Format, ...] = (
         *silent("tasks.*.generates[] tasks.*.dir"),
     )),
     Format("dvc", "yaml", "dvc.yaml", (
-        *rows("stages.*.cmd[]", "command", "command", FILE, under="wdir"),
-        *rows("stages.*.deps[] stages.*.params[]", "path", "deps", FILE, under="wdir"),
+        *rows("stages.*.cmd[]", "command", "command", below("wdir", FILE)),
+        *rows("stages.*.deps[] stages.*.params[]", "path", "deps", below("wdir", FILE)),
         *silent("stages.*.outs[] stages.*.outs[].{} stages.*.metrics[] stages.*.metrics[].{} stages.*.plots[] stages.*.plots[].{}"),
     )),
     Format("app-engine", "yaml", "app.yaml app.yml", (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reflint.syntax.schema import FILE, MATCH_HERE, MUST, SKIP_HERE, Format, rows, silent
+from reflint.syntax.schema import FILE, MATCH_HERE, MUST, SKIP_HERE, Format, below, rows, silent
 
 _PAGE = r"([^\s*{}$][^*{}$]*\.(?:md|mdx|rst|ipynb|html))$"
 
@@ -24,7 +24,7 @@ FORMATS: tuple[Format, ...] = (
         *rows("include[]", "glob", "include", FILE),
         *rows("exclude[]", "glob", "exclude", SKIP_HERE),
         *rows("compilerOptions.rootDir compilerOptions.baseUrl compilerOptions.rootDirs[]", "path", "root", FILE),
-        *rows("compilerOptions.paths.*[]", "glob", "paths", FILE, under="/compilerOptions.baseUrl"),
+        *rows("compilerOptions.paths.*[]", "glob", "paths", below("/compilerOptions.baseUrl", FILE)),
         *silent("extends extends[] compilerOptions.outDir compilerOptions.outFile compilerOptions.declarationDir"),
         *silent("compilerOptions.types[] compilerOptions.lib[] compilerOptions.paths.{} compilerOptions.typeRoots[]"),
     )),
@@ -59,10 +59,10 @@ FORMATS: tuple[Format, ...] = (
     Format("mkdocs", "yaml", "mkdocs*.yml mkdocs*.yaml", (
         *rows("docs_dir hooks[] INHERIT", "path", "docs_dir", MUST),
         *rows("theme.custom_dir watch[] snippets.base_path[] **.base_path[]", "path", "custom_dir", FILE),
-        *rows("nav.** nav[].** nav[] pages.** pages[].**", "path", "nav", MUST, _PAGE, under="/docs_dir=docs"),
-        *rows("nav.** nav[].** nav[] pages.** pages[].**", "path", "nav", FILE, r"([^\s*{}$][^*{}$]*/)$", under="/docs_dir=docs"),
-        *rows("extra_css[] extra_javascript[] extra_javascript[].path", "path", "extra", FILE, r"([^*{}$]+\.\w+)$", under="/docs_dir=docs"),
-        *rows("theme.logo theme.favicon", "path", "theme", FILE, r"([^*{}$]+\.\w+)$", under="/docs_dir=docs"),
+        *rows("nav.** nav[].** nav[] pages.** pages[].**", "path", "nav", below("/docs_dir=docs", MUST), _PAGE),
+        *rows("nav.** nav[].** nav[] pages.** pages[].**", "path", "nav", below("/docs_dir=docs", FILE), r"([^\s*{}$][^*{}$]*/)$"),
+        *rows("extra_css[] extra_javascript[] extra_javascript[].path", "path", "extra", below("/docs_dir=docs", FILE), r"([^*{}$]+\.\w+)$"),
+        *rows("theme.logo theme.favicon", "path", "theme", below("/docs_dir=docs", FILE), r"([^*{}$]+\.\w+)$"),
         *rows("**.handlers.python.paths[]", "path", "paths", FILE),
         *silent("nav.** nav[].** nav[] pages.** extra_css[] extra_javascript[] site_dir edit_uri repo_name"),
         *silent("**.redirect_maps.{} **.redirect_maps.*"),  # old pages, on purpose
