@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from reflint.cache import Cache
@@ -61,7 +61,7 @@ class ModuleReader:
             self._cache.put(cache_key("m", VERSION, content), record)
         return {path: self._known[path] for path in wanted if path in self._known}
 
-    def _read(self, paths: list[str]) -> Iterable[tuple[str, str, Any]]:
+    def _read(self, paths: list[str]) -> Iterator[tuple[str, str, Any]]:
         for path, data in self._reader.read_many(paths):
             if not isinstance(data, Failure):
                 yield path, self._contents.get(path) or blob_id(data), _packed(module_facts(data))
@@ -100,5 +100,5 @@ def _packed(facts: ModuleFacts) -> tuple[Any, ...]:
 
 def _unpacked(record: tuple[Any, ...]) -> ModuleFacts:
     imports, names, dynamic, edits, stubbed, failure, line = record
-    read = tuple(Import(*item[:2], tuple(map(ImportedName._make, item[2])), *item[3:]) for item in imports)
+    read = tuple(Import._make((*item[:2], tuple(map(ImportedName._make, item[2])), *item[3:])) for item in imports)
     return ModuleFacts(read, frozenset(names), dynamic, tuple(map(PathEdit._make, edits)), frozenset(stubbed), failure, line)

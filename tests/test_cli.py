@@ -34,7 +34,8 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
         requests: list[Request] = []
 
         def scan(request: Request) -> Report:
-            requests.append(request)
+            assert len(request.today) == len("2026-01-31")
+            requests.append(request._replace(today=""))
             if isinstance(answer, BaseException):
                 raise answer
             assert isinstance(answer, Report)

@@ -13,7 +13,7 @@ from reflint.model.facts import Facts, Failure
 from reflint.syntax.python_lex import prefix, tokens
 
 DIALECTS = ("python", "python-code")
-VERSION = 1
+VERSION = 2
 
 
 def extract(data: bytes, dialect: str) -> Facts:

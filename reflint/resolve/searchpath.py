@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from reflint.model.history import History
+from reflint.model.settings import VENDORED
 from reflint.model.tree import Tree, ancestors, normalize, parent
-from reflint.resolve.classes import VENDORED_DIRECTORIES
 from reflint.resolve.finder import Finder
 from reflint.resolve.modules import source_roots
 
@@ -17,6 +17,7 @@ SAYS = re.compile(
     r"noxfile\.py|[^/]*\.env|\.env[^/]*|\.envrc|[^/]*Dockerfile[^/]*|docker-compose[^/]*\.ya?ml|BUILD(\.bazel)?)$"
     r"|(^|/)\.(github/workflows|vscode|circleci)/[^/]*\.(ya?ml|json)$|(^|/)\.gitlab-ci\.yml$"
 )
+_VENDORED = frozenset(pattern.strip("/") for pattern in VENDORED)
 _ENTRY = re.compile(r"/(requirements[^/]*\.txt|Dockerfile|manage\.py|setup\.py|pyproject\.toml|main\.py|app\.py|wsgi\.py|conftest\.py)$")
 _PATHS = re.compile(rb"PYTHONPATH['\"]?\s*\]?\s*(?:[=:]|\s)\s*[\"']?([^\s\"'\n#]+)")
 _KEYS = re.compile(
@@ -160,7 +161,7 @@ class SearchPaths:
                 if f"{root}/{top}/__init__.py".lstrip("/") in gone
                 and f"{root}/__init__.py" not in gone
                 and not self.finder.is_package(root)
-                and VENDORED_DIRECTORIES.isdisjoint(root.split("/"))
+                and _VENDORED.isdisjoint(root.split("/"))
             )
             self._were[top] = others
         near = [root for root in self.bases(home) if root in have]

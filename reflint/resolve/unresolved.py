@@ -43,7 +43,7 @@ class Unresolved:
         parsed = self._facts(paths)
         failed = [(path, facts) for path, facts in parsed.items() if facts.failure]
         self._resolver.look_again(self._facts(self._open_names(parsed)))
-        found = []
+        found: list[Resolution] = []
         for path, facts in parsed.items():
             facts = facts._replace(imports=self._without_failed(path, facts.imports))
             first = [hit for item in facts.imports for hit in self._import(path, item, (), facts.stubbed)]
@@ -84,8 +84,8 @@ class Unresolved:
         pending = list(wanted)
         while pending:
             path = pending.pop()
-            for module, names in self._outlines.get(path, Outline()).imports:
-                if names == "*":
+            for module, taken in self._outlines.get(path, Outline()).imports:
+                if taken == "*":
                     new = {hit.path for hit in self._resolver.modules(parent(path), module) if hit.kind in ("module", "package")}
                     pending += new - wanted
                     wanted |= new
@@ -215,9 +215,11 @@ def _editors(outlines: Mapping[str, Outline]) -> dict[str, list[str]]:
 
 def _resolution(path: str, item: Import, missing: Missing, status: str) -> Resolution:
     start, end = item.start, item.end
+    # What `import a.b` binds is written out wherever it is used: to edit the statement alone would break these.
+    exact = bool(item.names) and not item.level and missing.target == item.module
     for name in item.names:
         if name.name == missing.name and name.line == item.line:
             start, end = name.start, name.end  # on another line, the finding stays where the statement begins
     syntax = IMPORT if missing.what == "module" else IMPORTED_NAME
-    reference = Reference(missing.target, start, end, "read", syntax, form="module", masked=bool(item.guard))
+    reference = Reference(missing.target, start, end, "read", syntax, form="module", masked=bool(item.guard), exact=exact)
     return Resolution(path, "python", reference, "gone" if status == "gone" else "unknown", missing.target, missing.where, missing.origin)

@@ -8,6 +8,7 @@ import warnings
 from itertools import accumulate
 
 from reflint.model.location import Span
+from reflint.syntax.python_newer import older
 
 _BOM = b"\xef\xbb\xbf"
 _COOKIE = re.compile(rb"[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
@@ -37,13 +38,16 @@ class Source:
                 return ast.parse(self.text)
             try:
                 return ast.parse(self.data)
-            except (SyntaxError, ValueError):
+            except (SyntaxError, ValueError) as error:
                 # Bytes that are no UTF-8 (a Latin-1 comment without a cookie) become ``?``, one for one, so that
                 # offsets stay.
-                repaired = self.data.decode("utf-8", "surrogateescape").encode("utf-8", "replace")
+                repaired = older(self.data.decode("utf-8", "surrogateescape").encode("utf-8", "replace"))
                 if repaired == self.data:
                     raise
-                return ast.parse(repaired)
+                try:
+                    return ast.parse(repaired)
+                except SyntaxError:
+                    raise error from None
 
     def offset(self, line: int, column: int) -> int:
         """Byte offset in the file of a 1-based line and a 0-based column in bytes of its UTF-8 form."""

@@ -1,0 +1,114 @@
+"""Python that is newer than the interpreter, spelled so that an older one parses it, byte for byte.
+
+What a repository says must not depend on which Python runs reflint. Where ``ast`` refuses a file, the constructs that
+later versions brought are overwritten in place, so that every offset and every line stays:
+
+| since | construct | becomes |
+|---|---|---|
+| 3.11 | ``except* A`` (PEP 654) | ``except A`` |
+| 3.12 | ``type X[T] = …`` (PEP 695) | ``X = …`` |
+| 3.12 | ``def f[T: B](…)``, ``class A[T = B]`` (PEP 695, 696) | ``def f(…)``, ``class A()`` |
+| 3.12 | quotes, backslashes and comments in the fields of an f-string (PEP 701) | the field ``{0}`` |
+| 3.14 | ``t"…"`` (PEP 750) | ``f"…"`` |
+| 3.14 | ``except A, B:`` (PEP 758) | ``except A:`` |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Parser
+
+MOST = 2_000_000  # bytes; what is larger and does not parse was generated
+_VISIBLE = re.compile(rb"[^\r\n]")
+
+
+def older(data: bytes) -> bytes:
+    """``data`` (UTF-8) with newer constructs overwritten, equal in length and lines; ``data`` where it has none."""
+    if len(data) > MOST:
+        return data
+    out = bytearray(data)
+    for node in _nodes(_parser().parse(data).root_node):
+        _REWRITES[node.type](out, node)
+    return bytes(out)
+
+
+def _alias(out: bytearray, node: Node) -> None:
+    equals = next((child for child in node.children if child.type == "="), None)
+    name = node.child_by_field_name("left")
+    if equals is not None and name is not None:
+        spelled = re.match(rb"\w*", out[name.start_byte : equals.start_byte])
+        _blank(out, node.start_byte, equals.start_byte)
+        if spelled is not None:  # at the start of the statement, or it would be indented
+            out[node.start_byte : node.start_byte + spelled.end()] = spelled.group()
+
+
+def _parameters(out: bytearray, node: Node) -> None:
+    owner, behind = node.parent, node.next_sibling
+    if owner is None or owner.type not in ("function_definition", "class_definition"):
+        return
+    if behind is not None and behind.type in ("parameters", "argument_list"):
+        _blank(out, node.start_byte, behind.start_byte + 1)
+    else:
+        _blank(out, node.start_byte, node.end_byte)
+        out[node.end_byte - 1] = ord(")")
+    out[node.start_byte] = ord("(")  # a bracket from here on, since the parameters may go over lines
+
+
+def _except(out: bytearray, node: Node) -> None:
+    separators = [child for child in node.children if child.type in ("*", ",", "as", ":")]
+    for child in separators:
+        if child.type == "*":
+            _blank(out, child.start_byte, child.end_byte)
+    commas = [child for child in separators if child.type == ","]
+    last = next((child for child in separators if child.type == ":"), None)
+    if commas and last is not None:
+        _blank(out, commas[0].start_byte, last.start_byte)
+
+
+def _opening(out: bytearray, node: Node) -> None:
+    for at in range(node.start_byte, node.end_byte):
+        if out[at] in b"tT":
+            out[at] = ord("f")
+
+
+def _field(out: bytearray, node: Node) -> None:
+    if node.end_byte - node.start_byte > 2 and any(byte in b"'\"\\#" for byte in node.text or b""):
+        _blank(out, node.start_byte + 1, node.end_byte - 1)
+        out[node.start_byte + 1] = ord("0")
+
+
+_REWRITES: dict[str, Callable[[bytearray, Node], None]] = {
+    "type_alias_statement": _alias,
+    "type_parameter": _parameters,
+    "except_clause": _except,
+    "string_start": _opening,
+    "interpolation": _field,
+}
+
+
+def _blank(out: bytearray, start: int, end: int) -> None:
+    out[start:end] = _VISIBLE.sub(b" ", out[start:end])
+
+
+def _nodes(root: Node) -> Iterator[Node]:
+    """The nodes that :data:`_REWRITES` knows; inside a field that is overwritten there is nothing left to see."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.type in _REWRITES:
+            yield node
+        if node.type != "interpolation":
+            waiting.extend(reversed(node.children))
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Parser:
+    import tree_sitter
+    import tree_sitter_python
+
+    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_python.language()))
