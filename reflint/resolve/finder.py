@@ -5,7 +5,7 @@ One finder serves the repository; another one, over the files that a deployment 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from reflint.model.tree import LINK, SUBMODULE, Tree, parent
@@ -150,9 +150,3 @@ class Finder:
                 return None
             spaces = [hit.path for hit in candidates] if found.kind == "namespace" else [found.directory or "\0"]
         return found
-
-
-def searched(finder: Finder, path: Iterable[str]) -> Callable[[str], Found | None]:
-    """``finder`` on one search path: dotted name to module."""
-    entries = tuple(path)
-    return lambda module: finder.find(entries, module)

@@ -239,7 +239,7 @@ class ImportResolver:
             base = home
             for _ in range(len(module) - len(rest) - 1):
                 base = parent(base)
-            found = self._finder.at("/".join((base, *rest.split("."))).strip("/"))
+            found = self._finder.at("/".join((base, *filter(None, rest.split(".")))).strip("/"))
             return [found] if found else []
         parts = module.split(".")
         if parts[0] in STDLIB:

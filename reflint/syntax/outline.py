@@ -66,6 +66,8 @@ def _tail(data: bytes, start: int) -> tuple[bytes, int]:
     while end > 0 and data[end - 1 : end] in (b"\\", b"\r") and data[start:end].rstrip(b"\r")[-1:] == b"\\":
         end = data.find(b"\n", end + 1)
     end = end if end >= 0 else len(data)
+    more = data.find(b";", start, end)
+    end = more if more >= 0 else end
     return data[start:end], end
 
 
@@ -76,7 +78,6 @@ def _read(head: bytes, tail: bytes) -> tuple[tuple[str, str], ...]:
         tail = _COMMENT.sub(b"", tail)
     if b"\\" in tail:
         tail = tail.replace(b"\\", b" ")
-    tail = tail.partition(b";")[0]
     before, word, module = head.partition(b"from") if head.startswith(b"from") else head.rpartition(b"from")
     if word and (not before or before.rstrip()[-1:] in (b";", b":")) and module[:1] in (b" ", b"\t", b"."):
         names = [_name(chunk, "=") for chunk in tail.split(b",")]
