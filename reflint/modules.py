@@ -83,7 +83,9 @@ class Scene(NamedTuple):
     read: Read
 
 
-def resolve_imports(scene: Scene, reader: Reads, outlines: Mapping[str, Outline], facts: ModuleReader, survey: bool) -> Imports:
+def resolve_imports(
+    scene: Scene, reader: Reads, outlines: Mapping[str, Outline], facts: ModuleReader, survey: bool
+) -> Imports:
     """What the imports of the files with ``outlines`` ask for in vain. ``survey`` False parses every one of them."""
     tree, history = scene.tree, scene.history
     if not outlines:
@@ -102,10 +104,19 @@ def resolve_imports(scene: Scene, reader: Reads, outlines: Mapping[str, Outline]
 
 def _packed(facts: ModuleFacts) -> tuple[Any, ...]:
     imports = tuple((*item[:2], tuple(map(tuple, item.names)), *item[3:]) for item in facts.imports)
-    return (imports, tuple(sorted(facts.names)), facts.dynamic, tuple(map(tuple, facts.edits)), tuple(sorted(facts.stubbed)), *facts[5:])
+    return (
+        imports,
+        tuple(sorted(facts.names)),
+        facts.dynamic,
+        tuple(map(tuple, facts.edits)),
+        tuple(sorted(facts.stubbed)),
+        *facts[5:],
+    )
 
 
 def _unpacked(record: tuple[Any, ...]) -> ModuleFacts:
     imports, names, dynamic, edits, stubbed, failure, line = record
     read = tuple(Import._make((*item[:2], tuple(map(ImportedName._make, item[2])), *item[3:])) for item in imports)
-    return ModuleFacts(read, frozenset(names), dynamic, tuple(map(PathEdit._make, edits)), frozenset(stubbed), failure, line)
+    return ModuleFacts(
+        read, frozenset(names), dynamic, tuple(map(PathEdit._make, edits)), frozenset(stubbed), failure, line
+    )

@@ -15,8 +15,8 @@ from reflint.model.facts import Failure
 from reflint.model.modules import Outline
 from reflint.model.tree import LINK, SUBMODULE, Tree, parent
 from reflint.survey import VERSION, VanishedIndex, Words, candidate, survey
-from reflint.syntax.python_lex import code_alone
 from reflint.syntax.outline import outline
+from reflint.syntax.python_lex import code_alone
 
 LINKED = frozenset(("markdown", "rst"))  # what a document links to is found from its own directory
 _HEAD = 8000  # bytes in which a NUL makes a file binary, as for git

@@ -1,10 +1,10 @@
 """The import graph: what imports what, and the questions that are asked of it.
 
-    app/__init__.py
-    app/main.py   → app.core, requests
-    app/core.py   → app.store (in a function), app.kinds (for type checkers)
-    app/store.py  → app.core
-    app/kinds.py
+app/__init__.py
+app/main.py   → app.core, requests
+app/core.py   → app.store (in a function), app.kinds (for type checkers)
+app/store.py  → app.core
+app/kinds.py
 """
 
 from __future__ import annotations
@@ -68,7 +68,11 @@ def test_cycles_and_none_where_functions_import_late() -> None:
 
 def test_a_bundle_resolves_inside_itself() -> None:
     """What is shipped decides: the same import finds another file, or none, in another set."""
-    shipped = {"main.py": b"from shared import pool\n", "shared/pool.py": b"import lib.deep\n", "vendor/lib/deep.py": b""}
+    shipped = {
+        "main.py": b"from shared import pool\n",
+        "shared/pool.py": b"import lib.deep\n",
+        "vendor/lib/deep.py": b"",
+    }
     assert set(graph(shipped).closure(["main.py"])) == {"main.py", "shared/pool.py"}
     assert set(graph(shipped, "", "vendor").closure(["main.py"])) == set(shipped)
     del shipped["shared/pool.py"]

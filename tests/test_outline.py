@@ -62,7 +62,9 @@ def test_a_superset_on_real_files(path: Path) -> None:
 
 
 def test_names_of_the_top_level() -> None:
-    data = b"a = 1\nb, c = 2, 3\nd: int\ndef e(): pass\nasync def f(): pass\nclass G: pass\nif a == b: pass\n    h = 1\n"
+    data = (
+        b"a = 1\nb, c = 2, 3\nd: int\ndef e(): pass\nasync def f(): pass\nclass G: pass\nif a == b: pass\n    h = 1\n"
+    )
     assert set(outline(data).names) == {"a", "b", "c", "d", "e", "f", "G"}
 
 
@@ -73,7 +75,16 @@ def test_any_bytes(data: bytes) -> None:
 
 
 def test_any_bytes_with_imports() -> None:
-    for data in (b"import", b"from", b"from . import", b"import \\", b"from x import (", b"import\0a", b"\\\nimport x", b"from a import (\n" * 50):
+    for data in (
+        b"import",
+        b"from",
+        b"from . import",
+        b"import \\",
+        b"from x import (",
+        b"import\0a",
+        b"\\\nimport x",
+        b"from a import (\n" * 50,
+    ):
         outline(data)
         module_facts(data)
 

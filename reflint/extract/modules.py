@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 
 from reflint.extract._python.imports import ImportReader, bound
@@ -17,7 +16,9 @@ _DYNAMIC = re.compile(
     rb"\bdef __getattr__\b|\b__getattr__ *=|\bglobals\(\)|\bsys\.modules\b|\b__path__\b|\bsetattr\(|\bexec\(|\bvars\(\)|\blocals\(\)"
     rb"|\b__dict__\b|\blazy_?[il]|\bLazy|\bdeclare_namespace\b|\b__class__ *="
 )
-_STUBS = re.compile(rb"sys\.modules\[[^\]\n]+\]\s*=(?!=)|sys\.modules\.(?:setdefault|update)|(?:patch\.dict|setitem)\(\s*[\"']?sys\.modules")
+_STUBS = re.compile(
+    rb"sys\.modules\[[^\]\n]+\]\s*=(?!=)|sys\.modules\.(?:setdefault|update)|(?:patch\.dict|setitem)\(\s*[\"']?sys\.modules"
+)
 _STATEMENT = re.compile(rb"@|(?:def|class|async|if|for|while|with|try|import|from)\b|[A-Za-z_]\w*[ \t]*=")
 _TRIES = 4  # a statement may be cut in two, as where an ``if`` has an ``else``
 _STRING = re.compile(rb"[\"']([A-Za-z_][\w]*(?:\.\w+)*)[\"']")

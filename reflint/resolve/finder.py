@@ -80,7 +80,10 @@ class Finder:
 
     def _enter(self, stem: str, found: Found) -> None:
         known = self._modules.get(stem)
-        if known is None or (_ORDER[found.kind], found.path.endswith("i")) < (_ORDER[known.kind], known.path.endswith("i")):
+        if known is None or (_ORDER[found.kind], found.path.endswith("i")) < (
+            _ORDER[known.kind],
+            known.path.endswith("i"),
+        ):
             self._modules[stem] = found
 
     def _climb(self, directory: str) -> None:

@@ -103,7 +103,9 @@ class ImportResolver:
             found = self._finder.at(base)
         return self._names([found] if found else [], asked, f"{stem}/")
 
-    def _absolute(self, home: str, parts: list[str], asked: tuple[str, ...], roots: tuple[str, ...]) -> tuple[Missing, ...]:
+    def _absolute(
+        self, home: str, parts: list[str], asked: tuple[str, ...], roots: tuple[str, ...]
+    ) -> tuple[Missing, ...]:
         module = ".".join(parts)
         hits, best = self._hits(roots, parts)
         if not hits:
@@ -122,7 +124,9 @@ class ImportResolver:
 
     def _is_base(self, home: str, root: str) -> bool:
         """Whether what ``root`` has is surely what files of ``home`` import: it is on the search path of all, or the directory of a script."""
-        return self.paths.strong(root) or (not self._finder.is_package(root) and (root == home or root in self.paths.services))
+        return self.paths.strong(root) or (
+            not self._finder.is_package(root) and (root == home or root in self.paths.services)
+        )
 
     def _names_from(
         self, home: str, roots: Iterable[str], parts: list[str], hits: list[Found], asked: tuple[str, ...]
@@ -146,9 +150,7 @@ class ImportResolver:
         best = (0, "")
         for root in roots:
             length, found = self._finder.longest(root, parts)
-            if length == len(parts) and found is not None:
-                hits.append(found)
-            elif found is not None and found.kind == "opaque":
+            if (length == len(parts) and found is not None) or (found is not None and found.kind == "opaque"):
                 hits.append(found)
             elif (length, self.paths.strong(root)) > (best[0], self.paths.strong(best[1])):
                 best = (length, root)
@@ -181,7 +183,9 @@ class ImportResolver:
             if not name or name == "*" or name in _OWN or any(self._has(hit, name) for hit in hits):
                 continue
             modules = tuple(hit.path for hit in hits)
-            origin = next((path for hit in hits if (path := self._was(hit.directory, [name], 0)[1]) and hit.directory), "")
+            origin = next(
+                (path for hit in hits if (path := self._was(hit.directory, [name], 0)[1]) and hit.directory), ""
+            )
             target = f"{prefix}{name}".lstrip("/")
             if origin or all(hit.kind == "namespace" for hit in hits):
                 where = tuple(f"{hit.directory}/{name}" for hit in hits)
@@ -229,7 +233,8 @@ class ImportResolver:
         """Whether ``from module import *`` in the file ``path`` may bring ``name``."""
         hits = self.modules(parent(path), module)
         return not hits or any(
-            hit.kind in ("compiled", "opaque") or (hit.kind != "namespace" and self._binds(hit.path, name, seen)) for hit in hits
+            hit.kind in ("compiled", "opaque") or (hit.kind != "namespace" and self._binds(hit.path, name, seen))
+            for hit in hits
         )
 
     def modules(self, home: str, module: str) -> list[Found]:

@@ -18,7 +18,9 @@ SAYS = re.compile(
     r"|(^|/)\.(github/workflows|vscode|circleci)/[^/]*\.(ya?ml|json)$|(^|/)\.gitlab-ci\.yml$"
 )
 _VENDORED = frozenset(pattern.strip("/") for pattern in VENDORED)
-_ENTRY = re.compile(r"/(requirements[^/]*\.txt|Dockerfile|manage\.py|setup\.py|pyproject\.toml|main\.py|app\.py|wsgi\.py|conftest\.py)$")
+_ENTRY = re.compile(
+    r"/(requirements[^/]*\.txt|Dockerfile|manage\.py|setup\.py|pyproject\.toml|main\.py|app\.py|wsgi\.py|conftest\.py)$"
+)
 _PATHS = re.compile(rb"PYTHONPATH['\"]?\s*\]?\s*(?:[=:]|\s)\s*[\"']?([^\s\"'\n#]+)")
 _KEYS = re.compile(
     rb"(?:pythonpath|python_paths|extraPaths|mypy_path|where|package[-_]dir|packages|sources|\bfrom|python-source)[\"']?\s*[=:]\s*"

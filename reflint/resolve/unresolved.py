@@ -86,7 +86,11 @@ class Unresolved:
             path = pending.pop()
             for module, taken in self._outlines.get(path, Outline()).imports:
                 if taken == "*":
-                    new = {hit.path for hit in self._resolver.modules(parent(path), module) if hit.kind in ("module", "package")}
+                    new = {
+                        hit.path
+                        for hit in self._resolver.modules(parent(path), module)
+                        if hit.kind in ("module", "package")
+                    }
                     pending += new - wanted
                     wanted |= new
         return {path for path in wanted if path in self._outlines}
@@ -151,7 +155,11 @@ class Unresolved:
 
     def _never_was(self, path: str, item: Import, missing: Missing, unknown_path: bool) -> bool:
         """Whether a module that never was is surely this repository's: its package is, and nothing makes it later."""
-        if item.guard in ("handler", "spec") or (item.guard and item.names and item.names[0].name == "*") or is_sample(path):
+        if (
+            item.guard in ("handler", "spec")
+            or (item.guard and item.names and item.names[0].name == "*")
+            or is_sample(path)
+        ):
             return False
         stem = _stem(missing)
         if item.level:
@@ -221,5 +229,15 @@ def _resolution(path: str, item: Import, missing: Missing, status: str) -> Resol
         if name.name == missing.name and name.line == item.line:
             start, end = name.start, name.end  # on another line, the finding stays where the statement begins
     syntax = IMPORT if missing.what == "module" else IMPORTED_NAME
-    reference = Reference(missing.target, start, end, "read", syntax, form="module", masked=bool(item.guard), exact=exact)
-    return Resolution(path, "python", reference, "gone" if status == "gone" else "unknown", missing.target, missing.where, missing.origin)
+    reference = Reference(
+        missing.target, start, end, "read", syntax, form="module", masked=bool(item.guard), exact=exact
+    )
+    return Resolution(
+        path,
+        "python",
+        reference,
+        "gone" if status == "gone" else "unknown",
+        missing.target,
+        missing.where,
+        missing.origin,
+    )

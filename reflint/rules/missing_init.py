@@ -83,5 +83,11 @@ def _imported(imports: ImportResolver, names: set[str]) -> set[str]:
 
 
 RULE = Rule(
-    "RL307", "missing-init", "0.2.0", "off", "A directory is imported as part of a package and has no `__init__.py`.", check, __doc__ or ""
+    "RL307",
+    "missing-init",
+    "0.2.0",
+    "off",
+    "A directory is imported as part of a package and has no `__init__.py`.",
+    check,
+    __doc__ or "",
 )
