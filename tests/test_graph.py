@@ -9,6 +9,8 @@ app/kinds.py
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,4 +115,4 @@ def test_a_chain_is_a_chain(pairs: list[tuple[str, str]]) -> None:
     assert bool(chain) == ("f" in found.closure(["a"]))
     if chain:
         assert (chain[0].importer, chain[-1].imported) == ("a", "f")
-        assert all(one.imported == other.importer for one, other in zip(chain, chain[1:]))
+        assert all(one.imported == other.importer for one, other in pairwise(chain))

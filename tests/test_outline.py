@@ -154,9 +154,11 @@ def test_edits_of_the_search_path(text: str, edits: list[tuple[str, str, bool]])
 def test_the_head_of_a_file_that_is_no_python_3() -> None:
     facts = module_facts(b"import a\nfrom b import c\n\ndef f():\n    print 'x'\n\nimport d\n")
     assert [item.module for item in facts.imports] == ["a", "b"]
-    assert facts.failure and facts.dynamic
+    assert facts.failure
+    assert facts.dynamic
 
 
 def test_a_generated_file_of_five_megabytes() -> None:
     facts = module_facts(b"x = 1\n" * 900_000)
-    assert "too large" in facts.failure and facts.dynamic
+    assert "too large" in facts.failure
+    assert facts.dynamic

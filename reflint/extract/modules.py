@@ -51,9 +51,12 @@ def _head(data: bytes, line: int) -> ModuleFacts:
     """The facts of what stands before the statement in which ``line`` is: the imports of Python 2 are mostly there."""
     lines = data.splitlines(True)
     starts = [at for at in range(min(line, len(lines)) - 1, 0, -1) if _STATEMENT.match(lines[at])]
-    for at in starts[:_TRIES]:
-        try:
-            return _facts(b"".join(lines[:at]))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-    return ModuleFacts()
+    return next(filter(None, (_tried(b"".join(lines[:at])) for at in starts[:_TRIES])), ModuleFacts())
+
+
+def _tried(data: bytes) -> ModuleFacts | None:
+    """The facts of ``data``; None where it cannot be parsed."""
+    try:
+        return _facts(data)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None

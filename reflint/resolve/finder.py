@@ -66,7 +66,7 @@ class Finder:
         return cls(files, linked, tree.submodules)
 
     def _add(self, path: str) -> None:
-        stem, dot, _ = path.rpartition(".")
+        stem, _, _ = path.rpartition(".")
         if path.endswith(_INITS):
             self._enter(stem[: -len("/__init__")], Found("package", path))
         elif path.endswith(_SOURCES):

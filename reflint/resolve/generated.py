@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 from reflint.model.tree import Tree
 
+# By protoc, thrift, pyuic, setuptools_scm and their like.
 _MADE = re.compile(
-    r"(_pb2|_pb2_grpc|_grpc|_thrift|_ui|_rc|_generated)$|^_*(version|build_?info|git_?version|about)_*$|^(_generated|generated|ui_\w+)$"
+    r"(_pb2|_pb2_grpc|_grpc|_thrift|_ui|_rc|_generated)$|^(_generated|generated|ui_\w+)$"
+    r"|^_*(version|build_?info|git_?version|about)_*$"
 )
 _USERS = re.compile(r"(^|_)(local|private|secrets?|overrides?|custom|user|credentials?|my|dev|site)(_|$)")
 _FOREIGN = frozenset(".c .cc .cpp .cxx .cu .rs .f .f90 .pyx .go .zig .m .mm .swift".split())

@@ -18,8 +18,8 @@ from reflint.resolve.finder import Finder, Found
 class Edge(NamedTuple):
     """``importer`` imports ``imported`` (both are files) on ``line``, 1-based.
 
-    ``name`` is what stands there, as a dotted name; ``typing``: only type checkers run it; ``lazy``: a function does, later; ``guarded``: it may fail;
-    ``implied``: an ``__init__`` file that runs on the way to what is asked for.
+    ``name`` is what stands there, as a dotted name; ``typing``: only type checkers run it; ``lazy``: a function does, later;
+    ``guarded``: it may fail; ``implied``: an ``__init__`` file that runs on the way to what is asked for.
     """
 
     importer: str
