@@ -161,7 +161,7 @@ class ImportResolver:
         found: list[tuple[int, int, int, str]] = []
         for order, root in enumerate(self.paths.were(home, parts[0])):
             length, origin = self._was(root, parts, depth)
-            if origin and (length > 1 or root == home or self.paths.strong(root)):
+            if origin and (length > 1 or root == home or (root and self.paths.strong(root))):
                 found.append((-length, self._history.gone[origin], order, origin))
         return min(found)[3] if found else ""
 
@@ -172,7 +172,7 @@ class ImportResolver:
             for path in (f"{stem}.py", f"{stem}/__init__.py"):
                 if path in self._history.gone:
                     return length, path
-            if stem in self._history.gone and self._history.is_directory(stem):
+            if stem in self._history.gone and self.paths.was(stem):
                 return length, stem
         return 0, ""
 

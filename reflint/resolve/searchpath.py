@@ -111,6 +111,11 @@ class SearchPaths:
             known.add(head)
             stem = head
 
+    def was(self, stem: str) -> bool:
+        """Whether a module, or a directory with modules, has vanished at ``stem``, a path without an ending."""
+        head, _, name = stem.rpartition("/")
+        return head in self.former.get(name, ())
+
     def known(self, top: str) -> bool:
         """Whether the repository has, or had, anything of this name that could be imported."""
         return top in self.tops or top in self.former

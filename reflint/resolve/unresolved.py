@@ -11,6 +11,7 @@ from reflint.model.modules import Import, ModuleFacts, Outline
 from reflint.model.resolution import IMPORT, IMPORTED_NAME, Resolution
 from reflint.model.tree import ancestors, normalize, parent
 from reflint.resolve.imports import Facts, ImportResolver, Missing
+from reflint.resolve.popular import POPULAR
 
 _SAMPLE = re.compile(
     r"(^|/)(tests?|testing)/(.*/)?(data|cases|samples?|resources?|assets|inputs?|outputs?|expected|files|corpus|regression|example_scripts)/"
@@ -137,21 +138,34 @@ class Unresolved:
         """Whether a name that a module does not bind is surely asked of this very module."""
         if item.guard or is_sample(path) or self._doubts.generated(missing.where[-1].removesuffix(".py")):
             return False
-        if item.level or self._resolver.paths.strong(missing.root):
+        if item.level or self._is_ours(missing.root, item.module.partition(".")[0]):
             return True
-        return not self._doubts.perhaps(item.module.partition(".")[0])
+        top = item.module.partition(".")[0]
+        return not self._is_foreign(top) and not self._doubts.perhaps(top)
 
     def _is_gone(self, path: str, item: Import, missing: Missing) -> bool:
         """Whether a module that vanished is the one that is meant."""
-        if item.guard in ("handler", "spec") or (item.names and item.names[0].name == "*" and item.guard):
+        if item.guard in ("handler", "spec") or (item.guard and _takes_all(item)):
             return False
-        if not item.level and missing.depth and self._is_loose(self._chain(item, missing)[-1], modules=True):
+        top = item.module.partition(".")[0]
+        if not item.level and missing.depth:
+            chain = self._chain(item, missing)
+            if self._is_loose(chain[-1], modules=True) or (
+                not self._is_ours(missing.root, top) and self._is_foreign(top)
+            ):
+                return False
+        elif not item.level and (item.guard or self._is_foreign(top)):
             return False
-        if item.level or missing.depth:
-            return not self._doubts.generated(_stem(missing), guarded=bool(item.guard), was=True)
-        if self._doubts.declared(item.module.partition(".")[0]):
-            return False
-        return not item.guard
+        return not self._doubts.generated(_stem(missing), guarded=bool(item.guard), was=True)
+
+    def _is_ours(self, root: str, top: str) -> bool:
+        """Whether the package ``top`` of a search path entry is the repository's own, whatever is declared."""
+        paths = self._resolver.paths
+        return paths.strong(root) and paths.finder.is_package(f"{root}/{top}".lstrip("/"))
+
+    def _is_foreign(self, top: str) -> bool:
+        """Whether a distribution is known, or declared, that gives ``top``."""
+        return top in POPULAR or self._doubts.declared(top)
 
     def _never_was(self, path: str, item: Import, missing: Missing, unknown_path: bool) -> bool:
         """Whether a module that never was is surely this repository's: its package is, and nothing makes it later."""
@@ -178,9 +192,11 @@ class Unresolved:
         regular = any(paths.finder.is_package(stem) for stem in chain)
         if any(self._is_loose(stem) for stem in chain):
             return False
-        if paths.strong(missing.root):
-            return regular or not self._doubts.declared(top)
-        return regular and not self._doubts.perhaps(top)
+        if self._is_ours(missing.root, top):
+            return True
+        if self._is_foreign(top):
+            return False
+        return paths.strong(missing.root) or (regular and not self._doubts.perhaps(top))
 
     def _chain(self, item: Import, missing: Missing) -> list[str]:
         """The packages above the module that is missing, as far as they are there, from the top."""
@@ -201,6 +217,10 @@ class Unresolved:
 def is_sample(path: str) -> bool:
     """Whether a file below a directory of tests is code that a test reads, not runs: what it imports is made up."""
     return _SAMPLE.search(path) is not None
+
+
+def _takes_all(item: Import) -> bool:
+    return bool(item.names) and item.names[0].name == "*"
 
 
 def _stem(missing: Missing) -> str:
