@@ -17,7 +17,7 @@ from reflint.model.settings import Settings
 from reflint.model.tree import Tree
 from reflint.resolve.finder import Finder
 from reflint.resolve.generated import Generated
-from reflint.resolve.graph import Graph, graph_of
+from reflint.resolve.graph import Graph, empty_graph, graph_of
 from reflint.resolve.ignored import Ignored
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.modules import Declared
@@ -40,7 +40,7 @@ class Imports(NamedTuple):
     def graph(self, facts: ModuleReader) -> Graph:
         """The import graph of every Python file in scope: parses those whose facts are not known."""
         if self.resolver is None:
-            return Graph((), ())
+            return empty_graph()
         return graph_of(facts(self.resolver.outlines), self.resolver.modules, self.resolver.paths.finder)
 
 

@@ -121,6 +121,11 @@ class Graph:
                     work.append((step, iter(self.imports(step, wanted))))
 
 
+def empty_graph() -> Graph:
+    """A graph of nothing."""
+    return Graph((), ())
+
+
 def _popped(stack: dict[str, None], last: str) -> tuple[str, ...]:
     group = []
     while True:

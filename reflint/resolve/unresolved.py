@@ -19,9 +19,10 @@ _SAMPLE = re.compile(
 
 
 class Doubts(NamedTuple):
-    """What speaks for a module that is not there: ``declared(top)``: a distribution of this name is asked for,
-    ``perhaps(top)``: one whose name holds it; ``generated(stem, guarded)``:
-    it may be made later.
+    """What speaks for a module that is not there.
+
+    ``declared(top)``: a distribution of this name is asked for; ``perhaps(top)``: one whose name holds it; ``generated(stem, …)``: it may be
+    made later.
     """
 
     declared: Callable[[str], bool]

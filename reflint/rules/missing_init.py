@@ -85,7 +85,7 @@ def _imported(imports: ImportResolver, names: set[str]) -> set[str]:
 RULE = Rule(
     "RL307",
     "missing-init",
-    "0.2.0",
+    "0.1.0",
     "off",
     "A directory is imported as part of a package and has no `__init__.py`.",
     check,

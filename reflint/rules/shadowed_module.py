@@ -99,7 +99,7 @@ def _has(imports: ImportResolver, directory: str, rest: str, names: str) -> bool
 RULE = Rule(
     "RL305",
     "shadowed-module",
-    "0.2.0",
+    "0.1.0",
     "warning",
     "A package of tests hides the package that it tests.",
     check,

@@ -63,7 +63,7 @@ def _message(group: Group, words: str) -> str:
 RULE = Rule(
     "RL301",
     "unresolved-import",
-    "0.2.0",
+    "0.1.0",
     "error",
     "An import of a module of this repository that is not there.",
     check,
