@@ -157,7 +157,8 @@ class Unresolved:
                 return False
         elif not item.level and (item.guard or self._is_foreign(top)):
             return False
-        return not self._doubts.generated(_stem(missing), guarded=bool(item.guard), was=True)
+        stem = missing.origin.removesuffix(".py").removesuffix("/__init__")
+        return not self._doubts.generated(stem, guarded=bool(item.guard), was=True)
 
     def _is_ours(self, root: str, top: str) -> bool:
         """Whether the package ``top`` of a search path entry is the repository's own, whatever is declared."""
