@@ -235,10 +235,10 @@ def _written(item: Import) -> str:
 
 
 def _editors(outlines: Mapping[str, Outline]) -> dict[str, list[str]]:
-    """Files that speak of the search path or of loaded modules, by their directory."""
+    """Files that edit the search path, and of pytest's those that may edit the loaded modules, by their directory."""
     found: dict[str, list[str]] = {}
     for path, outline in outlines.items():
-        if outline.paths or outline.hooks:
+        if outline.paths or (outline.hooks and path.endswith("conftest.py")):
             found.setdefault(parent(path), []).append(path)
     return found
 
