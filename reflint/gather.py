@@ -39,9 +39,9 @@ class FileFacts(NamedTuple):
 
 
 class Gathered(NamedTuple):
-    """What all files say. ``facts`` is (path, dialect, facts); ``failures`` are files that something depended on;
-    ``told`` is (path, dialect) of the files that may hold comments that speak to reflint; ``outlines`` are those of all
-    Python files in scope, ``contents`` the content ids of all files.
+    """What all files say. ``facts`` is (path, dialect, facts); ``failures`` are files that something depended on; ``told`` is
+    (path, dialect) of the files that may hold comments that speak to reflint; ``outlines`` are those of all Python files in
+    scope, ``contents`` the content ids of all files.
     """
 
     facts: list[tuple[str, str, FileFacts]]

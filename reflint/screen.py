@@ -153,8 +153,8 @@ class Screen:
         return candidate(Words._make(words), self._gone.index, parent(path), dialect in LINKED)
 
     def _survey(self, paths: list[str]) -> Iterator[tuple[str, str, Any, Any, Any]]:
-        """(path, content id, verdict as plain values or why there is none, record for the cache, outline of what is Python); equal contents
-        are surveyed once.
+        """(path, content id, verdict as plain values or why there is none, record for the cache, outline of what is Python);
+        equal contents are surveyed once.
         """
         known: dict[str, Any] = {}
         for path, data in self._reader.read_many(paths):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 
 from reflint.model.facts import Reference
 from reflint.model.history import History
@@ -12,6 +12,7 @@ from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree, ancestors, parent
 
 MODULE_ENDINGS = (".py", ".pyi", ".pyx", ".so", ".pyd", "/__init__.py", "/__init__.pyi")
+_LOOSE = ("python.dotted", "python.module", "python.message")
 _REQUIREMENT = re.compile(rb"""(?m)^[\s"']*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]\n]*\])?\s*(?:[<>=!~;,"'@]|$)""")
 _LISTED = re.compile(rb"[\"']([A-Za-z][\w.-]*)\s*[<>=~!\[;\"']")
 _DECLARATIONS = re.compile(
@@ -40,12 +41,11 @@ class ModuleResolver:
     def resolve(self, reference: Reference, path: str, dialect: str) -> Resolution:
         """``gone`` where a prefix of the dotted name was a module of this repository and is none any more."""
         parts = reference.text.split(":")[0].split(".")
-        loose = reference.syntax == "python.dotted"  # a setting, a logger or a metric may look the same
+        loose = reference.syntax in _LOOSE  # a setting, a logger or a metric may look the same
         roots = self._roots if loose else tuple(dict.fromkeys((*self._roots, *ancestors(path))))
         tried = tuple("/".join((root, *parts)).strip("/") for root in roots)
-        if parts[0] in self._stdlib or any(
-            self._live(root, parts[:1]) and self._whole(root, parts, reference.typed) for root in roots
-        ):
+        whole = self._live if reference.syntax == "python.packages" else partial(self._whole, strict=reference.typed)
+        if parts[0] in self._stdlib or any(self._live(root, parts[:1]) and whole(root, parts) for root in roots):
             return Resolution(path, dialect, reference, "exists", reference.text, tried)
         living = [root for root in roots if self._live(root, parts[:1])]
         best: tuple[int, str] | None = None  # where a source root moved, the module was taken away there last

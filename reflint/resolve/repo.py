@@ -74,8 +74,8 @@ class Repo:
 
     ``resolutions`` are those that did not simply exist; ``links`` the symlinks that lead nowhere; ``destroyed`` maps a path that was a link at
     HEAD to the target that its text now holds; ``failures`` are files that something depended on and that could not be read;
-    ``imports`` knows the tree's modules and search paths (None where there is no Python); ``ignores`` the comments, by file, that
-    silence findings.
+    ``ignores`` the comments, by file, that silence findings; ``imports`` knows the tree's modules and search paths (None where
+    there is no Python).
     """
 
     def __init__(
@@ -99,9 +99,9 @@ class Repo:
         self.evidence: Mapping[str, Evidence] = {}
         self.named: tuple[Resolution, ...] = ()
         self.roots: tuple[str, ...] = ()
+        self.ignores: Mapping[str, tuple[Ignore, ...]] = {}
         self.imports: ImportResolver | None = None
         self.read_graph: Callable[[], Graph] = empty_graph
-        self.ignores: Mapping[str, tuple[Ignore, ...]] = {}
         self._lines: dict[str, Lines] = {}
 
     @cached_property
@@ -169,6 +169,16 @@ class Repo:
             return found._replace(moved_to=dotted(found.moved_to, self.roots))
         return found
 
+    def successor(self, target: str, origin: str) -> Successor | None:
+        """Where ``target`` is to be looked for, as ``origin``, itself or a directory above it, went there; None where that is not known."""
+        found = self.evidence.get(origin) if origin else None
+        if found is None or not found.moved_to:
+            return None
+        if target.startswith(origin + "/"):
+            place = found.moved_to + target[len(origin) :]
+            return successor(found, Moved(target, place, self.roots)) if self.tree.exists(place) else None
+        return successor(found, Moved(origin, found.moved_to, self.roots))
+
     def module_evidence(self, target: str, origin: str) -> Evidence | None:
         """The evidence on a module, ``target`` as a dotted name or as a path without an ending; ``moved_to`` is the dotted name of its new place.
 
@@ -190,16 +200,6 @@ class Repo:
 
     def _is_package(self, directory: str) -> bool:
         return f"{directory}/__init__.py" in self.tree.entries
-
-    def successor(self, target: str, origin: str) -> Successor | None:
-        """Where ``target`` is to be looked for, as ``origin``, itself or a directory above it, went there; None where that is not known."""
-        found = self.evidence.get(origin) if origin else None
-        if found is None or not found.moved_to:
-            return None
-        if target.startswith(origin + "/"):
-            place = found.moved_to + target[len(origin) :]
-            return successor(found, Moved(target, place, self.roots)) if self.tree.exists(place) else None
-        return successor(found, Moved(origin, found.moved_to, self.roots))
 
     def gone(self, target: str, origin: str) -> str:
         """``gone since eb058e72 (2026-01-12), now shared/utils``: the words that end a message on a vanished path."""
