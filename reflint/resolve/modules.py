@@ -131,7 +131,7 @@ class ModuleResolver:
 
 
 class Declared:
-    """Answers whether a file of the tree asks for a distribution of this name, or of one that begins with it (``google-cloud-storage``)."""
+    """Answers whether a file of the tree asks for a distribution of this name."""
 
     def __init__(self, tree: Tree, read: Callable[[str], bytes | None]) -> None:
         self._tree = tree
@@ -139,9 +139,8 @@ class Declared:
         self._names: frozenset[str] | None = None
 
     def __call__(self, name: str) -> bool:
-        """Whether ``name`` is declared, as it stands or as a word of a longer name (``django-treebeard``)."""
-        wanted = normal(name)
-        return wanted in self._all() or any(wanted in known.split("-") for known in self._all() if wanted in known)
+        """Whether ``name`` is declared, as it stands."""
+        return normal(name) in self._all()
 
     def perhaps(self, name: str) -> bool:
         """Whether a declared distribution may give the module ``name``: it holds the word (``dnspython``)."""
