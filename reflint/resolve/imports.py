@@ -170,7 +170,7 @@ class ImportResolver:
         for length in range(len(parts), depth, -1):
             stem = "/".join((root, *parts[:length])).strip("/")
             for path in (f"{stem}.py", f"{stem}/__init__.py"):
-                if path in self._history.gone:
+                if path in self._history.gone and (length == len(parts) or path.endswith("/__init__.py")):
                     return length, path
             if stem in self._history.gone and self.paths.was(stem):
                 return length, stem

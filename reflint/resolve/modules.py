@@ -15,6 +15,7 @@ MODULE_ENDINGS = (".py", ".pyi", ".pyx", ".so", ".pyd", "/__init__.py", "/__init
 _LOOSE = ("python.dotted", "python.module", "python.message")
 _REQUIREMENT = re.compile(rb"""(?m)^[\s"']*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]\n]*\])?\s*(?:[<>=!~;,"'@]|$)""")
 _LISTED = re.compile(rb"[\"']([A-Za-z][\w.-]*)\s*[<>=~!\[;\"']")
+_OWN = re.compile(rb"""(?m)^\s*name\s*[=:]\s*["']?([A-Za-z0-9][\w.-]*)""")
 _DECLARATIONS = re.compile(
     r"(^|/)(requirements[^/]*\.(txt|in)|constraints[^/]*\.txt|pyproject\.toml|setup\.(cfg|py)|Pipfile|environment\.ya?ml)$"
 )
@@ -137,25 +138,33 @@ class Declared:
         self._tree = tree
         self._read = read
         self._names: frozenset[str] | None = None
+        self._own: frozenset[str] = frozenset()
 
     def __call__(self, name: str) -> bool:
         """Whether ``name`` is declared, as it stands."""
         return normal(name) in self._all()
 
+    def elsewhere(self, name: str) -> bool:
+        """Whether ``name`` is declared and no project of the tree has it."""
+        return self(name) and normal(name) not in self._own
+
     def perhaps(self, name: str) -> bool:
-        """Whether a declared distribution may give the module ``name``: it holds the word (``dnspython``)."""
+        """Whether a distribution of others may give the module ``name``: it holds the word (``dnspython``, ``poetry-core``)."""
         wanted = normal(name)
-        return any(wanted in known for known in self._all())
+        return any(wanted in known for known in self._all() if known not in self._own)
 
     def _all(self) -> frozenset[str]:
         if self._names is None:
             found: set[str] = set()
+            own: set[str] = set()
             for path in self._tree.entries:
                 if _DECLARATIONS.search(path):
                     data = self._read(path) or b""
                     found.update(normal(match.decode()) for match in _REQUIREMENT.findall(data))
                     found.update(normal(match.decode()) for match in _LISTED.findall(data))
+                    own.update(normal(match.decode()) for match in _OWN.findall(data))
             self._names = frozenset(found)
+            self._own = frozenset(own)
         return self._names
 
 

@@ -21,11 +21,13 @@ _SAMPLE = re.compile(
 class Doubts(NamedTuple):
     """What speaks for a module that is not there.
 
-    ``declared(top)``: a distribution of this name is asked for; ``perhaps(top)``: one whose name holds it; ``generated(stem, …)``: it may be
+    ``declared(top)``: a distribution of this name is asked for; ``elsewhere(top)``: and no project of the tree has it; ``perhaps(top)``: one of
+    others whose name holds it; ``generated(stem, …)``: it may be
     made later.
     """
 
     declared: Callable[[str], bool]
+    elsewhere: Callable[[str], bool]
     perhaps: Callable[[str], bool]
     generated: Callable[..., bool]
 
@@ -142,7 +144,7 @@ class Unresolved:
         if item.level or self._is_ours(missing.root, item.module.partition(".")[0]):
             return True
         top = item.module.partition(".")[0]
-        return not self._is_foreign(top) and not self._doubts.perhaps(top)
+        return not self._is_foreign(top, live=True) and not self._doubts.perhaps(top)
 
     def _is_gone(self, path: str, item: Import, missing: Missing) -> bool:
         """Whether a module that vanished is the one that is meant."""
@@ -152,7 +154,7 @@ class Unresolved:
         if not item.level and missing.depth:
             chain = self._chain(item, missing)
             if self._is_loose(chain[-1], modules=True) or (
-                not self._is_ours(missing.root, top) and self._is_foreign(top)
+                not self._resolver.paths.strong(missing.root) and self._is_foreign(top, live=True)
             ):
                 return False
         elif not item.level and (item.guard or self._is_foreign(top)):
@@ -165,9 +167,9 @@ class Unresolved:
         paths = self._resolver.paths
         return paths.strong(root) and paths.finder.is_package(f"{root}/{top}".lstrip("/"))
 
-    def _is_foreign(self, top: str) -> bool:
-        """Whether a distribution is known, or declared, that gives ``top``."""
-        return top in POPULAR or self._doubts.declared(top)
+    def _is_foreign(self, top: str, *, live: bool = False) -> bool:
+        """Whether a distribution is known, or declared, that gives ``top``. ``live``: the tree has something of that name."""
+        return top in POPULAR or (self._doubts.elsewhere(top) if live else self._doubts.declared(top))
 
     def _never_was(self, path: str, item: Import, missing: Missing, unknown_path: bool) -> bool:
         """Whether a module that never was is surely this repository's: its package is, and nothing makes it later."""
@@ -196,9 +198,9 @@ class Unresolved:
             return False
         if self._is_ours(missing.root, top):
             return True
-        if self._is_foreign(top):
+        if self._is_foreign(top, live=True):
             return False
-        return paths.strong(missing.root) or (regular and not self._doubts.perhaps(top))
+        return (regular and paths.strong(missing.root)) or not self._doubts.perhaps(top)
 
     def _chain(self, item: Import, missing: Missing) -> list[str]:
         """The packages above the module that is missing, as far as they are there, from the top."""
