@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from reflint.fix.proposal import Successor, proposed, successor
@@ -18,6 +19,7 @@ from reflint.model.settings import Settings
 from reflint.model.suppression import Idle, Ignore
 from reflint.model.tree import Tree
 from reflint.resolve.classes import Classes
+from reflint.resolve.graph import Graph, empty_graph
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.links import Link
 from reflint.resolve.modules import MODULE_ENDINGS, dotted
@@ -99,7 +101,13 @@ class Repo:
         self.roots: tuple[str, ...] = ()
         self.ignores: Mapping[str, tuple[Ignore, ...]] = {}
         self.imports: ImportResolver | None = None
+        self.read_graph: Callable[[], Graph] = empty_graph
         self._lines: dict[str, Lines] = {}
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The import graph of all Python files in scope. To ask for it parses them all, where the cache does not have their facts."""
+        return self.read_graph()
 
     def origins(self) -> set[str]:
         """The vanished paths on which evidence is wanted."""

@@ -62,5 +62,11 @@ def _message(group: Group, words: str) -> str:
 
 
 RULE = Rule(
-    "RL301", "unresolved-import", "0.2.0", "error", "An import of a module of this repository that is not there.", check, __doc__ or ""
+    "RL301",
+    "unresolved-import",
+    "0.1.0",
+    "error",
+    "An import of a module of this repository that is not there.",
+    check,
+    __doc__ or "",
 )
