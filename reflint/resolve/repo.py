@@ -235,7 +235,7 @@ class Repo:
         line, column = lines.position(reference.start)
         end_line, end_column = lines.position(reference.end)
         text = lines.data[reference.start : reference.end].decode("utf-8", "surrogateescape")
-        fix = proposed(resolution, to, lines.data, self.tree) if to is not None else None
+        fix = proposed(resolution, to, lines.data, self.tree, self.read) if to is not None else None
         where = (line, column, end_line, end_column)
         return Occurrence(*where, text, reference.role, reference.syntax, resolution.tried, fix)
 
