@@ -47,7 +47,7 @@ class Names:
         for place, name in self._ordered:
             if stem == place or stem.startswith(place + "/"):
                 return name + stem[len(place) :].replace("/", ".")
-        return dotted(path, self._resolver.paths.roots, self._finder.is_package)
+        return dotted(stem, self._resolver.paths.roots, self._finder.is_package)
 
     def inside(self, name: str) -> bool:
         """Whether the module ``name`` is the layout's affair: in one of its packages, where it declares any."""
@@ -56,11 +56,8 @@ class Names:
     def own(self, name: str) -> bool:
         """Whether ``name`` is, or would be, a module of this repository."""
         top = name.partition(".")[0]
-        if any(package.partition(".")[0] == top for package in self.places):
-            return self.declared or self._live(top) or any(within(name, package) for package in self.places)
-        return self._live(top)
-
-    def _live(self, top: str) -> bool:
+        if self.declared and any(within(name, package) for package in self.places):
+            return True
         return any(self._finder.at(f"{root}/{top}".lstrip("/")) is not None for root in self._resolver.paths.roots)
 
     def edges(self, path: str, item: Import) -> Iterator[Edge]:
@@ -171,7 +168,7 @@ def _tops(layout: Layout) -> list[str]:
 def _stem(path: str) -> str:
     for ending in MODULE_ENDINGS:
         path = path.removesuffix(ending)
-    return path
+    return path.removesuffix("/__init__")
 
 
 def _is_stub(path: str, facts: Mapping[str, ModuleFacts]) -> bool:
