@@ -142,7 +142,7 @@ class ImportResolver:
             return ()
         found = self._names(hits, asked, ".".join(parts) + ".")
         root = (strong or having or [""])[0]
-        return tuple(missing._replace(root=root) if missing.what == "name" else missing for missing in found)
+        return tuple(missing._replace(root=root, depth=len(parts)) for missing in found)
 
     def _hits(self, roots: Iterable[str], parts: list[str]) -> tuple[list[Found], tuple[int, str]]:
         """The modules that ``parts`` are below ``roots``, and (components, root) of the longest part of it that is there."""
@@ -169,11 +169,13 @@ class ImportResolver:
         """(components, vanished path) of the longest part of ``parts``, longer than ``depth``, that was a module below ``root``."""
         for length in range(len(parts), depth, -1):
             stem = "/".join((root, *parts[:length])).strip("/")
-            for path in (f"{stem}.py", f"{stem}/__init__.py"):
-                if path in self._history.gone and (length == len(parts) or path.endswith("/__init__.py")):
-                    return length, path
-            if stem in self._history.gone and self.paths.was(stem):
-                return length, stem
+            gone = self._history.gone
+            if length == len(parts) and f"{stem}.py" in gone:
+                return length, f"{stem}.py"
+            if stem in gone and self.paths.was(stem):
+                return length, stem  # where the whole directory went says more than where its __init__ file did
+            if f"{stem}/__init__.py" in gone:
+                return length, f"{stem}/__init__.py"
         return 0, ""
 
     def _names(self, hits: list[Found], asked: tuple[str, ...], prefix: str) -> tuple[Missing, ...]:
