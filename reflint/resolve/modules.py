@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cached_property, partial
+from functools import cached_property
 
 from reflint.model.facts import Reference
 from reflint.model.history import History
@@ -45,8 +45,10 @@ class ModuleResolver:
         loose = reference.syntax in _LOOSE  # a setting, a logger or a metric may look the same
         roots = self._roots if loose else tuple(dict.fromkeys((*self._roots, *ancestors(path))))
         tried = tuple("/".join((root, *parts)).strip("/") for root in roots)
-        whole = self._live if reference.syntax == "python.packages" else partial(self._whole, strict=reference.typed)
-        if parts[0] in self._stdlib or any(self._live(root, parts[:1]) and whole(root, parts) for root in roots):
+        strict = reference.typed or reference.syntax == "python.packages"
+        if parts[0] in self._stdlib or any(
+            self._live(root, parts[:1]) and self._whole(root, parts, strict) for root in roots
+        ):
             return Resolution(path, dialect, reference, "exists", reference.text, tried)
         living = [root for root in roots if self._live(root, parts[:1])]
         best: tuple[int, str] | None = None  # where a source root moved, the module was taken away there last
