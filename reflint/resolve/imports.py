@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from reflint.model.history import History
@@ -53,6 +55,22 @@ class ImportResolver:
         self._surfaces: Mapping[str, ModuleFacts] = {}
         self._judged: dict[tuple[str, str, tuple[str, ...]], tuple[Missing, ...]] = {}
         self._bound: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def spelled(self) -> tuple[str, ...]:
+        """Source roots below the top that modules are named from: no directory that imports name itself (``shared.utils``) more often
+        than they name what lies in it (``utils``), whatever put it on some search path.
+        """
+        as_package: Counter[str] = Counter()
+        as_root: Counter[str] = Counter()
+        named = Counter(module for outline in self.outlines.values() for module, _ in outline.imports)
+        for module, count in named.items():
+            parts = module.split(".")
+            for length in range(1, len(parts) + 1):
+                as_package["/".join(parts[:length])] += count
+            for root in self.paths.tops.get(parts[0], ()):
+                as_root[root] += count
+        return tuple(root for root in self.paths.roots[1:] if as_root[root] >= as_package[root])
 
     def look_again(self, surfaces: Mapping[str, ModuleFacts]) -> None:
         """Judge from now on with what parsing showed of the modules that seemed to lack a name."""
