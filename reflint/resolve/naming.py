@@ -47,7 +47,7 @@ class Names:
         for place, name in self._ordered:
             if stem == place or stem.startswith(place + "/"):
                 return name + stem[len(place) :].replace("/", ".")
-        return dotted(stem, self._resolver.paths.roots, self._finder.is_package)
+        return dotted(stem, self._resolver.spelled, self._finder.is_package)
 
     def inside(self, name: str) -> bool:
         """Whether the module ``name`` is the layout's affair: in one of its packages, where it declares any."""

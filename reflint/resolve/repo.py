@@ -100,7 +100,7 @@ class Repo:
         self.failures: tuple[tuple[str, Failure], ...] = ()
         self.evidence: Mapping[str, Evidence] = {}
         self.named: tuple[Resolution, ...] = ()
-        self.roots: tuple[str, ...] = ()
+        self.source_roots: tuple[str, ...] = ()
         self.ignores: Mapping[str, tuple[Ignore, ...]] = {}
         self.imports: ImportResolver | None = None
         self.read_graph: Callable[[], Graph] = empty_graph
@@ -118,6 +118,11 @@ class Repo:
         if self.imports is None:
             return None
         return Web(Names(self.settings.layout, self.imports), self.read_modules())
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """Source roots below the top that modules are named from."""
+        return self.imports.spelled if self.imports is not None else self.source_roots
 
     def origins(self) -> set[str]:
         """The vanished paths on which evidence is wanted."""
