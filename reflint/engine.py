@@ -26,6 +26,7 @@ from reflint.model.report import Report, RuleInfo, Summary
 from reflint.model.request import Request
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree, ancestors
+from reflint.modules import ModuleReader, Scene, resolve_imports
 from reflint.resolve.classes import Classes
 from reflint.resolve.links import broken_links
 from reflint.resolve.modules import source_roots
@@ -149,13 +150,18 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         scope = Scope(classes.quiet, mention_scope(settings, classes), seam.survey, seam.jobs, bool(settings.retired))
         gatherer = Gatherer(tree, seam.reader, seam.cache, gone, scope)
         gathered = gatherer.gather([path for path in tree.entries if not excluded(path) and not classes.quiet(path)])
+    with seam.clock("imports"):
+        modules = ModuleReader(seam.reader, seam.cache, gathered.contents, seam.jobs)
+        scene = Scene(tree, history, settings, read)
+        imports = resolve_imports(scene, seam.reader, gathered.outlines, modules, seam.survey)
     with seam.clock("resolve"):
         resolver = Resolver(tree, history, settings, classes, read)
         resolved = resolver.resolve_all([(path, dialect, facts.references) for path, dialect, facts in gathered.facts])
         repo = Repo(tree, history, settings, classes, read)
-        repo.resolutions, repo.named, repo.roots = resolved.resolutions, resolved.named, resolver.roots
+        repo.resolutions = (*resolved.resolutions, *imports.resolutions)
+        repo.named, repo.roots = resolved.named, imports.roots or resolver.roots
         repo.links = tuple(link for link in broken_links(tree, history) if not excluded(link.path))
-        repo.failures = tuple(gathered.failures)
+        repo.failures = tuple(dict([*imports.failures, *gathered.failures]).items())
         repo.uploads = tuple(Upload(path, *upload) for path, _, facts in gathered.facts for upload in facts.uploads)
     return repo, summarise(gathered, resolved, history)
 

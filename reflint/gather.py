@@ -11,10 +11,11 @@ from reflint.evaluate import Start, evaluate
 from reflint.extract import ALWAYS, PROGRAMS, dialect_of, extract, version_of
 from reflint.jobs import Spread
 from reflint.model.facts import Embedded, Failure, Reference
+from reflint.model.modules import Outline
 from reflint.model.program import Effect
 from reflint.model.tree import Tree, ancestors, normalize
 from reflint.scope import Scope
-from reflint.screen import Gone, Reads, Screen, cache_key
+from reflint.screen import Gone, Reads, Screen, Verdict, cache_key
 
 MAX_DEPTH = 4  # languages inside languages
 MAX_PARSED = 4 * 1024 * 1024  # bytes; what is larger is data, whatever its name
@@ -38,7 +39,9 @@ class FileFacts(NamedTuple):
 
 
 class Gathered(NamedTuple):
-    """What all files say. ``facts`` is (path, dialect, facts); ``failures`` are files that something depended on."""
+    """What all files say. ``facts`` is (path, dialect, facts); ``failures`` are files that something depended on; ``outlines`` are those of all
+    Python files in scope, ``contents`` the content ids of all files.
+    """
 
     facts: list[tuple[str, str, FileFacts]]
     files: int
@@ -46,6 +49,8 @@ class Gathered(NamedTuple):
     parsed: int
     unresolved: Counter[str]
     failures: list[tuple[str, Failure]]
+    outlines: dict[str, Outline]
+    contents: dict[str, str]
 
 
 class Gatherer:
@@ -63,7 +68,7 @@ class Gatherer:
 
     def gather(self, paths: Iterable[str]) -> Gathered:
         """Facts of the files at ``paths`` that may hold a finding."""
-        found = Gathered([], 0, 0, 0, Counter(), [])
+        found = Gathered([], 0, 0, 0, Counter(), [], {}, {})
         wanted: list[tuple[str, str, bool]] = []
         verdicts, failed = self._screen.verdicts(paths)
         for path, failure in failed.items():
@@ -76,7 +81,11 @@ class Gatherer:
                 wanted.append((path, dialect, verdict.hit))
         parsed = self._facts_of(wanted, found)
         words = sum(verdict.words for verdict in verdicts.values())
-        return found._replace(files=len(verdicts), words=words, parsed=parsed)
+        python = [path for path, verdict in verdicts.items() if _is_python(path, verdict)]
+        outlines = self._screen.outlines(python)
+        return found._replace(
+            files=len(verdicts), words=words, parsed=parsed, outlines=outlines, contents=self._screen.contents
+        )
 
     def _facts_of(self, wanted: list[tuple[str, str, bool]], found: Gathered) -> int:
         keys = {
@@ -170,6 +179,10 @@ class Gatherer:
 
     def _holds(self, facts: FileFacts) -> bool:
         return all(self._answer(path) == answer for path, answer in facts.looked)
+
+
+def _is_python(path: str, verdict: Verdict) -> bool:
+    return not verdict.binary and (dialect_of(path) or verdict.interpreter) == "python"
 
 
 def _placed(reference: Reference, start: Start) -> Reference:

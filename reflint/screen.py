@@ -12,8 +12,10 @@ from reflint.extract import dialect_of, interpreter_dialect, is_binary_name
 from reflint.git.blobs import blob_id
 from reflint.jobs import Spread
 from reflint.model.facts import Failure
+from reflint.model.modules import Outline
 from reflint.model.tree import LINK, SUBMODULE, Tree, parent
 from reflint.survey import VERSION, VanishedIndex, Words, candidate, survey
+from reflint.syntax.outline import outline
 
 LINKED = frozenset(("markdown", "rst"))  # what a document links to is found from its own directory
 _HEAD = 8000  # bytes in which a NUL makes a file binary, as for git
@@ -69,6 +71,7 @@ class Screen:
         self._gone = gone
         self._spread = spread
         self.contents: dict[str, str] = {}
+        self._outlines: dict[str, tuple[Any, ...]] = {}
 
     def verdicts(self, paths: Iterable[str]) -> tuple[dict[str, Verdict], dict[str, Failure]]:
         """Verdicts of the text files at ``paths``, in their order, and why others could not be read."""
@@ -105,8 +108,11 @@ class Screen:
                 found[path] = self._verdict(path, record)
         if missing:
             _ = self._gone.index  # built before there are children, once for all
-        for path, content, verdict, record in self._spread(self._survey, missing):
+        for path, content, verdict, record, shape in self._spread(self._survey, missing):
             self.contents[path] = content
+            if shape is not None:
+                self._outlines[path] = shape
+                self._cache.put(cache_key("o", VERSION, content), shape)
             if isinstance(verdict, Failure):
                 failed[path] = verdict
                 continue
@@ -115,25 +121,41 @@ class Screen:
                 self._cache.put(cache_key("w", VERSION, content), record)
         return failed
 
+    def outlines(self, paths: Iterable[str]) -> dict[str, Outline]:
+        """The outlines of the Python files at ``paths``, whose verdicts are known."""
+        wanted = list(paths)
+        missing = [path for path in wanted if path not in self._outlines]
+        keys = {path: cache_key("o", VERSION, self.contents[path]) for path in missing if self.contents.get(path)}
+        records = self._cache.get_many(set(keys.values()))
+        self._outlines.update((path, records[key]) for path, key in keys.items() if key in records)
+        for path, data in self._reader.read_many([path for path in missing if path not in self._outlines]):
+            if not isinstance(data, Failure):
+                self._outlines[path] = tuple(outline(data))
+        return {path: Outline._make(self._outlines[path]) for path in wanted if path in self._outlines}
+
     def _verdict(self, path: str, record: Any) -> Verdict:
         words, interpreter, binary = Words._make(record[0]), record[1], record[2]
         dialect = dialect_of(path) or interpreter
         hit = not binary and candidate(words, self._gone.index, parent(path), dialect in LINKED)
         return Verdict(words.count, interpreter, binary, hit)
 
-    def _survey(self, paths: list[str]) -> Iterator[tuple[str, str, Any, Any]]:
-        """(path, content id, verdict as plain values or why there is none, words for the cache); equal contents are surveyed once."""
+    def _survey(self, paths: list[str]) -> Iterator[tuple[str, str, Any, Any, Any]]:
+        """(path, content id, verdict as plain values or why there is none, words for the cache, outline of what is Python); equal contents
+        are surveyed once.
+        """
         known: dict[str, Any] = {}
         for path, data in self._reader.read_many(paths):
             content = self.contents[path]
             if isinstance(data, Failure):
-                yield path, content, data, None
+                yield path, content, data, None, None
                 continue
             content = content or blob_id(data)
             if content not in known:
                 known[content] = survey_file(data)
             record = known[content]
-            yield path, content, tuple(self._verdict(path, record)), record if self._cache.keeps else None
+            python = (dialect_of(path) or record[1]) == "python" and not record[2]
+            shape = tuple(outline(data)) if python else None
+            yield path, content, tuple(self._verdict(path, record)), record if self._cache.keeps else None, shape
 
 
 def _is_readable(mode: int, path: str) -> bool:

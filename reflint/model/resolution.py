@@ -8,6 +8,10 @@ from reflint.model.facts import Reference
 
 Status = Literal["exists", "gone", "unknown", "case", "untracked", "ignored", "outside", "dynamic", "created"]
 
+# The constructs of references that an import statement makes: its module, and a name that it takes from it.
+IMPORT = "python.import"
+IMPORTED_NAME = "python.name"
+
 
 class Resolution(NamedTuple):
     """A reference that met the tree.

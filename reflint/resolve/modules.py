@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from reflint.model.facts import Reference
@@ -13,6 +13,7 @@ from reflint.model.tree import Tree, ancestors, parent
 
 MODULE_ENDINGS = (".py", ".pyi", ".pyx", ".so", ".pyd", "/__init__.py", "/__init__.pyi")
 _REQUIREMENT = re.compile(rb"""(?m)^[\s"']*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]\n]*\])?\s*(?:[<>=!~;,"'@]|$)""")
+_LISTED = re.compile(rb"[\"']([A-Za-z][\w.-]*)\s*[<>=~!\[;\"']")
 _DECLARATIONS = re.compile(
     r"(^|/)(requirements[^/]*\.(txt|in)|constraints[^/]*\.txt|pyproject\.toml|setup\.(cfg|py)|Pipfile|environment\.ya?ml)$"
 )
@@ -34,7 +35,7 @@ class ModuleResolver:
         self._read = read
         self._stdlib = stdlib
         self._roots = ("", *roots)
-        self._declared: frozenset[str] | None = None
+        self._declared = Declared(tree, read)
 
     def resolve(self, reference: Reference, path: str, dialect: str) -> Resolution:
         """``gone`` where a prefix of the dotted name was a module of this repository and is none any more."""
@@ -56,7 +57,7 @@ class ModuleResolver:
                     continue
                 if length < 2 and (loose or root != parent(path)):
                     break  # one name is too little, but for a module beside the file
-                if not living and self._is_declared(parts[0]):
+                if not living and self._declared(parts[0]):
                     break
                 if best is None or self._history.gone[origin] < self._history.gone[best[1]]:
                     best = found
@@ -121,18 +122,35 @@ class ModuleResolver:
                 return None
         return None
 
-    def _is_declared(self, name: str) -> bool:
-        if self._declared is None:
+
+class Declared:
+    """Answers whether a file of the tree asks for a distribution of this name, or of one that begins with it (``google-cloud-storage``)."""
+
+    def __init__(self, tree: Tree, read: Callable[[str], bytes | None]) -> None:
+        self._tree = tree
+        self._read = read
+        self._names: frozenset[str] | None = None
+        self._heads: frozenset[str] = frozenset()
+
+    def __call__(self, name: str) -> bool:
+        """Whether ``name`` is declared, as it stands."""
+        return normal(name) in self._all()
+
+    def heads(self, name: str) -> bool:
+        """Whether ``name``, or something of which it is the first part, is declared."""
+        return self(name) or normal(name) in self._heads
+
+    def _all(self) -> frozenset[str]:
+        if self._names is None:
             found: set[str] = set()
             for path in self._tree.entries:
                 if _DECLARATIONS.search(path):
                     data = self._read(path) or b""
                     found.update(normal(match.decode()) for match in _REQUIREMENT.findall(data))
-                    found.update(
-                        normal(match.decode()) for match in re.findall(rb"[\"']([A-Za-z][\w.-]*)\s*[<>=~!\[;\"']", data)
-                    )
-            self._declared = frozenset(found)
-        return normal(name) in self._declared
+                    found.update(normal(match.decode()) for match in _LISTED.findall(data))
+            self._names = frozenset(found)
+            self._heads = frozenset(name.partition("-")[0] for name in found if "-" in name)
+        return self._names
 
 
 def normal(name: str) -> str:
@@ -140,15 +158,24 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def dotted(path: str, roots: tuple[str, ...] = ()) -> str:
-    """The module that the file or directory ``path`` is, below the longest of ``roots``: ``src/a/b.py`` → ``a.b``."""
-    for root in sorted(roots, key=len, reverse=True):
-        if root and path.startswith(root + "/"):
-            path = path[len(root) + 1 :]
-            break
+def dotted(path: str, roots: Iterable[str] = (), packages: Callable[[str], bool] | None = None) -> str:
+    """The module that the file or directory ``path`` is: below the longest of ``roots`` that leaves a dotted name, else below the first
+    directory that ``packages`` says to be one: ``src/a/b.py`` → ``a.b``.
+    """
     for ending in MODULE_ENDINGS:
         path = path.removesuffix(ending)
+    for root in sorted(roots, key=len, reverse=True):
+        below = path[len(root) + 1 :] if root else path
+        if (not root or path.startswith(root + "/")) and _is_dotted(below):
+            return below.replace("/", ".")
+    for directory in reversed(ancestors(path)[:-1]):
+        if packages is not None and packages(directory):
+            return path[len(parent(directory)) :].strip("/").replace("/", ".")
     return path.replace("/", ".")
+
+
+def _is_dotted(path: str) -> bool:
+    return all(part.isidentifier() for part in path.split("/"))
 
 
 def source_roots(tree: Tree, declared: tuple[str, ...]) -> tuple[str, ...]:

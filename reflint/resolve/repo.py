@@ -15,7 +15,7 @@ from reflint.model.settings import Settings
 from reflint.model.tree import Tree
 from reflint.resolve.classes import Classes
 from reflint.resolve.links import Link
-from reflint.resolve.modules import dotted
+from reflint.resolve.modules import MODULE_ENDINGS, dotted
 
 
 class Identity(Protocol):
@@ -141,18 +141,31 @@ class Repo:
             return found._replace(moved_to=dotted(found.moved_to, self.roots))
         return found
 
+    def module_evidence(self, target: str, origin: str) -> Evidence | None:
+        """The evidence on a module, ``target`` as a dotted name or as a path without an ending; ``moved_to`` is the dotted name of its new place.
+
+        ``origin`` is the vanished file or directory of the module, or of a package above it.
+        """
+        found = self.evidence.get(origin) if origin else None
+        if found is None or not found.moved_to:
+            return found
+        stem, parts = origin, target.replace("/", ".").split(".")
+        for ending in MODULE_ENDINGS:
+            stem = stem.removesuffix(ending)
+        known = next((n for n in range(len(parts), 0, -1) if f"/{stem}".endswith("/" + "/".join(parts[:n]))), 0)
+        place = "/".join((found.moved_to, *parts[known:]))
+        if known < len(parts) and not any(self.tree.exists(place + ending) for ending in ("", *MODULE_ENDINGS)):
+            return found._replace(moved_to="")
+        root = stem[: len(stem) - len("/".join(parts[:known]))].strip("/")
+        old = (root,) if "/" not in target else ()
+        return found._replace(moved_to=dotted(place, (*self.roots, *old), self._is_package))
+
+    def _is_package(self, directory: str) -> bool:
+        return f"{directory}/__init__.py" in self.tree.entries
+
     def gone(self, target: str, origin: str) -> str:
         """``gone since eb058e72 (2026-01-12), now shared/utils``: the words that end a message on a vanished path."""
-        evidence = self.evidence_of(target, origin)
-        if evidence is None:
-            return "gone"
-        commit = evidence.commit
-        when = f"gone since {commit.commit[:8]} ({commit.date})" if commit.commit else "gone"
-        if evidence.pending:
-            when = "deleted in this change"
-        if not evidence.moved_to:
-            return when
-        return f"{when}, {'archived as' if shelved(evidence.moved_to) else 'now'} {evidence.moved_to}"
+        return gone(self.evidence_of(target, origin))
 
     def occurrence(self, resolution: Resolution) -> Occurrence:
         """Where a resolution's reference stands, in lines and columns."""
@@ -168,6 +181,19 @@ class Repo:
         if path not in self._lines:
             self._lines[path] = Lines(self.read(path) or b"")
         return self._lines[path]
+
+
+def gone(evidence: Evidence | None) -> str:
+    """The words of ``evidence``, to end a message."""
+    if evidence is None:
+        return "gone"
+    commit = evidence.commit
+    when = f"gone since {commit.commit[:8]} ({commit.date})" if commit.commit else "gone"
+    if evidence.pending:
+        when = "deleted in this change"
+    if not evidence.moved_to:
+        return when
+    return f"{when}, {'archived as' if shelved(evidence.moved_to) else 'now'} {evidence.moved_to}"
 
 
 def grouped(resolutions: Iterable[Resolution]) -> Iterator[Group]:

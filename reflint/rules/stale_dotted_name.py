@@ -35,7 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reflint.model.finding import Finding
-from reflint.model.resolution import Resolution
+from reflint.model.resolution import IMPORT, IMPORTED_NAME, Resolution
 from reflint.resolve.repo import Group, Repo
 from reflint.rule import Rule
 
@@ -62,6 +62,8 @@ def _wanted(resolution: Resolution) -> bool:
     reference = resolution.reference
     if reference.syntax.startswith(("yaml.", "json.")):
         return False  # compiled pipelines run in images of their own
+    if reference.syntax in (IMPORT, IMPORTED_NAME):
+        return False  # no string: RL301 and RL306
     return resolution.status == "gone" and reference.form == "module" and reference.role in ("read", "run")
 
 

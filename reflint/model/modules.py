@@ -1,0 +1,84 @@
+"""Python modules as values: what a file imports, what it binds, and where it says that modules are to be looked for."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+# What makes an import optional: a ``try`` that catches its failure, the handler of such a ``try``, a test whether the module is there,
+# or an assertion that the import fails.
+Guard = Literal["", "try", "handler", "spec", "raises"]
+
+
+class Outline(NamedTuple):
+    """What the bytes of a Python file say of modules, read without parsing: a superset of its imports.
+
+    - ``imports``: (module as written with its leading dots, names): ``("..a.b", "x y=z")`` for ``from ..a.b import x, y as z``, ``*`` among
+      the names, ``("a.b", "")`` and ``("a.b", "=c")`` for ``import a.b`` and ``import a.b as c``. Distinct, in order.
+    - ``names``: what lines without indentation define or assign. Distinct.
+    - ``dynamic``: the module may have names that no line binds (``__getattr__``, ``globals()``, ``sys.modules``).
+    - ``paths``: the text speaks of ``sys.path``, ``site.addsitedir`` or ``__path__``.
+    """
+
+    imports: tuple[tuple[str, str], ...] = ()
+    names: tuple[str, ...] = ()
+    dynamic: bool = False
+    paths: bool = False
+
+
+class ImportedName(NamedTuple):
+    """One name of ``from m import name as alias``; ``start`` and ``end`` are the bytes of ``name``. ``alias`` is "" where there is none."""
+
+    name: str
+    alias: str
+    start: int
+    end: int
+
+
+class Import(NamedTuple):
+    """An import statement, or one module of ``import a, b``.
+
+    - ``module``: as written, without leading dots: "" in ``from . import x``. ``level`` counts the dots.
+    - ``names``: what ``from`` takes, ``*`` among them; none for ``import a.b``, whose ``alias`` is "" without ``as``.
+    - ``start``, ``end``: the bytes of the module, dots included. ``line_start`` is where the statement begins.
+    - ``guard``: what makes it optional; ``typing``: only type checkers run it; ``lazy``: a function runs it; ``conditional``: a version or a
+      platform decides.
+    """
+
+    module: str
+    level: int
+    names: tuple[ImportedName, ...]
+    start: int
+    end: int
+    line_start: int
+    alias: str = ""
+    guard: Guard = ""
+    typing: bool = False
+    lazy: bool = False
+    conditional: bool = False
+
+
+class PathEdit(NamedTuple):
+    """A directory that a file puts on ``sys.path``: ``base`` is relative to the ``file``'s own directory, or to an unknown ``any``
+    working directory. ``known`` is false where its value cannot be told.
+    """
+
+    base: str
+    anchor: Literal["file", "any"] = "file"
+    known: bool = True
+
+
+class ModuleFacts(NamedTuple):
+    """What a parsed Python file says of modules.
+
+    ``names`` are bound at its top level by whatever statement, ``stars`` the indexes of its ``import *`` statements among ``imports``; ``dynamic`` as in
+    :class:`Outline`, but of code and not of text. ``stubbed`` are strings of a file that speaks of ``sys.modules``, so that they may be
+    modules that a test makes up. ``failure`` says why there is nothing.
+    """
+
+    imports: tuple[Import, ...] = ()
+    names: frozenset[str] = frozenset()
+    dynamic: bool = False
+    edits: tuple[PathEdit, ...] = ()
+    stubbed: frozenset[str] = frozenset()
+    failure: str = ""
+    line: int = 0

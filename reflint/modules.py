@@ -1,0 +1,103 @@
+"""What Python files say of modules, read on demand and cached by content; and the stage that resolves their imports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from reflint.cache import Cache
+from reflint.extract.modules import VERSION, module_facts
+from reflint.git.blobs import blob_id
+from reflint.jobs import Spread
+from reflint.model.facts import Failure
+from reflint.model.history import History
+from reflint.model.modules import Import, ImportedName, ModuleFacts, Outline, PathEdit
+from reflint.model.resolution import Resolution
+from reflint.model.settings import Settings
+from reflint.model.tree import Tree
+from reflint.resolve.finder import Finder
+from reflint.resolve.generated import Generated
+from reflint.resolve.ignored import Ignored
+from reflint.resolve.imports import ImportResolver
+from reflint.resolve.modules import Declared
+from reflint.resolve.searchpath import SAYS, SearchPaths, search_roots
+from reflint.resolve.unresolved import Doubts, Unresolved
+from reflint.screen import Reads, cache_key
+
+Read = Callable[[str], "bytes | None"]
+
+
+class Imports(NamedTuple):
+    """What the imports of a tree ask for in vain, the files that could not be parsed though something may be missing in them, and the
+    search path entries below the top.
+    """
+
+    resolutions: list[Resolution]
+    failures: list[tuple[str, Failure]]
+    roots: tuple[str, ...]
+
+
+class ModuleReader:
+    """Module facts of the Python files of one tree. ``contents`` are content ids, by path, where they are known."""
+
+    def __init__(self, reader: Reads, cache: Cache, contents: Mapping[str, str], jobs: int = 1) -> None:
+        self._reader = reader
+        self._cache = cache
+        self._contents = contents
+        self._spread = Spread(jobs)
+        self._known: dict[str, ModuleFacts] = {}
+
+    def __call__(self, paths: Iterable[str]) -> dict[str, ModuleFacts]:
+        """The facts of the files at ``paths``, in order of their names; without those that cannot be read."""
+        wanted = sorted(set(paths))
+        missing = [path for path in wanted if path not in self._known]
+        keys = {path: cache_key("m", VERSION, self._contents[path]) for path in missing if self._contents.get(path)}
+        records = self._cache.get_many(set(keys.values()))
+        for path, key in keys.items():
+            if key in records:
+                self._known[path] = _unpacked(records[key])
+        for path, content, record in self._spread(self._read, [path for path in missing if path not in self._known]):
+            self._known[path] = _unpacked(record)
+            self._cache.put(cache_key("m", VERSION, content), record)
+        return {path: self._known[path] for path in wanted if path in self._known}
+
+    def _read(self, paths: list[str]) -> Iterable[tuple[str, str, Any]]:
+        for path, data in self._reader.read_many(paths):
+            if not isinstance(data, Failure):
+                yield path, self._contents.get(path) or blob_id(data), _packed(module_facts(data))
+
+
+class Scene(NamedTuple):
+    """What imports are resolved against."""
+
+    tree: Tree
+    history: History
+    settings: Settings
+    read: Read
+
+
+def resolve_imports(scene: Scene, reader: Reads, outlines: Mapping[str, Outline], facts: ModuleReader, survey: bool) -> Imports:
+    """What the imports of the files with ``outlines`` ask for in vain. ``survey`` False parses every one of them."""
+    tree, history = scene.tree, scene.history
+    if not outlines:
+        return Imports([], [], ())
+    says = [path for path in tree.entries if SAYS.search(path)]
+    texts = {path: data for path, data in reader.read_many(says) if isinstance(data, bytes)}
+    roots = search_roots(tree, texts, scene.settings.source_roots)
+    resolver = ImportResolver(SearchPaths(Finder.of_tree(tree), history, roots), history, outlines)
+    suspects = [path for path, outline in outlines.items() if not survey or resolver.suspects(path, outline)]
+    doubts = Doubts(Declared(tree, scene.read), Generated(tree, scene.read, Ignored(tree, scene.read)))
+    found, failed = Unresolved(resolver, outlines, facts, doubts).judge(suspects)
+    failures = [(path, Failure(f.failure, f.line)) for path, f in failed if resolver.suspects(path, outlines[path])]
+    return Imports(found, failures, roots)
+
+
+def _packed(facts: ModuleFacts) -> tuple[Any, ...]:
+    imports = tuple((*item[:2], tuple(map(tuple, item.names)), *item[3:]) for item in facts.imports)
+    return (imports, tuple(sorted(facts.names)), facts.dynamic, tuple(map(tuple, facts.edits)), tuple(sorted(facts.stubbed)), *facts[5:])
+
+
+def _unpacked(record: tuple[Any, ...]) -> ModuleFacts:
+    imports, names, dynamic, edits, stubbed, failure, line = record
+    read = tuple(Import(*item[:2], tuple(map(ImportedName._make, item[2])), *item[3:]) for item in imports)
+    return ModuleFacts(read, frozenset(names), dynamic, tuple(map(PathEdit._make, edits)), frozenset(stubbed), failure, line)

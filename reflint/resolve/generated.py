@@ -1,0 +1,64 @@
+"""Modules that no commit holds and that are there all the same: built, generated, written by a user."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from reflint.model.tree import Tree
+
+_MADE = re.compile(r"(_pb2|_pb2_grpc|_grpc|_thrift|_ui|_rc|_generated)$|^_*(version|build_?info|git_?version|about)_*$|^(_generated|generated|ui_\w+)$")
+_USERS = re.compile(r"(^|_)(local|private|secrets?|overrides?|custom|user|credentials?|my|dev|site)(_|$)")
+_FOREIGN = frozenset(".c .cc .cpp .cxx .cu .rs .f .f90 .pyx .go .zig .m .mm .swift".split())
+_BUILDS = re.compile(
+    r"(^|/)(setup\.(py|cfg)|pyproject\.toml|[Mm]akefile|GNUmakefile|CMakeLists\.txt|meson\.build|BUILD(\.bazel)?|build\.(py|sh)|"
+    r"hatch_build\.py|noxfile\.py|tasks\.py|justfile|[^/]*Dockerfile[^/]*|\.gitattributes|[^/]*\.(bzl|mk|cmake|proto))$"
+)
+
+
+class Generated:
+    """Answers whether a module that is not in the tree may come from a build, a generator or a user."""
+
+    def __init__(self, tree: Tree, read: Callable[[str], bytes | None], ignored: Callable[[str], bool]) -> None:
+        self._tree = tree
+        self._read = read
+        self._ignored = ignored
+        self._stems: set[str] | None = None
+        self._names: set[str] = set()
+        self._compiles = False
+        self._builds: bytes | None = None
+
+    def __call__(self, stem: str, *, guarded: bool) -> bool:
+        """Whether the module at ``stem``, a path without its ending, may be made later. ``guarded``: the import expects that it may lack."""
+        name = stem.rpartition("/")[2]
+        if _MADE.search(name) or (guarded and _USERS.search(name)):
+            return True
+        self._index()
+        assert self._stems is not None
+        if stem in self._stems or (self._compiles and (name.startswith("_") or name in self._names)):
+            return True
+        return self._ignored(stem + ".py") or self._ignored(stem + "/__init__.py") or self._is_built(stem, name)
+
+    def _index(self) -> None:
+        """Note what stands under which name in other languages, and whether anything is compiled."""
+        if self._stems is not None:
+            return
+        self._stems = set()
+        for path in self._tree.entries:
+            head, _, name = path.rpartition("/")
+            if path.endswith(".py"):
+                continue
+            first, _, _ = name.partition(".")
+            self._stems.add(f"{head}/{first}".lstrip("/"))
+            if name[name.rfind(".") :] in _FOREIGN:
+                self._compiles = True
+                self._names.add(first)
+
+    def _is_built(self, stem: str, name: str) -> bool:
+        """Whether a build file speaks of the module: of its file, its path or its dotted name."""
+        if self._builds is None:
+            paths = [path for path in self._tree.entries if _BUILDS.search(path)]
+            self._builds = b"\n".join(self._read(path) or b"" for path in paths)
+        parts = stem.split("/")[-2:]
+        ways = [f"{name}.py", "/".join(parts), ".".join(parts)] if len(parts) > 1 else [f"{name}.py"]
+        return any(way.encode("utf-8", "surrogateescape") in self._builds for way in ways)

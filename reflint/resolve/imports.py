@@ -1,0 +1,224 @@
+"""Imports meet the tree: which of them no plausible search path resolves, and which names a module of this repository does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal, NamedTuple
+
+from reflint.model.history import History
+from reflint.model.modules import ModuleFacts, Outline
+from reflint.model.tree import parent
+from reflint.resolve.finder import Finder, Found
+from reflint.resolve.searchpath import SearchPaths
+from reflint.resolve.stdlib import STDLIB
+
+_OWN = frozenset(
+    "__name__ __file__ __doc__ __path__ __spec__ __loader__ __package__ __all__ __dict__ __builtins__ __cached__ __annotations__ "
+    "__version__ __class__".split()
+)
+
+
+class Missing(NamedTuple):
+    """What an import asks for and the repository does not have.
+
+    - ``what``: ``module``, or ``name`` of a module that is there.
+    - ``target``: the dotted module in full; of a relative import the path of the module, from the root, without an ending.
+    - ``name``: for which imported name; "" for the module itself.
+    - ``origin``: the vanished file or directory that proves that it was there; "" where it never was.
+    - ``where``: paths that were tried. ``modules``: the live modules that lack the ``name``.
+    - ``root``: the search path entry that has the rest of it, ``depth`` how many components of it.
+    """
+
+    what: Literal["module", "name"]
+    target: str
+    name: str
+    origin: str
+    where: tuple[str, ...]
+    modules: tuple[str, ...] = ()
+    root: str = ""
+    depth: int = 0
+
+
+class ImportResolver:
+    """Judges imports by what is there and what was: the first judgement, on outlines alone, which keeps whatever may be wrong.
+
+    ``outlines`` are those of the files in scope; a module without one can have any name.
+    """
+
+    def __init__(self, paths: SearchPaths, history: History, outlines: Mapping[str, Outline]) -> None:
+        self.paths = paths
+        self._finder: Finder = paths.finder
+        self._history = history
+        self._outlines = outlines
+        self.surfaces: dict[str, ModuleFacts] = {}
+        self._judged: dict[tuple[str, str, tuple[str, ...]], tuple[Missing, ...]] = {}
+        self._bound: dict[str, frozenset[str]] = {}
+
+    def suspects(self, path: str, outline: Outline) -> bool:
+        """Whether ``path`` may hold an import that does not resolve."""
+        home = parent(path)
+        return any(self.missing(home, module, names.split()) for module, names in outline.imports)
+
+    def missing(self, home: str, module: str, names: Iterable[str], extra: tuple[str, ...] = ()) -> tuple[Missing, ...]:
+        """What an import in a file of the directory ``home`` asks for in vain. ``extra`` are further search path entries.
+
+        ``names`` may hold aliases: ``x=y``; those of ``import a.b as c`` begin with the sign.
+        """
+        if module.startswith("."):
+            return self._relative(home, module, names)
+        top = module.partition(".")[0]
+        if top in STDLIB or not self.paths.known(top):
+            return ()
+        live = self.paths.live(home, top)
+        asked = tuple(name.partition("=")[0] for name in names)
+        key = (home if extra else "", module, (*live, "\0", *asked))
+        if extra or not live or key not in self._judged:
+            roots = (*live, *extra) if extra else live
+            found = self._absolute(home, module.split("."), asked, roots)
+            if extra or not live:
+                return found
+            self._judged[key] = found
+        return self._judged[key]
+
+    def _relative(self, home: str, module: str, names: Iterable[str]) -> tuple[Missing, ...]:
+        rest = module.lstrip(".")
+        base: str | None = home
+        for _ in range(len(module) - len(rest) - 1):
+            base = parent(base) if base else None
+        asked = tuple(name.partition("=")[0] for name in names)
+        if base is None:
+            return (Missing("module", rest or module, "", "", (rest,)),)  # beyond the repository
+        parts = rest.split(".") if rest else []
+        length, found = self._finder.longest(base, parts)
+        stem = "/".join((base, *parts)).strip("/")
+        if length < len(parts):
+            where = (stem,)
+            return (Missing("module", stem, "", self._was(base, parts, length)[1], where, root=base, depth=length),)
+        if not parts:
+            found = self._finder.at(base)
+        return self._names([found] if found else [], asked, stem, stem)
+
+    def _absolute(self, home: str, parts: list[str], asked: tuple[str, ...], roots: tuple[str, ...]) -> tuple[Missing, ...]:
+        module = ".".join(parts)
+        hits, best = self._hits(roots, parts)
+        if not hits:
+            elsewhere = [root for root in self.paths.elsewhere(parts[0]) if root not in roots]
+            hits, other = self._hits(elsewhere, parts)
+            best = max(best, other)
+        if hits:
+            return self._names(hits, asked, module, "/".join(parts))
+        depth, root = best
+        origin = self._vanished(home, parts, depth)
+        where = tuple("/".join((root, *parts)).strip("/") for root in roots)
+        return (Missing("module", module, "", origin, where, root=root, depth=depth),)
+
+    def _hits(self, roots: Iterable[str], parts: list[str]) -> tuple[list[Found], tuple[int, str]]:
+        """The modules that ``parts`` are below ``roots``, and (components, root) of the longest part of it that is there."""
+        hits = []
+        best = (0, "")
+        for root in roots:
+            length, found = self._finder.longest(root, parts)
+            if length == len(parts) and found is not None:
+                hits.append(found)
+            elif found is not None and found.kind == "opaque":
+                hits.append(found)
+            elif length > best[0]:
+                best = (length, root)
+        return hits, best
+
+    def _vanished(self, home: str, parts: list[str], depth: int) -> str:
+        """The vanished file or directory that the import once meant: the longest part of it, the youngest where several were."""
+        found: list[tuple[int, int, int, str]] = []
+        for order, root in enumerate(self.paths.were(home, parts[0])):
+            length, origin = self._was(root, parts, depth)
+            if origin and (length > 1 or root == home or self.paths.strong(root)):
+                found.append((-length, self._history.gone[origin], order, origin))
+        return min(found)[3] if found else ""
+
+    def _was(self, root: str, parts: list[str], depth: int) -> tuple[int, str]:
+        """(components, vanished path) of the longest part of ``parts``, longer than ``depth``, that was a module below ``root``."""
+        for length in range(len(parts), depth, -1):
+            stem = "/".join((root, *parts[:length])).strip("/")
+            for path in (f"{stem}.py", f"{stem}/__init__.py"):
+                if path in self._history.gone:
+                    return length, path
+            if stem in self._history.gone and self._history.is_directory(stem):
+                return length, stem
+        return 0, ""
+
+    def _names(self, hits: list[Found], asked: tuple[str, ...], module: str, stem: str) -> tuple[Missing, ...]:
+        """Those of the names ``asked`` that none of the modules ``hits`` has."""
+        found = []
+        joint = "/" if "/" in module or module == stem else "."
+        for name in asked:
+            if not name or name == "*" or name in _OWN or any(self._has(hit, name) for hit in hits):
+                continue
+            modules = tuple(hit.path for hit in hits)
+            origin = next((path for hit in hits if (path := self._was(hit.directory, [name], 0)[1]) and hit.directory), "")
+            target = f"{module}{joint}{name}".lstrip("/.")
+            if origin or all(hit.kind == "namespace" for hit in hits):
+                where = tuple(f"{hit.directory}/{name}" for hit in hits)
+                found.append(Missing("module", target, name, origin, where, modules, parent(hits[0].path), 1))
+            else:
+                found.append(Missing("name", target, name, "", modules, modules))
+        return tuple(found)
+
+    def _has(self, found: Found, name: str) -> bool:
+        """Whether a module has ``name``, as a submodule or bound by its text; True where that cannot be decided."""
+        if found.kind in ("compiled", "opaque"):
+            return True
+        if found.kind != "module" and self._finder.at(f"{found.directory}/{name}".lstrip("/")) is not None:
+            return True
+        return found.kind != "namespace" and self._binds(found.path, name, set())
+
+    def _binds(self, path: str, name: str, seen: set[str]) -> bool:
+        """Whether the file ``path`` binds ``name``, through its ``import *`` too; True where that cannot be decided."""
+        if path in seen:
+            return False
+        seen.add(path)
+        outline = self._outlines.get(path)
+        if outline is None or outline.dynamic or path.endswith(".pyi"):
+            return True
+        surface = self.surfaces.get(path)
+        if surface is not None and (surface.dynamic or name in surface.names):
+            return True
+        if name in self._names_of(path, outline):
+            return True
+        return any(self._star(path, module, name, seen) for module, names in outline.imports if names == "*")
+
+    def _names_of(self, path: str, outline: Outline) -> frozenset[str]:
+        known = self._bound.get(path)
+        if known is None:
+            found = set(outline.names)
+            for module, names in outline.imports:
+                if not names:
+                    found.add(module.partition(".")[0])
+                found.update(name.rpartition("=")[2] for name in names.split())
+            known = self._bound[path] = frozenset(found)
+        return known
+
+    def _star(self, path: str, module: str, name: str, seen: set[str]) -> bool:
+        """Whether ``from module import *`` in the file ``path`` may bring ``name``."""
+        hits = self.modules(parent(path), module)
+        return not hits or any(
+            hit.kind in ("compiled", "opaque") or (hit.kind != "namespace" and self._binds(hit.path, name, seen)) for hit in hits
+        )
+
+    def modules(self, home: str, module: str) -> list[Found]:
+        """The modules of the repository that ``module``, as written in a file of the directory ``home``, may mean."""
+        rest = module.lstrip(".")
+        if module != rest:
+            base = home
+            for _ in range(len(module) - len(rest) - 1):
+                base = parent(base)
+            found = self._finder.at("/".join((base, *rest.split("."))).strip("/"))
+            return [found] if found else []
+        parts = module.split(".")
+        if parts[0] in STDLIB:
+            return []
+        roots = self.paths.live(home, parts[0]) or self.paths.elsewhere(parts[0])
+        return self._hits(roots, parts)[0]
+
+
+Facts = Callable[[Iterable[str]], Mapping[str, ModuleFacts]]
+"""Reads the module facts of files, given their paths; leaves out what cannot be read."""

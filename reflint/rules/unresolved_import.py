@@ -1,0 +1,65 @@
+"""An import of a module of this repository that is not there.
+
+## What it does
+
+Reports import statements whose module is the repository's own, now or in its history, and is in none of the places from
+which it could be imported: the directories above the importing file, the source roots, and what the configuration, the
+environment files and `sys.path` edits add. It says where the module went, or that it never was.
+
+## Why it matters
+
+It fails when the line runs. In a function, in an example or in a script that line may be one that no test reaches.
+
+## Example
+
+```python
+from orchestration.shared.utils import lock   # orchestration/shared moved to shared
+```
+
+## Fix safety
+
+No fix is applied yet.
+
+## Known false positives
+
+A module that a build writes under a name that no build file mentions. Generated, ignored and compiled modules, optional
+imports that never were here, names of the standard library and of declared dependencies are left alone; so is
+whatever cannot be decided (see the page on Python).
+
+## Options
+
+`source-roots`, `per-file-ignores`, `per-target-ignores`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reflint.model.finding import Finding
+from reflint.model.resolution import IMPORT, Resolution
+from reflint.resolve.repo import Group, Repo, gone
+from reflint.rule import Rule
+
+
+def check(repo: Repo) -> Iterator[Finding]:
+    """Imports that no plausible search path resolves."""
+    for group in repo.groups(_wanted):
+        evidence = repo.module_evidence(group.target, group.origin)
+        guarded = all(resolution.reference.masked for resolution in group.resolutions)
+        found = repo.group(RULE, group, _message(group, gone(evidence)), confidence="medium" if guarded else "high")
+        yield found._replace(evidence=evidence)
+
+
+def _wanted(resolution: Resolution) -> bool:
+    return resolution.reference.syntax == IMPORT and resolution.status in ("gone", "unknown")
+
+
+def _message(group: Group, words: str) -> str:
+    if group.origin:
+        return f"module {group.target} is {words}"
+    return f"there is no module {group.target}"
+
+
+RULE = Rule(
+    "RL301", "unresolved-import", "0.2.0", "error", "An import of a module of this repository that is not there.", check, __doc__ or ""
+)

@@ -1,0 +1,104 @@
+"""The outline of a Python file: its imports and the names of its top level, found by ``bytes.find`` without parsing."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from reflint.model.modules import Outline
+
+_SPACE = b" \t\r\n\\"
+_DEFINED = re.compile(
+    rb"\n(?:(?:async[ \t]+)?def[ \t]+(\w+)|class[ \t]+(\w+)|([A-Za-z_]\w*(?:[ \t]*,[ \t]*\w+)*)[ \t]*(?:=(?!=)|:[ \t]*[^\s:]))"
+)
+_DYNAMIC = (b"__getattr__", b"globals()", b"sys.modules[", b"__dict__", b"setattr(", b"exec(", b"lazy_loader", b"vars()")
+_PATHS = (b"sys.path", b"addsitedir", b"__path__")
+_BLANK = b" \t\r\n\f\xef\xbb\xbf"
+_AFTER = (b" ", b"(", b"\t", b"*", b"\\")
+_BEFORE = (b"\n", b" ", b"\t", b";", b":", b".", b"\r", b"\f", b"\xbf")  # the last one ends a byte order mark
+_COMMENT = re.compile(rb"#[^\n]*")
+_REACH = 20_000  # bytes of the longest list of names in parentheses
+
+
+def outline(data: bytes) -> Outline:
+    """The outline of ``data``. Linear in its length; what is no Python yields something harmless."""
+    names = set()
+    for groups in _DEFINED.findall(b"\n" + data):
+        for found in groups:
+            if found:
+                names.update(_decoded(found).replace(",", " ").split())
+    dynamic = any(sign in data for sign in _DYNAMIC)
+    return Outline(tuple(_imports(data)), tuple(sorted(names)), dynamic, any(sign in data for sign in _PATHS))
+
+
+def _imports(data: bytes) -> dict[tuple[str, str], None]:
+    """(module, names) of everything that looks like an import statement."""
+    found: dict[tuple[str, str], None] = {}
+    find, rfind = data.find, data.rfind
+    at = find(b"import")
+    while at >= 0:
+        if data[at + 6 : at + 7] not in _AFTER or (at and data[at - 1 : at] not in _BEFORE):
+            at = find(b"import", at + 6)
+            continue
+        start = rfind(b"\n", 0, at) + 1
+        head = data[start:at].strip(_BLANK)
+        while not head and start > 1 and data[start - 2 : start - 1] == b"\\":
+            start = rfind(b"\n", 0, start - 1) + 1
+            head = data[start:at].replace(b"\\", b" ").strip()
+        end = at + 6
+        if head[:4] == b"from" or not head or head[-1:] in b";:" or b"from" in head:
+            tail, end = _tail(data, end)
+            for statement in _read(head, tail):
+                found[statement] = None
+        at = find(b"import", end)
+    return found
+
+
+def _tail(data: bytes, start: int) -> tuple[bytes, int]:
+    """What follows ``import`` up to the end of its logical line, and where that is."""
+    opened = data.find(b"(", start, start + 200)
+    if opened >= 0 and not data[start:opened].strip(_SPACE):
+        end = data.find(b")", opened, opened + _REACH)
+        end = end if end >= 0 else min(len(data), opened + _REACH)
+        return data[opened + 1 : end], end
+    end = data.find(b"\n", start)
+    while end > 0 and data[end - 1 : end] in (b"\\", b"\r") and data[start:end].rstrip(b"\r")[-1:] == b"\\":
+        end = data.find(b"\n", end + 1)
+    end = end if end >= 0 else len(data)
+    return data[start:end], end
+
+
+@lru_cache(maxsize=16384)
+def _read(head: bytes, tail: bytes) -> tuple[tuple[str, str], ...]:
+    """(module, names) of a statement, by what stands on its line before the word ``import``, and behind it."""
+    if b"#" in tail:
+        tail = _COMMENT.sub(b"", tail)
+    if b"\\" in tail:
+        tail = tail.replace(b"\\", b" ")
+    tail = tail.partition(b";")[0]
+    before, word, module = head.partition(b"from") if head.startswith(b"from") else head.rpartition(b"from")
+    if word and (not before or before.rstrip()[-1:] in (b";", b":")) and module[:1] in (b" ", b"\t", b"."):
+        names = [_name(chunk, "=") for chunk in tail.split(b",")]
+        return ((_decoded(b"".join(module.split())), " ".join(filter(None, names))),)
+    if head and head[-1:] not in (b";", b":"):
+        return ()
+    if tail[:1] not in (b" ", b"\t"):
+        return ()
+    found = []
+    for chunk in tail.split(b","):
+        name, equals, alias = _name(chunk, "=").partition("=")
+        if name and name.replace(".", "").isidentifier():
+            found.append((name, equals + alias))
+    return tuple(found)
+
+
+def _name(chunk: bytes, mark: str) -> str:
+    """``x`` or ``x=y`` of ``x`` or ``x as y``."""
+    words = chunk.split()
+    if len(words) == 3 and words[1] == b"as":
+        return f"{_decoded(words[0])}{mark}{_decoded(words[2])}"
+    return _decoded(b"".join(words[:1]))
+
+
+def _decoded(text: bytes) -> str:
+    return text.decode("utf-8", "surrogateescape")
