@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from reflint import __version__
+from reflint.bundles import Deployed, prove_bundles
 from reflint.cache import Cache, cache_directory
 from reflint.config.run import ledger_of, settings_for
 from reflint.errors import GitError, UsageError
@@ -163,6 +164,8 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         repo.links = tuple(link for link in broken_links(tree, history) if not excluded(link.path))
         repo.failures = tuple(dict([*imports.failures, *gathered.failures]).items())
         repo.uploads = tuple(Upload(path, *upload) for path, _, facts in gathered.facts for upload in facts.uploads)
+    with seam.clock("bundles"):
+        repo.proofs = prove_bundles(repo, Deployed(gathered, modules))
     return repo, summarise(gathered, resolved, history)
 
 

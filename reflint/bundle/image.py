@@ -20,7 +20,9 @@ from reflint.syntax.stages import Stage, absolute
 SITE = "~site"  # where projects lie that the recipe installs
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*://|git@")
 _ARCHIVE = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".txz")
-_ENVIRONMENT = re.compile(r"site-packages|dist-packages|venv|(^|/)usr/local|^usr$|^opt|install|wheel|\.local|^$|(^|/)(deps|dependencies|packages|python)$")
+_ENVIRONMENT = re.compile(
+    r"site-packages|dist-packages|venv|(^|/)usr/local|^usr$|^opt|install|wheel|\.local|^$|(^|/)(deps|dependencies|packages|python)$"
+)
 _ASSIGNED = re.compile(r"([A-Za-z_]\w*)=(\"[^\"]*\"|'[^']*'|\S*)")
 # Images that hold an operating system and a language, and nothing of anybody's application.
 _PLAIN = re.compile(
@@ -184,14 +186,21 @@ class Builder:
         image, line = self.image, self._line(instruction)
         image.copied = True
         destination = image.at(target)
-        into = target.endswith(("/", "/.")) or target in (".", "./") or len(sources) > 1 or destination in image.disk.directories
+        into = (
+            target.endswith(("/", "/."))
+            or target in (".", "./")
+            or len(sources) > 1
+            or destination in image.disk.directories
+        )
         origin = next((flag.partition("=")[2] for flag in instruction.flags if flag.startswith("--from=")), "")
         for text in sources:
             if text.startswith("<<"):
                 image.disk.put(f"{destination}/{text.lstrip('<-').strip(chr(34))}" if into else destination, Node(""))
                 continue
             source = image.stage.expand(text)
-            if source is None or (instruction.name == "ADD" and (_ELSEWHERE.match(source) or source.endswith(_ARCHIVE))):
+            if source is None or (
+                instruction.name == "ADD" and (_ELSEWHERE.match(source) or source.endswith(_ARCHIVE))
+            ):
                 image.opaque.append(destination)
                 image.open.append(Unknown(f"what `{instruction.name} {text}` brings is not known", line))
             elif origin:
@@ -274,7 +283,11 @@ class Builder:
             if not flag.startswith("--mount=") or not target or options.get("type", "bind") != "bind":
                 continue
             disk = disk or Disk(self.image.disk)
-            copied = self._source.copied(options.get("source") or options.get("src") or ".") if "from" not in options else None
+            copied = (
+                self._source.copied(options.get("source") or options.get("src") or ".")
+                if "from" not in options
+                else None
+            )
             if copied is not None:
                 disk.lay(copied, self.image.at(target))
         return disk
@@ -315,7 +328,11 @@ class Builder:
             if copied is None:
                 continue
             into = destination in disk.directories or target.endswith("/")
-            place = f"{destination}/{path.rpartition('/')[2]}".strip("/") if into and not text.endswith("/.") else destination
+            place = (
+                f"{destination}/{path.rpartition('/')[2]}".strip("/")
+                if into and not text.endswith("/.")
+                else destination
+            )
             if name == "ln":
                 disk.put(place, Node("", "/" + path))
             else:
@@ -346,10 +363,32 @@ class Builder:
         image = self.image
         place = image.at(text)
         copied = disk.copied(place)
-        declared = [] if copied is None else [node.source for path, node in copied.nodes if path in ("pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "poetry.lock", "uv.lock", "Pipfile.lock", "pdm.lock")]
+        declared = (
+            []
+            if copied is None
+            else [
+                node.source
+                for path, node in copied.nodes
+                if path
+                in (
+                    "pyproject.toml",
+                    "setup.py",
+                    "setup.cfg",
+                    "Pipfile",
+                    "poetry.lock",
+                    "uv.lock",
+                    "Pipfile.lock",
+                    "pdm.lock",
+                )
+            ]
+        )
         if not declared:
             image.unmanaged.append(Unknown(f"what is installed from {text} is not known", line))
-        image.installs += [Install(line, source, kind="lock" if source.endswith(".lock") else "project", masked=masked) for source in declared if source]
+        image.installs += [
+            Install(line, source, kind="lock" if source.endswith(".lock") else "project", masked=masked)
+            for source in declared
+            if source
+        ]
         if copied is not None:
             project = f"{SITE}/{len(image.projects)}"
             image.projects += [project, place]

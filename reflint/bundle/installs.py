@@ -61,7 +61,9 @@ def installed(words: Sequence[str]) -> list[Installed]:
 def _unwrapped(words: Sequence[str]) -> Sequence[str]:
     """``words`` without ``sudo``, ``env``, ``exec`` and assignments in front."""
     at = 0
-    while at < len(words) and (words[at] in ("sudo", "env", "exec", "time", "command", "&&") or "=" in words[at].partition("/")[0]):
+    while at < len(words) and (
+        words[at] in ("sudo", "env", "exec", "time", "command", "&&") or "=" in words[at].partition("/")[0]
+    ):
         at += 1
     return words[at:]
 
@@ -71,9 +73,18 @@ def _python(rest: list[str]) -> list[Installed]:
         return _pip(rest[2:])
     if rest[:1] == ["setup.py"] and ("install" in rest or "develop" in rest):
         return [Installed("project", ".")]
-    if rest[:1] in (["-c"], ["--version"], ["-V"]) or rest[:2] in (["-m", "venv"], ["-m", "compileall"], ["-m", "ensurepip"], ["-m", "spacy"]):
+    if rest[:1] in (["-c"], ["--version"], ["-V"]) or rest[:2] in (
+        ["-m", "venv"],
+        ["-m", "compileall"],
+        ["-m", "ensurepip"],
+        ["-m", "spacy"],
+    ):
         return []
-    if rest[:1] == ["-m"] and rest[1:2] and rest[1] in ("nltk.downloader", "playwright", "grpc_tools.protoc", "virtualenv", "build"):
+    if (
+        rest[:1] == ["-m"]
+        and rest[1:2]
+        and rest[1] in ("nltk.downloader", "playwright", "grpc_tools.protoc", "virtualenv", "build")
+    ):
         return []
     script = next((word for word in rest if not word.startswith("-")), "")
     return [] if script.endswith("manage.py") else [Installed("unknown", script or "python")]

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
+from reflint.model.bundle import Proof
 from reflint.model.facts import Failure
 from reflint.model.finding import Confidence, Finding, Occurrence, Severity, family
 from reflint.model.history import Evidence, History, shelved
@@ -66,7 +67,8 @@ class Repo:
     """What is known of one tree once every fact has met it.
 
     ``resolutions`` are those that did not simply exist; ``links`` the symlinks that lead nowhere; ``destroyed`` maps a path that was a link at
-    HEAD to the target that its text now holds; ``failures`` are files that something depended on and that could not be read.
+    HEAD to the target that its text now holds; ``failures`` are files that something depended on and that could not be read; ``proofs`` say what
+    holds of the deployments.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class Repo:
         self.uploads: tuple[Upload, ...] = ()
         self.destroyed: Mapping[str, str] = {}
         self.failures: tuple[tuple[str, Failure], ...] = ()
+        self.proofs: tuple[Proof, ...] = ()
         self.evidence: Mapping[str, Evidence] = {}
         self.named: tuple[Resolution, ...] = ()
         self.roots: tuple[str, ...] = ()

@@ -1,0 +1,327 @@
+"""The import closure of a bundle's entry points, resolved inside the bundle: what it needs, what it lacks, and the chain to it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from reflint.bundle.requirements import Brings
+from reflint.bundle.wanted import Library, Want
+from reflint.model.bundle import Bundle, EntryPoint, Lack, Proof, Unknown
+from reflint.model.finding import Step
+from reflint.model.tree import normalize, parent
+from reflint.resolve.finder import Finder, Found
+from reflint.resolve.stdlib import STDLIB
+
+MAX_ROUNDS = 12  # of parsing what stands on the chains to what is lacking
+_FILES = ("package", "module")
+
+
+class Reached(NamedTuple):
+    """How a file of the bundle is reached: the file that imports it ("" for an entry point) and the import."""
+
+    importer: str
+    want: Want
+    guarded: bool = False
+
+
+class Miss(NamedTuple):
+    """An import in the file ``importer`` of the bundle that finds nothing there."""
+
+    importer: str
+    want: Want
+    module: str
+    guarded: bool
+
+
+class Walk(NamedTuple):
+    """One walk from an entry point: files reached, imports that found nothing."""
+
+    reached: dict[str, Reached]
+    misses: list[Miss]
+
+
+class Repository(NamedTuple):
+    """What the repository itself has, asked of what a bundle lacks: its modules, and its source roots."""
+
+    finder: Finder
+    roots: tuple[str, ...]
+
+
+class Closure:
+    """Proves one bundle."""
+
+    def __init__(self, bundle: Bundle, library: Library, repository: Repository) -> None:
+        self._bundle = bundle
+        self._library = library
+        self._repository = repository
+        self._finder = Finder(bundle.files)
+        self._path: tuple[str, ...] = ()
+        self._found: dict[str, Found | None] = {}
+        self._loose = False
+
+    def prove(self, brings: Brings) -> Proof:
+        """What the bundle needs and lacks; ``brings`` knows what is installed."""
+        bundle = self._bundle
+        needed: dict[str, None] = {}
+        lacks: dict[tuple[str, str], Lack] = {}
+        unknown = list(bundle.unknown)
+        for entry in bundle.entries:
+            start = self._start(entry)
+            if start is None:
+                lack = self._entry_lack(entry)
+                if lack is not None:
+                    lacks.setdefault((lack.what, lack.name), lack)
+                continue
+            walk = self._settle(entry, start)
+            needed.update(dict.fromkeys(walk.reached))
+            for miss in walk.misses:
+                lack = self._judged(miss, walk, brings, unknown)
+                if lack is not None:
+                    known = lacks.get((lack.what, lack.name))
+                    if known is None or (known.guarded and not lack.guarded):
+                        lacks[lack.what, lack.name] = lack
+        return Proof(bundle, tuple(needed), tuple(lacks.values()), tuple(dict.fromkeys(unknown)))
+
+    # Walking
+
+    def _settle(self, entry: EntryPoint, start: str) -> Walk:
+        """The walk once every file that matters was parsed."""
+        walk = Walk({}, [])
+        for _ in range(MAX_ROUNDS):
+            walk = self._walk(start)
+            files = self._bundle.files
+            doubtful = {files[step] for miss in walk.misses for step in self._steps(miss.importer, walk)}
+            editors = {
+                files[path]
+                for path in walk.reached
+                if (outline := self._library.outlines.get(files[path])) is not None and outline.paths
+            }
+            fresh = [path for path in doubtful | editors if path and self._library.parsed(path) is None]
+            if not fresh and not self._extended(entry, walk):
+                return walk
+            self._library.parse(sorted(fresh))
+        return walk
+
+    def _start(self, entry: EntryPoint) -> str | None:
+        """The file of an entry point; None where the bundle has none."""
+        self._set_path((*entry.path, *self._bundle.search_path))
+        self._loose = False
+        if entry.kind == "script":
+            return entry.text if entry.text in self._bundle.files else None
+        found = self._find(entry.text)
+        if found is not None and found.kind == "package" and not entry.attribute:
+            main = self._find(entry.text + ".__main__")
+            return main.path if main is not None else found.path
+        return found.path if found is not None and found.kind in _FILES else None
+
+    def _set_path(self, path: tuple[str, ...]) -> None:
+        self._path = tuple(dict.fromkeys(path))
+        self._found = {}
+
+    def _extended(self, entry: EntryPoint, walk: Walk) -> bool:
+        """Whether what was parsed puts further directories on the search path."""
+        more: dict[str, None] = {}
+        for path in walk.reached:
+            facts = self._library.parsed(self._bundle.files[path])
+            for edit in facts.edits if facts is not None else ():
+                base = parent(path) if edit.anchor == "file" else self._bundle.workdir
+                place = normalize(f"{base}/{edit.base}") if edit.known else None
+                if place is None:
+                    self._loose = True
+                else:
+                    more[place] = None
+        path = tuple(dict.fromkeys((*self._path, *more)))
+        if path == self._path:
+            return False
+        self._set_path(path)
+        return True
+
+    def _walk(self, start: str) -> Walk:
+        """Follow the imports from ``start``; those that may not fail first, so that a chain without a guard is found where there is one."""
+        walk = Walk({start: Reached("", Want("", ()))}, [])
+        pending = deque([start])
+        later: list[tuple[str, Reached]] = []
+        while pending or later:
+            if not pending:
+                path, reached = later.pop(0)
+                if path not in walk.reached:
+                    walk.reached[path] = reached
+                    pending.append(path)
+                continue
+            importer = pending.popleft()
+            guarded = walk.reached[importer].guarded
+            for want in self._library.wants(self._bundle.files[importer]):
+                reached = Reached(importer, want, guarded or want.guarded)
+                for path in self._resolve(importer, want, walk, reached.guarded):
+                    if path in walk.reached:
+                        continue
+                    if reached.guarded and not guarded:
+                        later.append((path, reached))
+                    else:
+                        walk.reached[path] = reached
+                        pending.append(path)
+        return walk
+
+    def _resolve(self, importer: str, want: Want, walk: Walk, guarded: bool) -> Iterator[str]:
+        """The files that an import loads; what it does not find is noted."""
+        rest = want.module.lstrip(".")
+        level = len(want.module) - len(rest)
+        if level:
+            base: str | None = importer
+            for _ in range(level):
+                base = parent(base) if base else None
+            if base is None:
+                return
+            find = lambda name: self._finder.at("/".join(filter(None, (base, *name.split(".")))) if name else base)  # noqa: E731
+        else:
+            if rest.partition(".")[0] in STDLIB:
+                return
+            find = self._find
+        yield from self._load(find, rest, Miss(importer, want, "", guarded), walk)
+
+    def _load(self, find: Callable[[str], Found | None], rest: str, miss: Miss, walk: Walk) -> Iterator[str]:
+        parts = rest.split(".") if rest else []
+        last: Found | None = find("") if not rest else None
+        for length in range(1, len(parts) + 1):
+            last = find(".".join(parts[:length]))
+            if last is None:
+                walk.misses.append(miss._replace(module=rest))
+                return
+            if last.kind in _FILES:
+                yield last.path
+        if last is None or not last.directory:
+            return
+        for name in miss.want.names:
+            inner = find(f"{rest}.{name}".lstrip("."))
+            if inner is not None and not (inner.kind == "namespace" and last.kind == "package"):
+                if inner.kind in _FILES and not (last.kind == "package" and self._bound(last, name)):
+                    yield inner.path
+            elif name != "*" and not (last.kind == "package" and self._bound(last, name)):
+                walk.misses.append(miss._replace(module=f"{rest}.{name}".lstrip(".")))
+
+    def _bound(self, found: Found, name: str) -> bool:
+        source = self._bundle.files.get(found.path, "")
+        return not source or self._library.binds(source, name)
+
+    def _find(self, module: str) -> Found | None:
+        if module not in self._found:
+            self._found[module] = self._finder.find(self._path, module)
+        return self._found[module]
+
+    # Judging
+
+    def _steps(self, path: str, walk: Walk) -> list[str]:
+        """The files from the entry point to ``path``."""
+        found: list[str] = []
+        while path:
+            found.append(path)
+            path = walk.reached[path].importer
+        return found[::-1]
+
+    def _chain(self, miss: Miss, walk: Walk) -> tuple[Step, ...]:
+        steps = self._steps(miss.importer, walk)
+        chain = []
+        for at, path in enumerate(steps):
+            want = walk.reached[steps[at + 1]].want if at + 1 < len(steps) else miss.want
+            source = self._bundle.files[path]
+            line = self._library.line(source, want.start) if want.start >= 0 else 1
+            chain.append(Step(source, line, miss.module if at + 1 == len(steps) else want.module))
+        return tuple(chain)
+
+    def _judged(self, miss: Miss, walk: Walk, brings: Brings, unknown: list[Unknown]) -> Lack | None:
+        """What a miss means; None where it means nothing that can be proved."""
+        if miss.want.start < 0:
+            return None  # the file does not parse, so that its imports are not known
+        relative = miss.want.module.startswith(".")
+        source = self._repository_has_beside(miss) if relative else self._repository_has(miss)
+        module = self._dotted(miss) if relative else miss.module
+        chain = self._chain(miss, walk)
+        if source:
+            if not relative and self._find(module.partition(".")[0]) is None and brings.surely(module):
+                return None
+            doubt = self._doubt(module)
+            if doubt:
+                unknown.append(Unknown(f"{module}: {doubt}", self._bundle.line))
+                return None
+            return Lack("module", module, chain, source, miss.guarded)
+        if relative:
+            return None
+        top = self._find(module.partition(".")[0])
+        if top is not None and top.kind != "namespace":
+            return None  # the bundle ships as much of it as the repository has
+        name = brings.lacking(module) if not miss.guarded else ""
+        return Lack("distribution", name, chain) if name else None
+
+    def _repository_has(self, miss: Miss) -> str:
+        """The file of the repository that a missing module is; "" where it has none."""
+        parts = miss.module.split(".")
+        for root in self._sources(miss.importer):
+            length, found = self._repository.finder.longest(root, parts)
+            if length == len(parts) and found is not None and found.kind in _FILES:
+                return found.path
+        return ""
+
+    def _sources(self, importer: str) -> Iterator[str]:
+        """The directories of the repository that correspond to the search path, as far as ``importer`` shows; then the source roots."""
+        mine, theirs = importer.split("/"), self._bundle.files[importer].split("/")
+        while mine and theirs and mine[-1] == theirs[-1]:
+            mine.pop()
+            theirs.pop()
+        inside, outside = "/".join(mine), "/".join(theirs)
+        for entry in self._path:
+            if entry == inside:
+                yield outside
+            elif entry.startswith(inside + "/" if inside else ""):
+                yield f"{outside}/{entry[len(inside) :].lstrip('/')}".strip("/")
+        yield ""
+        yield from self._repository.roots
+
+    def _repository_has_beside(self, miss: Miss) -> str:
+        rest = miss.want.module.lstrip(".")
+        base = self._bundle.files[miss.importer]
+        for _ in range(len(miss.want.module) - len(rest)):
+            base = parent(base)
+        found = self._repository.finder.at("/".join(filter(None, (base, *miss.module.split(".")))))
+        return found.path if found is not None and found.kind in _FILES else ""
+
+    def _dotted(self, miss: Miss) -> str:
+        """A relative import's module by its name in the bundle."""
+        rest = miss.want.module.lstrip(".")
+        base = miss.importer
+        for _ in range(len(miss.want.module) - len(rest)):
+            base = parent(base)
+        place = "/".join(filter(None, (base, *miss.module.split("."))))
+        entry = max((e for e in self._path if not e or place.startswith(e + "/")), key=len, default="")
+        return place[len(entry) :].strip("/").replace("/", ".")
+
+    def _doubt(self, module: str) -> str:
+        """Why ``module`` may be there although no file is seen; "" where it is not."""
+        stem = module.replace(".", "/")
+        top = stem.partition("/")[0]
+        for entry in self._path:
+            for opaque in self._bundle.opaque:
+                inside = f"{entry}/{top}".strip("/")
+                if f"{entry}/".startswith(f"{opaque}/".lstrip("/")) or f"{opaque}/".startswith(inside + "/"):
+                    return f"not all that lies in /{opaque} is known"
+        if self._loose and any(path.endswith((f"/{stem}.py", f"/{stem}/__init__.py")) for path in self._bundle.files):
+            return "the program changes its search path in a way that cannot be known"
+        return ""
+
+    def _entry_lack(self, entry: EntryPoint) -> Lack | None:
+        """An entry point that is not there, where it can be said."""
+        if self._bundle.opaque or self._bundle.unknown or "$" in entry.text:
+            return None
+        if entry.kind == "script":
+            return Lack("entry", entry.text, ())
+        source = next(
+            (
+                found.path
+                for root in ("", *self._repository.roots)
+                if (found := self._repository.finder.longest(root, entry.text.split("."))[1]) is not None
+                and found.kind in _FILES
+            ),
+            "",
+        )
+        return Lack("entry", entry.text, (), source)

@@ -1,0 +1,51 @@
+"""All bundles of a repository, each proved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from reflint.bundle.closure import Closure, Repository
+from reflint.bundle.disk import Shelf
+from reflint.bundle.dockerfiles import Dockerfiles
+from reflint.bundle.requirements import Brings, installed
+from reflint.bundle.wanted import Library
+from reflint.model.bundle import Bundle, Proof
+from reflint.model.tree import Tree
+
+Read = Callable[[str], "bytes | None"]
+
+
+class Site(NamedTuple):
+    """What bundles are found in: the tree, how its files are read, their imports, and what the repository has."""
+
+    tree: Tree
+    read: Read
+    library: Library
+    repository: Repository
+    declared: Callable[[str], bool]
+
+
+def proofs(site: Site, dockerfiles: Iterable[str]) -> tuple[Proof, ...]:
+    """The proofs of all bundles, by recipe."""
+    shelf = Shelf(site.tree)
+    images = Dockerfiles(shelf, site.read, {})
+    found = []
+    for path in dockerfiles:
+        proof = best(prove(site, bundle) for bundle in images.bundles(path))
+        if proof is not None:
+            found.append(proof)
+    return tuple(found)
+
+
+def prove(site: Site, bundle: Bundle) -> Proof:
+    """One bundle proved."""
+    if not bundle.entries:
+        return Proof(bundle, (), (), bundle.unknown)
+    known = installed(bundle.installs, bundle.provided, site.read)
+    return Closure(bundle, site.library, site.repository).prove(Brings(known, bundle.bare, site.declared))
+
+
+def best(found: Iterable[Proof]) -> Proof | None:
+    """Of several ways in which one recipe may be run, the one that lacks least: what is lacking in all of them is lacking."""
+    return min(found, key=lambda proof: len(proof.lacks), default=None)
