@@ -77,8 +77,7 @@ class Closure:
             walk = self._settle(entry, start)
             needed.update(dict.fromkeys(walk.reached))
             for miss in walk.misses:
-                lack = self._judged(miss, walk, brings, unknown)
-                if lack is not None:
+                for lack in self._judged(miss, walk, brings, unknown):
                     known = lacks.get((lack.what, lack.name))
                     if known is None or (known.guarded and not lack.guarded):
                         lacks[lack.what, lack.name] = lack
@@ -132,10 +131,10 @@ class Closure:
                     self._loose = True
                 else:
                     more[place] = None
-        path = tuple(dict.fromkeys((*self._path, *more)))
-        if path == self._path:
+        entries = tuple(dict.fromkeys((*self._path, *more)))
+        if entries == self._path:
             return False
-        self._set_path(path)
+        self._set_path(entries)
         return True
 
     def _walk(self, start: str) -> Walk:
@@ -230,29 +229,23 @@ class Closure:
             chain.append(Step(source, line, miss.module if at + 1 == len(steps) else want.module))
         return tuple(chain)
 
-    def _judged(self, miss: Miss, walk: Walk, brings: Brings, unknown: list[Unknown]) -> Lack | None:
-        """What a miss means; None where it means nothing that can be proved."""
+    def _judged(self, miss: Miss, walk: Walk, brings: Brings, unknown: list[Unknown]) -> Iterator[Lack]:
+        """What a miss means; nothing where it means nothing that can be proved."""
         if miss.want.start < 0:
-            return None  # the file does not parse, so that its imports are not known
+            return  # the file does not parse, so that its imports are not known
         relative = miss.want.module.startswith(".")
         source = self._repository_has_beside(miss) if relative else self._repository_has(miss)
         module = self._dotted(miss) if relative else miss.module
-        chain = self._chain(miss, walk)
+        top = self._find(module.partition(".")[0])
         if source:
-            if not relative and self._find(module.partition(".")[0]) is None and brings.surely(module):
-                return None
             doubt = self._doubt(module)
             if doubt:
                 unknown.append(Unknown(f"{module}: {doubt}", self._bundle.line))
-                return None
-            return Lack("module", module, chain, source, miss.guarded)
-        if relative:
-            return None
-        top = self._find(module.partition(".")[0])
-        if top is not None and top.kind != "namespace":
-            return None  # the bundle ships as much of it as the repository has
-        name = brings.lacking(module) if not miss.guarded else ""
-        return Lack("distribution", name, chain) if name else None
+            elif relative or top is not None or not brings.surely(module):
+                yield Lack("module", module, self._chain(miss, walk), source, miss.guarded)
+        elif not relative and not miss.guarded and (top is None or top.kind == "namespace"):
+            for name in brings.lacking(module, miss.want.names):
+                yield Lack("distribution", name, self._chain(miss, walk))
 
     def _repository_has(self, miss: Miss) -> str:
         """The file of the repository that a missing module is; "" where it has none."""

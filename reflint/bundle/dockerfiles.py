@@ -68,11 +68,11 @@ class Dockerfiles:
         if not image.plain:
             opaque.append("")
             unknown.append(Unknown(f"what the base image {image.base} holds is not known"))
-        launched = image.entrypoint or image.cmd
+        launched = image.cmd or image.entrypoint
         return Bundle(
             path,
             path,
-            (image.cmd or launched).line if launched and (image.cmd or launched) else 1,  # type: ignore[union-attr]
+            launched.line if launched else 1,
             image.disk.settled() if entries else {},
             _search_path(image),
             image.workdir,

@@ -45,11 +45,11 @@ class Image:
     """One stage, as far as it is built."""
 
     def __init__(self, base: Image | None = None, name: str = "") -> None:
-        self.stage = Stage(base.stage if base else None)
-        self.disk = Disk(base.disk if base else None)
+        self.stage: Stage = Stage(base.stage if base else None)
+        self.disk: Disk = Disk(base.disk if base else None)
         self.name = name
         self.base: str = base.base if base else ""
-        self.plain = base.plain if base else True
+        self.plain: bool = base.plain if base else True
         self.installs: list[Install] = list(base.installs) if base else []
         self.known: list[str] = list(base.known) if base else []
         self.open: list[Unknown] = list(base.open) if base else []

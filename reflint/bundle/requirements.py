@@ -176,10 +176,15 @@ class Brings:
         self._closed = closed and not known.unread
         self._elsewhere = elsewhere
 
-    def lacking(self, module: str) -> str:
-        """The distribution that ought to be installed for ``module``; "" where one is, or where nothing can be said."""
+    def lacking(self, module: str, names: Iterable[str]) -> list[str]:
+        """The distributions that ought to be installed for ``from module import names``; none where they are, or where nothing can be said."""
         if not self._closed:
-            return ""
+            return []
+        asked = [f"{module}.{name}" for name in names if name != "*"] or [module]
+        found = (self._lacking(each) for each in asked)
+        return list(dict.fromkeys(name for name in found if name))
+
+    def _lacking(self, module: str) -> str:
         names, sure = bringing(module)
         plain = [normal(name) for name in names]
         if any(self._known.has(name) for name in plain) or self._similar(plain):
