@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from reflint.bundle.closure import Repository
 from reflint.bundle.proofs import Site, proofs
+from reflint.bundle.scripts import Recipe
 from reflint.bundle.wanted import Library
 from reflint.gather import Gathered
 from reflint.model.bundle import Proof
@@ -32,12 +33,13 @@ def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
     """The proofs of every bundle of the tree; none where no rule asks for them."""
     if not asked(repo.settings):
         return ()
-    gathered, tree = deployed.gathered, repo.tree
+    gathered = deployed.gathered
     dockerfiles = [path for path, dialect, _ in gathered.facts if dialect == "dockerfile"]
-    if not dockerfiles:
+    recipes = [Recipe(path, repo.read(path) or b"", facts.effects) for path, _, facts in gathered.facts if facts.effects]
+    if not dockerfiles and not recipes:
         return ()
     library = Library(gathered.outlines, deployed.facts, lambda path, start: repo.lines(path).line(start))
-    return proofs(site_of(repo.tree, repo.read, library, repo.roots), dockerfiles)
+    return proofs(site_of(repo.tree, repo.read, library, repo.roots), dockerfiles, recipes)
 
 
 def site_of(tree: Tree, read: Callable[[str], bytes | None], library: Library, roots: tuple[str, ...]) -> Site:

@@ -9,6 +9,7 @@ from reflint.bundle.closure import Closure, Repository
 from reflint.bundle.disk import Shelf
 from reflint.bundle.dockerfiles import Dockerfiles
 from reflint.bundle.requirements import Brings, installed
+from reflint.bundle.scripts import Recipe, Scripts
 from reflint.bundle.wanted import Library
 from reflint.model.bundle import Bundle, Proof
 from reflint.model.tree import Tree
@@ -26,11 +27,14 @@ class Site(NamedTuple):
     declared: Callable[[str], bool]
 
 
-def proofs(site: Site, dockerfiles: Iterable[str]) -> tuple[Proof, ...]:
-    """The proofs of all bundles, by recipe."""
+def proofs(site: Site, dockerfiles: Iterable[str], recipes: Iterable[Recipe]) -> tuple[Proof, ...]:
+    """The proofs of all bundles: of scripts in their order, then of Dockerfiles."""
     shelf = Shelf(site.tree)
-    images = Dockerfiles(shelf, site.read, {})
-    found = []
+    scripts = Scripts(shelf, site.read)
+    listed = list(recipes)
+    scripts.note_builds(listed)
+    found = [prove(site, bundle) for recipe in listed for bundle in scripts.bundles(recipe)]
+    images = Dockerfiles(shelf, site.read, {path: tuple(tops) for path, tops in scripts.built.items()})
     for path in dockerfiles:
         proof = best(prove(site, bundle) for bundle in images.bundles(path))
         if proof is not None:

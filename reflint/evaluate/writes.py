@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reflint.evaluate.shapes import Use, where
+from reflint.evaluate.uploads import uploaded
 from reflint.evaluate.values import HOLE, Value, Values, basename, place
 from reflint.model.program import Effect, Place, Simple, Word
 
@@ -60,7 +61,7 @@ def effects(machine: Machine, call: Call, node: Simple, found: list[Argument], m
         else:
             write(machine, field.values, field.word, effect, contents=call.name in _UNPACKERS)
     _filled(machine, call)
-    _deployed(machine, call, node, flags)
+    uploaded(machine, call, node, flags)
 
 
 def options(call: Call) -> tuple[str, ...]:
@@ -70,6 +71,9 @@ def options(call: Call) -> tuple[str, ...]:
     pending = ""
     for field in call.rest:
         text = field.text
+        if pending and text.startswith("--") and call.name == "gcloud":
+            found.append(pending)
+            pending = ""
         if pending:
             found.append(f"{pending}={text}")
             pending = ""
@@ -116,16 +120,3 @@ def _filled(machine: Machine, call: Call) -> None:
         at = where(value, machine.state.cwd)
         if at is not None:
             machine.world.make(at, contents=True)
-
-
-def _deployed(machine: Machine, call: Call, node: Simple, flags: tuple[str, ...]) -> None:
-    """``gcloud functions deploy --source DIR`` uploads DIR."""
-    words = [field.text for field in call.rest if not field.text.startswith("-")]
-    if call.name != "gcloud" or "deploy" not in words[:3]:
-        return
-    for position, field in enumerate(call.rest):
-        follows = position and call.rest[position - 1].text == "--source"
-        if field.option == "--source" or follows:
-            for value in field.values[:MAX_PLACES]:
-                source = place(value, machine.state.cwd)
-                machine.world.effect(Effect("deploy", None, source, node.start, node.end, call.name, flags, value.text))

@@ -115,7 +115,7 @@ ldclient optimizely_sdk statsig unleash posthog mixpanel amplitude segment analy
 
 
 def _table() -> dict[str, tuple[str, ...]]:
-    found = {name: (name.lower().replace("_", "-"),) for name in _SAME.split()}
+    found: dict[str, tuple[str, ...]] = {name: (name.lower().replace("_", "-"),) for name in _SAME.split()}
     for line in _DIFFERENT.replace("\n", ";").split(";"):
         module, _, names = line.partition("=")
         if names:
