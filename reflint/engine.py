@@ -165,7 +165,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         repo.failures = tuple(dict([*imports.failures, *gathered.failures]).items())
         repo.uploads = tuple(Upload(path, *upload) for path, _, facts in gathered.facts for upload in facts.uploads)
     with seam.clock("bundles"):
-        repo.proofs = prove_bundles(repo, Deployed(gathered, modules))
+        repo.proofs = prove_bundles(repo, Deployed(gathered, modules, gatherer.file_facts))
     return repo, summarise(gathered, resolved, history)
 
 

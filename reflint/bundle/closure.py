@@ -43,10 +43,13 @@ class Walk(NamedTuple):
 
 
 class Repository(NamedTuple):
-    """What the repository itself has, asked of what a bundle lacks: its modules, and its source roots."""
+    """What the repository itself has, asked of what a bundle lacks: its modules, and its source roots.
 
-    finder: Finder
-    roots: tuple[str, ...]
+    Without a ``finder`` the bundle stands alone: a package that it has is its own, and has to be whole.
+    """
+
+    finder: Finder | None
+    roots: tuple[str, ...] = ()
 
 
 class Closure:
@@ -74,6 +77,9 @@ class Closure:
                 if lack is not None:
                     lacks.setdefault((lack.what, lack.name), lack)
                 continue
+            undefined = self._undefined(entry, start)
+            if undefined is not None:
+                lacks.setdefault((undefined.what, undefined.name), undefined)
             walk = self._settle(entry, start)
             needed.update(dict.fromkeys(walk.reached))
             for miss in walk.misses:
@@ -234,24 +240,29 @@ class Closure:
         if miss.want.start < 0:
             return  # the file does not parse, so that its imports are not known
         relative = miss.want.module.startswith(".")
-        source = self._repository_has_beside(miss) if relative else self._repository_has(miss)
         module = self._dotted(miss) if relative else miss.module
         top = self._find(module.partition(".")[0])
+        if self._repository.finder is None:
+            source = module.replace(".", "/") if relative or top is not None else ""
+        else:
+            find = self._repository_has_beside if relative else self._repository_has
+            source = find(miss, self._repository.finder)
         if source:
             doubt = self._doubt(module)
             if doubt:
                 unknown.append(Unknown(f"{module}: {doubt}", self._bundle.line))
             elif relative or top is not None or not brings.surely(module):
-                yield Lack("module", module, self._chain(miss, walk), source, miss.guarded)
+                hidden = "" if relative else self._hiding(module, source)
+                yield Lack("module", module, self._chain(miss, walk), source, miss.guarded, hidden)
         elif not relative and not miss.guarded and (top is None or top.kind == "namespace"):
             for name in brings.lacking(module, miss.want.names):
                 yield Lack("distribution", name, self._chain(miss, walk))
 
-    def _repository_has(self, miss: Miss) -> str:
+    def _repository_has(self, miss: Miss, finder: Finder) -> str:
         """The file of the repository that a missing module is; "" where it has none."""
         parts = miss.module.split(".")
         for root in self._sources(miss.importer):
-            length, found = self._repository.finder.longest(root, parts)
+            length, found = finder.longest(root, parts)
             if length == len(parts) and found is not None and found.kind in _FILES:
                 return found.path
         return ""
@@ -271,12 +282,12 @@ class Closure:
         yield ""
         yield from self._repository.roots
 
-    def _repository_has_beside(self, miss: Miss) -> str:
+    def _repository_has_beside(self, miss: Miss, finder: Finder) -> str:
         rest = miss.want.module.lstrip(".")
         base = self._bundle.files[miss.importer]
         for _ in range(len(miss.want.module) - len(rest)):
             base = parent(base)
-        found = self._repository.finder.at("/".join(filter(None, (base, *miss.module.split(".")))))
+        found = finder.at("/".join(filter(None, (base, *miss.module.split(".")))))
         return found.path if found is not None and found.kind in _FILES else ""
 
     def _dotted(self, miss: Miss) -> str:
@@ -288,6 +299,16 @@ class Closure:
         place = "/".join(filter(None, (base, *miss.module.split("."))))
         entry = max((e for e in self._path if not e or place.startswith(e + "/")), key=len, default="")
         return place[len(entry) :].strip("/").replace("/", ".")
+
+    def _hiding(self, module: str, source: str) -> str:
+        """The file of the repository that hides ``source``, which is shipped, behind a package or module of the same top-level name."""
+        top = self._find(module.partition(".")[0])
+        stem = module.replace(".", "/")
+        for entry in self._path:
+            places = (f"{entry}/{stem}{ending}".lstrip("/") for ending in (".py", "/__init__.py"))
+            if top is not None and any(self._bundle.files.get(place) == source for place in places):
+                return self._bundle.files.get(top.path, top.path)
+        return ""
 
     def _doubt(self, module: str) -> str:
         """Why ``module`` may be there although no file is seen; "" where it is not."""
@@ -302,19 +323,28 @@ class Closure:
             return "the program changes its search path in a way that cannot be known"
         return ""
 
+    def _undefined(self, entry: EntryPoint, start: str) -> Lack | None:
+        """The attribute that an entry point names and its module does not have."""
+        source = self._bundle.files[start]
+        name = entry.attribute.partition(".")[0]
+        if not name or not source or self._library.binds(source, name):
+            return None
+        self._library.parse([source])
+        facts = self._library.parsed(source)
+        if facts is None or facts.failure or facts.dynamic or name in facts.names:
+            return None
+        if any(found.name == "*" for each in facts.imports for found in each.names):
+            return None
+        submodule = entry.kind == "module" and self._find(f"{entry.text}.{name}") is not None
+        return None if submodule else Lack("entry", f"{entry.text}:{name}", (), source)
+
     def _entry_lack(self, entry: EntryPoint) -> Lack | None:
         """An entry point that is not there, where it can be said."""
         if self._bundle.opaque or self._bundle.unknown or "$" in entry.text:
             return None
-        if entry.kind == "script":
+        finder = self._repository.finder
+        if entry.kind == "script" or finder is None:
             return Lack("entry", entry.text, ())
-        source = next(
-            (
-                found.path
-                for root in ("", *self._repository.roots)
-                if (found := self._repository.finder.longest(root, entry.text.split("."))[1]) is not None
-                and found.kind in _FILES
-            ),
-            "",
-        )
-        return Lack("entry", entry.text, (), source)
+        hits = (finder.longest(root, entry.text.split("."))[1] for root in ("", *self._repository.roots))
+        source = next((found.path for found in hits if found is not None and found.kind in _FILES), "")
+        return Lack("entry", entry.text, (), source) if source else None

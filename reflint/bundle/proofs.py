@@ -8,6 +8,7 @@ from typing import NamedTuple
 from reflint.bundle.closure import Closure, Repository
 from reflint.bundle.disk import Shelf
 from reflint.bundle.dockerfiles import Dockerfiles
+from reflint.bundle.owned import own_bundles
 from reflint.bundle.requirements import Brings, installed
 from reflint.bundle.scripts import Recipe, Scripts
 from reflint.bundle.wanted import Library
@@ -28,12 +29,14 @@ class Site(NamedTuple):
 
 
 def proofs(site: Site, dockerfiles: Iterable[str], recipes: Iterable[Recipe]) -> tuple[Proof, ...]:
-    """The proofs of all bundles: of scripts in their order, then of Dockerfiles."""
+    """The proofs of all bundles: of scripts in their order, of functions that none deploys, of Dockerfiles."""
     shelf = Shelf(site.tree)
     scripts = Scripts(shelf, site.read)
     listed = list(recipes)
     scripts.note_builds(listed)
     found = [prove(site, bundle) for recipe in listed for bundle in scripts.bundles(recipe)]
+    shipped = {source for proof in found for source in proof.bundle.files.values()}
+    found += (prove(site, bundle) for bundle in own_bundles(shelf, site.read, site.library.outlines, shipped))
     images = Dockerfiles(shelf, site.read, {path: tuple(tops) for path, tops in scripts.built.items()})
     for path in dockerfiles:
         proof = best(prove(site, bundle) for bundle in images.bundles(path))

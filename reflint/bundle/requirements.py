@@ -189,7 +189,7 @@ class Brings:
         plain = [normal(name) for name in names]
         if any(self._known.has(name) for name in plain) or self._similar(plain):
             return ""
-        if not (sure or any(self._elsewhere(name) for name in plain)):
+        if not (sure or any(map(self._elsewhere, plain))):
             return ""
         if self._known.open and any(name in COMMON for name in plain):
             return ""

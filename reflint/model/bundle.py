@@ -90,7 +90,7 @@ class Lack(NamedTuple):
 
     ``what``: ``module`` (the repository has it at ``source``, the bundle has not), ``distribution`` (nothing that is installed brings it) or
     ``entry`` (the entry point itself, or its attribute). ``chain`` leads from the entry point to the import, in files of the repository.
-    ``guarded``: the import may fail.
+    ``guarded``: the import may fail. ``hidden``: the module is shipped, but this file or directory stands before it on the search path.
     """
 
     what: Literal["module", "distribution", "entry"]
@@ -98,6 +98,7 @@ class Lack(NamedTuple):
     chain: tuple[Step, ...]
     source: str = ""
     guarded: bool = False
+    hidden: str = ""
 
 
 class Proof(NamedTuple):

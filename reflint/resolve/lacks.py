@@ -57,5 +57,7 @@ def finding(repo: Repo, rule: Identity, lacking: Lacking, message: str, severity
 
 
 def recipe(bundle: Bundle, lack: Lack) -> tuple[str, int]:
-    """The line of the recipe that assembles the bundle."""
+    """The line of the recipe that assembles the bundle; where nothing does, that of the entry point's own import."""
+    if lack.chain and lack.chain[0].path == bundle.recipe:
+        return bundle.recipe, lack.chain[0].line
     return bundle.recipe, bundle.line
