@@ -45,8 +45,10 @@ def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
     recipes = list(_recipes(repo, deployed))
     if not dockerfiles and not recipes:
         return ()
-    library = Library(gathered.outlines, deployed.facts, lambda path, start: repo.lines(path).line(start))
-    return proofs(site_of(repo.tree, repo.read, library, repo.roots), dockerfiles, recipes)
+    library = Library(gathered.outlines, deployed.facts)
+    finder = repo.imports.paths.finder if repo.imports is not None else Finder.of_tree(repo.tree)
+    site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots), Declared(repo.tree, repo.read))
+    return proofs(site, dockerfiles, recipes)
 
 
 def _recipes(repo: Repo, deployed: Deployed) -> Iterator[Recipe]:
@@ -66,11 +68,6 @@ def _recipes(repo: Repo, deployed: Deployed) -> Iterator[Recipe]:
             yield Recipe(path, text, deployed.replay(path, dialect, text).effects, directory.rpartition("/")[2])
         if not found:
             yield Recipe(path, data, known.effects)
-
-
-def site_of(tree: Tree, read: Callable[[str], bytes | None], library: Library, roots: tuple[str, ...]) -> Site:
-    """What the bundles of ``tree`` are found in."""
-    return Site(tree, read, library, Repository(Finder.of_tree(tree), roots), Declared(tree, read))
 
 
 def asked(settings: Settings) -> bool:
@@ -102,7 +99,6 @@ def prove_directory(name: str, built: Built) -> Proof:
     library = Library(
         _Outlines(built.read),
         lambda paths: {path: module_facts(built.read(path) or b"") for path in paths},
-        lambda path, start: (built.read(path) or b"").count(b"\n", 0, start) + 1,
     )
     return prove(
         Site(Tree(Source("directory", ""), {}), built.read, library, Repository(None), lambda name: False), bundle

@@ -79,6 +79,16 @@ def code_id() -> bytes:
     return digest.digest()
 
 
+def encoded(value: Any) -> bytes:
+    """``value``, made of plain values, as it is kept."""
+    return marshal.dumps(value)
+
+
+def decoded(record: bytes) -> Any:
+    """What :func:`encoded` was given."""
+    return marshal.loads(record)
+
+
 class Cache:
     """Look-ups and writes of facts. ``directory`` None keeps nothing."""
 
@@ -112,7 +122,7 @@ class Cache:
                 for key, value in self._connection.execute(
                     f"SELECT key, value FROM facts WHERE key IN ({marks})", chunk
                 ):
-                    found[key[skip:]] = marshal.loads(value)
+                    found[key[skip:]] = decoded(value)
         except (sqlite3.Error, ValueError, EOFError, TypeError):
             return {}
         return found
@@ -120,7 +130,12 @@ class Cache:
     def put(self, key: bytes, value: Any) -> None:
         """Keep ``value``, made of plain values, until :meth:`close` writes it."""
         if self._connection is not None:
-            self._new[self._code + key] = marshal.dumps(value)
+            self.keep(key, encoded(value))
+
+    def keep(self, key: bytes, record: bytes) -> None:
+        """Keep a value that is :func:`encoded` already."""
+        if self._connection is not None:
+            self._new[self._code + key] = record
 
     def close(self) -> None:
         """Write what is new, all or nothing."""

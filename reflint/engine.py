@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from time import perf_counter
+from types import MappingProxyType
 from typing import NamedTuple
 
 from reflint import __version__
+from reflint.asked import asked_for
 from reflint.bundles import Deployed, prove_bundles
 from reflint.cache import Cache, cache_directory
 from reflint.config.run import ledger_of, settings_for
-from reflint.errors import GitError, UsageError
+from reflint.errors import GitError
 from reflint.gather import Gathered, Gatherer
 from reflint.git.history import read_history
 from reflint.git.moves import Known, evidence
-from reflint.git.repository import Repository, merge_heads, open_repository
+from reflint.git.repository import Repository, open_repository
 from reflint.jobs import usable_jobs
+from reflint.model.analysis import Analysis
 from reflint.model.facts import Failure
 from reflint.model.finding import Finding
 from reflint.model.history import History
 from reflint.model.packing import packed, unpacked
 from reflint.model.report import Report, RuleInfo, Summary
 from reflint.model.request import Request
+from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
-from reflint.model.tree import Tree, ancestors
+from reflint.model.tree import Tree
 from reflint.modules import ModuleReader, Scene, resolve_imports
 from reflint.resolve.classes import Classes
 from reflint.resolve.links import broken_links
 from reflint.resolve.modules import source_roots
 from reflint.resolve.repo import Repo, Upload
-from reflint.resolve.resolver import Resolved, Resolver, mention_scope
+from reflint.resolve.resolver import Resolved, Resolver, mention_scope, spoken_scope
 from reflint.rules import all_rules
 from reflint.scope import Scope
 from reflint.screen import Gone, Reads, cache_key
 from reflint.suppress import suppress
-from reflint.suppress.since import only_new, renamed
+from reflint.suppress.comments import Comments
+from reflint.syntax.ignore_comments import ignores
 from reflint.trees import Reader, destroyed_links, open_tree
 
 Read = Callable[[str], "bytes | None"]
@@ -64,13 +68,12 @@ class Seam(NamedTuple):
     clock: Clock = untimed
 
 
-class Analysis(NamedTuple):
-    """One tree, judged: what the configuration lets stand, and the run's denominator."""
+class Judged(NamedTuple):
+    """A request, answered: the tree's analysis, and those of its findings that the request asks for."""
 
-    tree: Tree
+    repository: Repository
+    now: Analysis
     findings: tuple[Finding, ...]
-    summary: Summary
-    settings: Settings
 
 
 def scan(request: Request) -> Report:
@@ -78,13 +81,29 @@ def scan(request: Request) -> Report:
 
     Raises ``GitError``, ``ConfigError`` or ``UsageError`` where the run could not be trusted.
     """
+    return report_of(request, judged(request))
+
+
+def judged(request: Request) -> Judged:
+    """What :func:`scan` reports, with the tree that it stands for."""
     # A hook on `git commit -a` or `-p` is handed the index that will be committed; elsewhere an inherited one is somebody else's.
     repository = open_repository(request.repo, keep_index=request.staged and request.repo == ".")
     now = analyse(request, repository, open_tree(repository, staged=request.staged, rev=request.rev or None))
-    findings = within(now, repository, request)
-    for rev in revisions(request, repository):
-        then = analyse(request, repository, open_tree(repository, rev=rev), now.settings)
-        findings = only_new(findings, then.findings, renamed(then.tree, now.tree))
+    return answer(request, repository, now)
+
+
+def answer(request: Request, repository: Repository, now: Analysis) -> Judged:
+    """What ``request`` asks of the analysis ``now``."""
+    found = asked_for(
+        request, repository, now, lambda rev: analyse(request, repository, open_tree(repository, rev=rev), now.settings)
+    )
+    summary = now.summary._replace(suppressed=now.summary.suppressed + found.accepted)
+    return Judged(repository, now._replace(summary=summary), found.findings)
+
+
+def report_of(request: Request, judged: Judged) -> Report:
+    """What is said of a request's answer."""
+    _, now, findings = judged
     summary = now.summary._replace(findings=len(findings))
     rules = tuple(RuleInfo(r.code, r.name, r.severity, r.summary, r.doc) for r in all_rules())
     return Report(
@@ -99,19 +118,25 @@ def scan(request: Request) -> Report:
     )
 
 
-def analyse(request: Request, repository: Repository, tree: Tree, settings: Settings | None = None) -> Analysis:
-    """The findings of one tree, under its own settings or those that are given."""
+def analyse(
+    request: Request,
+    repository: Repository,
+    tree: Tree,
+    settings: Settings | None = None,
+    moves: Mapping[str, str] = MappingProxyType({}),
+) -> Analysis:
+    """The findings of one tree, under its own settings or those that are given; ``moves`` are known beside its ledger."""
     clock = timing(request)
     directory = cache_directory() if request.cache else None
     with Reader(repository, tree) as reader, Cache(directory) as cache:
         read = reading(tree, reader)
         settings = settings or settings_for(request, tree, read)
-        ledger = {move.old: move.new for move in ledger_of(tree, read)}
+        ledger = {**{move.old: move.new for move in ledger_of(tree, read)}, **moves}
         with clock("history"):
             retold = [old for old in ledger if not tree.exists(old)]
             history = read_history(repository, tree, directory).with_retold(retold)
             demand_history(request, history)
-        key = run_key(tree, history, settings, request.survey)
+        key = run_key(tree, history, settings, f"{request.survey} {request.today} {ledger}")
         known = cache.get_many([key]).get(key) if key else None
         if known is not None:
             findings, summary = unpacked(known)
@@ -123,32 +148,34 @@ def analyse(request: Request, repository: Repository, tree: Tree, settings: Sett
             repo.destroyed = {path: said(read(path)) for path in destroyed_links(repository, tree)}
             repo.evidence = evidence(repository, tree, history, repo.origins(), Known(ledger, directory))
         with clock("rules"):
-            outcome = suppress(judge(repo), settings)
-        summary = summary._replace(suppressed=outcome.suppressed)
+            findings, suppressed = silenced(repo, request.today)
+        summary = summary._replace(suppressed=suppressed)
         if key:
-            cache.put(key, packed((outcome.kept, summary)))
-    return Analysis(tree, outcome.kept, summary, settings)
+            cache.put(key, packed((findings, summary)))
+    return Analysis(tree, findings, summary, settings)
 
 
-def run_key(tree: Tree, history: History, settings: Settings, survey: bool) -> bytes | None:
-    """Names all that an analysis depends on; None where a file's content is not known before it is read."""
+def run_key(tree: Tree, history: History, settings: Settings, asked: str) -> bytes | None:
+    """Names all that an analysis depends on, ``asked`` being what the request adds to the settings; None where a file's content is not
+    known before it is read.
+    """
     if any(not entry.content and entry.present and entry.link is None for entry in tree.entries.values()):
         return None
     entries = "\0".join(f"{path}\0{entry}" for path, entry in tree.entries.items())
     gone = "\0".join((*history.commits, *(f"{path}\0{at}" for path, at in history.gone.items())))
-    return cache_key("r", 1, str(tree.source), str(settings), str(survey), str(history.seen), entries, gone)
+    return cache_key("r", 1, str(tree.source), str(settings), asked, str(history.seen), entries, gone)
 
 
 def examine(seam: Seam) -> tuple[Repo, Summary]:
     """Facts of every file, and what they mean: all that rules ask, but for the evidence, and the run's denominator."""
     tree, history, settings = seam.tree, seam.history, seam.settings
     read = reading(tree, seam.reader)
-    classes = Classes(tree, read, settings.historical)
+    classes = Classes(tree, read, settings)
     excluded = classes.matcher(settings.exclude)
     with seam.clock("facts"):
         vanished = [*history.gone, *(retired.path for retired in settings.retired)]
         gone = Gone(vanished, tree, source_roots(tree, settings.source_roots))
-        scope = Scope(classes.quiet, mention_scope(settings, classes), seam.survey, seam.jobs, bool(settings.retired))
+        scope = Scope(classes.quiet, spoken_scope(settings, classes), seam.survey, seam.jobs, bool(settings.retired))
         gatherer = Gatherer(tree, seam.reader, seam.cache, gone, scope)
         gathered = gatherer.gather([path for path in tree.entries if not excluded(path) and not classes.quiet(path)])
     with seam.clock("imports"):
@@ -160,13 +187,30 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         resolved = resolver.resolve_all([(path, dialect, facts.references) for path, dialect, facts in gathered.facts])
         repo = Repo(tree, history, settings, classes, read)
         repo.resolutions = (*resolved.resolutions, *imports.resolutions)
-        repo.named, repo.roots = resolved.named, imports.roots or resolver.roots
+        repo.named, repo.imports = resolved.named, imports.resolver
+        repo.roots = imports.resolver.paths.roots[1:] if imports.resolver else resolver.roots
         repo.links = tuple(link for link in broken_links(tree, history) if not excluded(link.path))
         repo.failures = tuple(dict([*imports.failures, *gathered.failures]).items())
+        repo.ignores = {path: ignores(read(path) or b"", dialect) for path, dialect in gathered.told}
         repo.uploads = tuple(Upload(path, *upload) for path, _, facts in gathered.facts for upload in facts.uploads)
     with seam.clock("bundles"):
         repo.proofs = prove_bundles(repo, Deployed(gathered, modules, gatherer.file_facts))
     return repo, summarise(gathered, resolved, history)
+
+
+def meanings(request: Request, repository: Repository, now: Analysis, paths: Iterable[str]) -> list[Resolution]:
+    """What the references of the files at ``paths`` mean in the tree of ``now``, also where they simply exist."""
+    tree, settings = now.tree, now.settings
+    directory = cache_directory() if request.cache else None
+    with Reader(repository, tree) as reader, Cache(directory) as cache:
+        read = reading(tree, reader)
+        history = read_history(repository, tree, directory)
+        classes = Classes(tree, read, settings)
+        scope = Scope(lambda path: False, spoken_scope(settings, classes), False, 1)
+        gatherer = Gatherer(tree, reader, cache, Gone((), tree, ()), scope)
+        resolver = Resolver(tree, history, settings, classes, read)
+        facts = gatherer.gather(paths).facts
+        return [r for path, dialect, found in facts for r in resolver.meanings(path, dialect, found.references)]
 
 
 def judge(repo: Repo) -> Iterator[Finding]:
@@ -177,7 +221,37 @@ def judge(repo: Repo) -> Iterator[Finding]:
         default = rule.severity != "off"
         if any(s.enabled(rule.code, default) for s in (settings, *(nested for _, nested in settings.nested))):
             found += [f for f in rule.check(repo) if settings.at(f.path).enabled(rule.code, default)]
-    yield from sorted(found, key=lambda finding: (finding.path, finding.line, finding.code, finding.target))
+    yield from sorted(found, key=order)
+
+
+def silenced(repo: Repo, today: str) -> tuple[tuple[Finding, ...], int]:
+    """The findings that nothing silences, with what rules say of the silence itself, and how many were silenced."""
+    comments = Comments(repo.ignores, today)
+    outcome = suppress(judge(repo), repo.settings, comments)
+    outcome = outcome._replace(idle=tuple(comments.idle(lambda path, code: ran(repo, path, code))))
+    audits = [
+        finding
+        for rule in all_rules()
+        if rule.audit is not None
+        for finding in rule.audit(outcome)
+        if repo.settings.at(finding.path).enabled(rule.code, rule.severity != "off")
+    ]
+    said = suppress(audits, repo.settings).kept
+    return tuple(sorted((*outcome.kept, *said), key=order)), outcome.suppressed
+
+
+def ran(repo: Repo, path: str, code: str) -> bool:
+    """Whether every rule that ``code`` (or prefix) covers, and that is not off by itself, looked at the file ``path``."""
+    local = repo.settings.at(path)
+    rules = [rule for rule in all_rules() if code == "ALL" or rule.code.startswith(code)]
+    wanted = [rule for rule in rules if rule.severity != "off" or rule.code == code]
+    mentions = all(rule.code != "RL106" for rule in rules) or mention_scope(repo.settings, repo.classes)(path)
+    return mentions and all(local.enabled(rule.code, rule.severity != "off") for rule in wanted)
+
+
+def order(finding: Finding) -> tuple[str, int, str, str]:
+    """The order of findings in a report."""
+    return finding.path, finding.line, finding.code, finding.target
 
 
 def summarise(gathered: Gathered, resolved: Resolved, history: History) -> Summary:
@@ -186,49 +260,6 @@ def summarise(gathered: Gathered, resolved: Resolved, history: History) -> Summa
     unresolved.update(resolved.unresolved)
     reasons = tuple(sorted((reason, count) for reason, count in unresolved.items() if count))
     return Summary(gathered.files, gathered.words, gathered.parsed, resolved.references, reasons, 0, 0, history.seen)
-
-
-def within(now: Analysis, repository: Repository, request: Request) -> tuple[Finding, ...]:
-    """The findings that stand at or below the paths of the request; all of them where it names none.
-
-    A path that the tree does not have is a mistake, not a place without findings: ``UsageError``.
-    """
-    if not request.paths:
-        return now.findings
-    wanted = []
-    missing = (step for path in now.tree.missing for step in (path, *ancestors(path)))
-    known = now.tree.entries.keys() | now.tree.directories | set(missing)
-    for path in request.paths:
-        inside = repo_relative(path, repository)
-        if inside not in known and not now.tree.in_submodule(inside):
-            raise UsageError(
-                f"{path}: the scanned tree has no such file or directory", hint="what git ignores is not scanned"
-            )
-        wanted.append(inside)
-    return tuple(f for f in now.findings if any(p in ("", f.path) or f.path.startswith(p + "/") for p in wanted))
-
-
-def repo_relative(path: str, repository: Repository) -> str:
-    """A path as typed (relative to the current directory; to the root of a bare repository), relative to the root."""
-    if repository.root is None:
-        return os.path.normpath(path).replace(os.sep, "/").strip("./")
-    full = os.path.join(
-        os.path.realpath(os.path.dirname(os.path.abspath(path))), os.path.basename(os.path.abspath(path))
-    )
-    inside = os.path.relpath(full, os.path.realpath(repository.root)).replace(os.sep, "/")
-    if inside.startswith("../") or inside == "..":
-        raise UsageError(f"{path} lies outside the repository {repository.root}")
-    return "" if inside == "." else inside
-
-
-def revisions(request: Request, repository: Repository) -> tuple[str, ...]:
-    """What ``--since`` compares with: the revisions, and during a merge every other parent of the pending commit."""
-    if not request.since:
-        return ()
-    wanted = [
-        rev for rev in request.since if repository.head or rev != "HEAD"
-    ]  # before the first commit there is nothing to compare with
-    return tuple(dict.fromkeys((*wanted, *(merge_heads(repository) if request.staged else ()))))
 
 
 def reading(tree: Tree, reader: Reads) -> Read:

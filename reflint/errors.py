@@ -32,3 +32,7 @@ class GitError(ReflintError):
 
 class UsageError(ReflintError):
     """The command line asks for something that does not exist."""
+
+
+class ApplyError(ReflintError):
+    """A change could not be made on disk."""

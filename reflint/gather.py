@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from reflint.cache import Cache
+from reflint.cache import Cache, decoded, encoded
 from reflint.evaluate import Start, evaluate
 from reflint.extract import ALWAYS, PROGRAMS, dialect_of, extract, version_of
 from reflint.jobs import Spread
@@ -41,8 +41,9 @@ class FileFacts(NamedTuple):
 
 
 class Gathered(NamedTuple):
-    """What all files say. ``facts`` is (path, dialect, facts); ``failures`` are files that something depended on; ``outlines`` are those of all
-    Python files in scope, ``contents`` the content ids of all files.
+    """What all files say. ``facts`` is (path, dialect, facts); ``failures`` are files that something depended on; ``told`` is
+    (path, dialect) of the files that may hold comments that speak to reflint; ``outlines`` are those of all Python files in
+    scope, ``contents`` the content ids of all files.
     """
 
     facts: list[tuple[str, str, FileFacts]]
@@ -51,6 +52,7 @@ class Gathered(NamedTuple):
     parsed: int
     unresolved: Counter[str]
     failures: list[tuple[str, Failure]]
+    told: list[tuple[str, str]]
     outlines: dict[str, Outline]
     contents: dict[str, str]
 
@@ -70,7 +72,7 @@ class Gatherer:
 
     def gather(self, paths: Iterable[str]) -> Gathered:
         """Facts of the files at ``paths`` that may hold a finding."""
-        found = Gathered([], 0, 0, 0, Counter(), [], {}, {})
+        found = Gathered([], 0, 0, 0, Counter(), [], [], {}, {})
         wanted: list[tuple[str, str, bool]] = []
         verdicts, failed = self._screen.verdicts(paths)
         for path, failure in failed.items():
@@ -78,9 +80,13 @@ class Gatherer:
             if dialect_of(path) in ALWAYS:
                 found.failures.append((path, failure))
         for path, verdict in verdicts.items():
-            dialect = self._scope.dialect(path, dialect_of(path) or verdict.interpreter)
-            if dialect and not verdict.binary and (verdict.hit or dialect in ALWAYS or not self._scope.survey):
-                wanted.append((path, dialect, verdict.hit))
+            spoken = dialect_of(path) or verdict.interpreter
+            if verdict.told and not verdict.binary:
+                found.told.append((path, spoken))
+            dialect = self._scope.dialect(path, spoken)
+            hit = verdict.hit and not (verdict.spoken and dialect in _WHOLE)
+            if dialect and not verdict.binary and (hit or dialect in ALWAYS or not self._scope.survey):
+                wanted.append((path, dialect, hit))
         parsed = self._facts_of(wanted, found)
         words = sum(verdict.words for verdict in verdicts.values())
         python = [path for path, verdict in verdicts.items() if _is_python(path, verdict)]
@@ -106,8 +112,8 @@ class Gatherer:
                 found.unresolved["unreadable"] += 1
                 found.failures.append((path, record))
                 continue
-            ready[path] = _unpacked(record)
-            self._cache.put(keys[path], record)
+            ready[path] = _unpacked(decoded(record))
+            self._cache.keep(keys[path], record)
         for path, dialect, hit in wanted:
             if path in ready:
                 facts = ready[path]
@@ -120,10 +126,13 @@ class Gatherer:
         return len(ready)
 
     def _read_some(self, items: list[tuple[str, str]]) -> Iterator[tuple[str, Any]]:
-        """(path, facts as plain values, or why it cannot be read) of each (path, dialect)."""
+        """(path, facts as they are kept, or why it cannot be read) of each (path, dialect)."""
         dialects = dict(items)
         for path, data in self._reader.read_many(dialects):
-            yield path, data if isinstance(data, Failure) else _packed(self.file_facts(path, dialects[path], data))
+            if isinstance(data, Failure):
+                yield path, data
+            else:
+                yield path, encoded(_packed(self.file_facts(path, dialects[path], data)))
 
     def file_facts(self, path: str, dialect: str, data: bytes) -> FileFacts:
         """Everything that the bytes ``data`` of ``path`` say in ``dialect``."""

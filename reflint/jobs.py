@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+import pickle
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-_CHUNKS = 8  # a process; large files stand together in a tree, and the last chunk should be short
-
 WORTH = 150  # items; below that, a second process costs more than it saves
+_SHARES = 4  # of what is left to do, a process takes one: large files stand together in a tree, and the last chunk should be short
+_TICKET = 4  # bytes that name a chunk, or the length of a message
+_MOST = 1 << 20  # bytes that are read at once
 
 Work = Callable[[list[Any]], Iterator[Any]]
-_work: Work | None = None
 
 
 def usable_jobs(wanted: int) -> int:
@@ -39,25 +40,103 @@ class Spread:
         if self._jobs < 2 or len(items) < WORTH:
             yield from work(items)
         else:
-            yield from _forked(work, items, self._jobs)
+            yield from _forked(work, chunks(items, self._jobs), self._jobs)
 
 
-def _forked(work: Work, items: list[Any], jobs: int) -> Iterator[Any]:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+def chunks(items: list[Any], jobs: int) -> list[list[Any]]:
+    """``items`` in their order, in chunks that become ever smaller."""
+    found = []
+    at = 0
+    while at < len(items):
+        size = max(1, (len(items) - at) // (jobs * _SHARES))
+        found.append(items[at : at + size])
+        at += size
+    return found
 
-    global _work
-    size = max(1, len(items) // (jobs * _CHUNKS))
-    chunks = [items[at : at + size] for at in range(0, len(items), size)]
-    _work = work
+
+def _forked(work: Work, parts: list[list[Any]], jobs: int) -> Iterator[Any]:
+    """Children take the number of the next chunk from one pipe, and send what they made of it through one of their own."""
+    tickets, office = os.pipe()
+    os.write(office, b"".join(number.to_bytes(_TICKET, "big") for number in range(len(parts))))
+    os.close(office)
+    children: dict[int, int] = {}
+    for _ in range(jobs):
+        _start(work, parts, tickets, children)
+    os.close(tickets)
+    ready: dict[int, list[Any]] = {}
+    wanted = 0
     try:
-        with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
-            for found in pool.map(_run, chunks):
-                yield from found
+        for number, found in _received(list(children)):
+            if isinstance(found, BaseException):
+                raise found
+            ready[number] = found
+            while wanted in ready:
+                yield from ready.pop(wanted)
+                wanted += 1
     finally:
-        _work = None
+        for pipe, pid in children.items():
+            os.close(pipe)
+            os.waitpid(pid, 0)
+    if wanted < len(parts):
+        raise ChildProcessError("a process that reads files died")
 
 
-def _run(items: list[Any]) -> list[Any]:
-    assert _work is not None
-    return list(_work(items))
+def _start(work: Work, parts: list[list[Any]], tickets: int, children: dict[int, int]) -> None:
+    """Add a new child to ``children``: the pipe from which its results are read, and its process id."""
+    pipe, into = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(into)
+        children[pipe] = pid
+        return
+    for other in (pipe, *children):
+        os.close(other)  # so that nobody waits for a reader that is gone
+    try:
+        while ticket := os.read(tickets, _TICKET):
+            number = int.from_bytes(ticket, "big")
+            _send(into, number, _done(work, parts[number]))
+    finally:
+        os._exit(0)  # without a word: whoever forked it sees what is missing
+
+
+def _done(work: Work, items: list[Any]) -> list[Any] | BaseException:
+    try:
+        return list(work(items))
+    except Exception as error:
+        return error
+
+
+def _send(pipe: int, number: int, found: list[Any] | BaseException) -> None:
+    text = pickle.dumps((number, found), pickle.HIGHEST_PROTOCOL)
+    left = memoryview(len(text).to_bytes(_TICKET, "big") + text)
+    while left:
+        left = left[os.write(pipe, left) :]
+
+
+def _received(pipes: list[int]) -> Iterator[tuple[int, Any]]:
+    """The messages that come through ``pipes``, until all are closed at the other end."""
+    from select import poll  # where there is fork, there is poll
+
+    waiting = poll()
+    held = {pipe: bytearray() for pipe in pipes}
+    for pipe in pipes:
+        waiting.register(pipe)
+    while held:
+        for pipe, _ in waiting.poll():
+            text = os.read(pipe, _MOST)
+            if not text:
+                waiting.unregister(pipe)
+                del held[pipe]
+                continue
+            held[pipe] += text
+            yield from _messages(held[pipe])
+
+
+def _messages(held: bytearray) -> Iterator[tuple[int, Any]]:
+    """The messages that are whole, taken from the front of ``held``."""
+    while len(held) > _TICKET:
+        end = _TICKET + int.from_bytes(held[:_TICKET], "big")
+        if len(held) < end:
+            return
+        yield pickle.loads(memoryview(held)[_TICKET:end].tobytes())
+        del held[:end]

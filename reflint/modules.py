@@ -20,7 +20,7 @@ from reflint.resolve.generated import Generated
 from reflint.resolve.ignored import Ignored
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.modules import Declared
-from reflint.resolve.searchpath import SAYS, SearchPaths, search_roots
+from reflint.resolve.searchpath import SAYS, SearchPaths, search_roots, services
 from reflint.resolve.unresolved import Doubts, Unresolved
 from reflint.screen import Reads, cache_key
 
@@ -28,13 +28,13 @@ Read = Callable[[str], "bytes | None"]
 
 
 class Imports(NamedTuple):
-    """What the imports of a tree ask for in vain, the files that could not be parsed though something may be missing in them, and the
-    search path entries below the top.
+    """What the imports of a tree ask for in vain, the files that could not be parsed though something may be missing in them, and what the
+    imports were resolved by (None where there is no Python).
     """
 
     resolutions: list[Resolution]
     failures: list[tuple[str, Failure]]
-    roots: tuple[str, ...]
+    resolver: ImportResolver | None
 
 
 class ModuleReader:
@@ -80,16 +80,17 @@ def resolve_imports(scene: Scene, reader: Reads, outlines: Mapping[str, Outline]
     """What the imports of the files with ``outlines`` ask for in vain. ``survey`` False parses every one of them."""
     tree, history = scene.tree, scene.history
     if not outlines:
-        return Imports([], [], ())
+        return Imports([], [], None)
     says = [path for path in tree.entries if SAYS.search(path)]
     texts = {path: data for path, data in reader.read_many(says) if isinstance(data, bytes)}
     roots = search_roots(tree, texts, scene.settings.source_roots)
-    resolver = ImportResolver(SearchPaths(Finder.of_tree(tree), history, roots), history, outlines)
+    resolver = ImportResolver(SearchPaths(Finder.of_tree(tree), history, roots, services(tree)), history, outlines)
     suspects = [path for path, outline in outlines.items() if not survey or resolver.suspects(path, outline)]
-    doubts = Doubts(Declared(tree, scene.read), Generated(tree, scene.read, Ignored(tree, scene.read)))
+    declared = Declared(tree, scene.read)
+    doubts = Doubts(declared, declared.perhaps, Generated(tree, scene.read, Ignored(tree, scene.read)))
     found, failed = Unresolved(resolver, outlines, facts, doubts).judge(suspects)
     failures = [(path, Failure(f.failure, f.line)) for path, f in failed if resolver.suspects(path, outlines[path])]
-    return Imports(found, failures, roots)
+    return Imports(found, failures, resolver)
 
 
 def _packed(facts: ModuleFacts) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
-from reflint.cache import Cache
+from reflint.cache import Cache, encoded
 from reflint.extract import dialect_of, interpreter_dialect, is_binary_name
 from reflint.git.blobs import blob_id
 from reflint.jobs import Spread
@@ -16,6 +16,7 @@ from reflint.model.modules import Outline
 from reflint.model.tree import LINK, SUBMODULE, Tree, parent
 from reflint.survey import VERSION, VanishedIndex, Words, candidate, survey
 from reflint.syntax.outline import outline
+from reflint.syntax.python_lex import code_alone
 
 LINKED = frozenset(("markdown", "rst"))  # what a document links to is found from its own directory
 _HEAD = 8000  # bytes in which a NUL makes a file binary, as for git
@@ -51,14 +52,17 @@ class Gone:
 
 
 class Verdict(NamedTuple):
-    """What tier 1 says of a file: how many words it has, the dialect that its shebang names, whether it is binary, and whether it may
-    name what is gone.
+    """What tier 1 says of a file: how many words it has, the dialect that its shebang names, whether it is binary, whether it may
+    name what is gone, whether it may do so where it only speaks (``spoken``: in comments and docstrings) and nowhere else, and
+    whether it may hold comments that speak to reflint (``told``).
     """
 
     words: int
     interpreter: str
     binary: bool
     hit: bool
+    spoken: bool = False
+    told: bool = False
 
 
 class Screen:
@@ -102,10 +106,11 @@ class Screen:
         missing = []
         for path in paths:
             record = known.get(keys[path]) if path in keys else None
-            if record is None:
+            verdict = self._verdict(path, record) if record is not None else None
+            if verdict is None:
                 missing.append(path)
             else:
-                found[path] = self._verdict(path, record)
+                found[path] = verdict
         if missing:
             _ = self._gone.index  # built before there are children, once for all
         for path, content, verdict, record, shape in self._spread(self._survey, missing):
@@ -118,7 +123,7 @@ class Screen:
                 continue
             found[path] = Verdict._make(verdict)
             if record is not None:
-                self._cache.put(cache_key("w", VERSION, content), record)
+                self._cache.keep(cache_key("w", VERSION, content), record)
         return failed
 
     def outlines(self, paths: Iterable[str]) -> dict[str, Outline]:
@@ -133,15 +138,23 @@ class Screen:
                 self._outlines[path] = tuple(outline(data))
         return {path: Outline._make(self._outlines[path]) for path in wanted if path in self._outlines}
 
-    def _verdict(self, path: str, record: Any) -> Verdict:
-        words, interpreter, binary = Words._make(record[0]), record[1], record[2]
+    def _verdict(self, path: str, record: Any) -> Verdict | None:
+        """What ``record`` says of the file at ``path``; None where it does not say enough: a program that hits is looked at twice."""
+        words, interpreter, binary, code = record
+        verdict = Verdict(words[1], interpreter, binary, False, told=words[5])
         dialect = dialect_of(path) or interpreter
-        hit = not binary and candidate(words, self._gone.index, parent(path), dialect in LINKED)
-        return Verdict(words.count, interpreter, binary, hit)
+        if binary or not self._hits(path, dialect, words):
+            return verdict
+        if dialect != "python":
+            return verdict._replace(hit=True)
+        return None if code is None else verdict._replace(hit=True, spoken=not self._hits(path, dialect, code))
+
+    def _hits(self, path: str, dialect: str, words: Any) -> bool:
+        return candidate(Words._make(words), self._gone.index, parent(path), dialect in LINKED)
 
     def _survey(self, paths: list[str]) -> Iterator[tuple[str, str, Any, Any, Any]]:
-        """(path, content id, verdict as plain values or why there is none, words for the cache, outline of what is Python); equal contents
-        are surveyed once.
+        """(path, content id, verdict as plain values or why there is none, record for the cache, outline of what is Python);
+        equal contents are surveyed once.
         """
         known: dict[str, Any] = {}
         for path, data in self._reader.read_many(paths):
@@ -152,21 +165,24 @@ class Screen:
             content = content or blob_id(data)
             if content not in known:
                 known[content] = survey_file(data)
-            record = known[content]
-            python = (dialect_of(path) or record[1]) == "python" and not record[2]
+            verdict = self._verdict(path, known[content])
+            if verdict is None:
+                known[content] = (*known[content][:3], tuple(survey(code_alone(data))))
+                verdict = self._verdict(path, known[content])
+            python = (dialect_of(path) or known[content][1]) == "python" and not known[content][2]
             shape = tuple(outline(data)) if python else None
-            yield path, content, tuple(self._verdict(path, record)), record if self._cache.keeps else None, shape
+            yield path, content, tuple(verdict or ()), encoded(known[content]) if self._cache.keeps else None, shape
 
 
 def _is_readable(mode: int, path: str) -> bool:
     return mode not in (LINK, SUBMODULE) and not is_binary_name(path)
 
 
-def survey_file(data: bytes) -> tuple[tuple[Any, ...], str, bool]:
-    """(words, dialect that the shebang names, whether it is binary), as plain values."""
+def survey_file(data: bytes) -> tuple[Any, ...]:
+    """(words, dialect that the shebang names, whether it is binary, words of its code alone: not looked at yet), as plain values."""
     if b"\0" in data[:_HEAD]:
-        return tuple(Words((), 0)), "", True
-    return tuple(survey(data)), interpreter_dialect(data), False
+        return tuple(Words((), 0)), "", True, None
+    return tuple(survey(data)), interpreter_dialect(data), False, None
 
 
 def cache_key(kind: str, version: int, *parts: str) -> bytes:

@@ -20,13 +20,20 @@ not ASCII, a component that is put together from parts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable
 from typing import NamedTuple
 
+from reflint.syntax.ignore_comments import MARKER
 from reflint.syntax.tokens import DELIMITERS, TRAILING, clean_token, scan
 
 UP = "../"
-VERSION = 2  # of what survey() says: cached words of another version are not used
+# A file name, whole or with the names of variables in it.
+_FILE = re.compile(r"(?:[\w@+~. \[\]()-]|\{\w+\})+\.[A-Za-z][A-Za-z0-9]{0,9}")
+# A call that may read a file, to the end of its line; and one that writes it.
+_OPENED = re.compile(rb"(?:open\(|read_text|read_bytes)[^\n]*")
+_WRITTEN = re.compile(rb"[(,] *(?:mode *= *)?[\"']r?b?[wax]b?t?\+?[\"'](?:\)|, *(?:encoding|newline|errors|buffering))")
+VERSION = 4  # of what survey() says: cached words of another version are not used
 
 
 class Words(NamedTuple):
@@ -38,8 +45,9 @@ class Words(NamedTuple):
     - ``pieces``: single components that the text joins to others, distinct and sorted; those behind a dot
       (``{module}.name``) with the dot, those behind ``./`` or ``../`` with ``../``.
     - ``anchored``: the text speaks of ``__file__``.
-    - ``reads``: the text speaks of ``__file__`` and opens files, so that what it opens can be judged without history
+    - ``reads``: the text speaks of ``__file__`` and reads files, so that what it opens can be judged without history
       (RL104).
+    - ``told``: the text may hold comments that speak to reflint.
     """
 
     words: tuple[str, ...]
@@ -47,15 +55,21 @@ class Words(NamedTuple):
     pieces: tuple[str, ...] = ()
     anchored: bool = False
     reads: bool = False
+    told: bool = False
 
 
 def survey(data: bytes) -> Words:
     """The words of ``data``. Linear in its length."""
     words, pieces, count = scan(data)
     anchored = b"__file__" in data
-    reads = anchored and (b"open(" in data or b"read_text" in data or b"read_bytes" in data)
-    reads = reads and any("." in piece[1:] and piece[:3] != UP for piece in pieces)
-    return Words(tuple(sorted(words)), count, tuple(sorted(pieces)), anchored, reads)
+    reads = anchored and any(piece[:3] != UP and _FILE.fullmatch(piece) for piece in pieces)
+    reads = reads and any(_is_read(call) for call in _OPENED.findall(data))
+    return Words(tuple(sorted(words)), count, tuple(sorted(pieces)), anchored, reads, MARKER in data)
+
+
+def _is_read(call: bytes) -> bool:
+    """Whether a call that opens a file may read it, as far as its line tells."""
+    return call.count(b"open(") > 1 or _WRITTEN.search(call) is None
 
 
 class VanishedIndex:

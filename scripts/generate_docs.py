@@ -22,6 +22,8 @@ from reflint.commands.rule import page  # noqa: E402
 from reflint.config.keys import KEYS  # noqa: E402
 from reflint.config.schema import schema  # noqa: E402
 from reflint.rules import all_rules  # noqa: E402
+from reflint.syntax.formats import FORMATS  # noqa: E402
+from reflint.syntax.schema import Format, Row  # noqa: E402
 
 NOTE = "<!-- Written by scripts/generate_docs.py -->\n\n"
 CONFIGURATION = """# Configuration
@@ -32,6 +34,12 @@ their patterns count from their own directory. Unknown keys are errors. `docs/sc
 
 | key | default | meaning |
 |---|---|---|
+"""
+FORMAT_TABLE = """# Configuration formats
+
+What `reflint/syntax/formats/` says, key by key. `*` is any one key, `**` any number, `[]` an element of a list, `{}` the key itself (in
+the INI family a section). A file is *demanded* where its absence is an error even without a history; a pattern *takes* or *leaves out*.
+What no row covers is judged by its looks: see [config.md](config.md).
 """
 LEDGER = """
 The ledger, `.reflint/moves.toml`, says what moved where to clones that lack the history:
@@ -53,6 +61,7 @@ def pages() -> dict[str, str]:
     found["docs/rules/README.md"] = f"{NOTE}# Rules\n\n| code | name | default | finds |\n|---|---|---|---|\n{index}"
     found["docs/schema/settings.json"] = json.dumps(schema({r.code: r.name for r in rules}), indent=2) + "\n"
     found["docs/configuration.md"] = NOTE + "".join(_configuration())
+    found["docs/syntax/formats.md"] = NOTE + FORMAT_TABLE + "".join(map(_format, FORMATS))
     found["docs/cli.md"] = NOTE + "".join(_command_line())
     found["README.md"] = _readme("".join(f"| `{r.code}` | {r.name} | {r.severity} | {r.summary} |\n" for r in rules))
     return found
@@ -71,6 +80,30 @@ def _configuration() -> Iterator[str]:
         where = " Root only." if key.root_only else ""
         yield f"| `{name}` | `{key.default}` | {key.doc}{where} |\n"
     yield LEDGER
+
+
+def _format(format: Format) -> str:
+    """One format: its files, and its rows by what they mean; rows of equal meaning are one line."""
+    meanings: dict[str, list[str]] = {}
+    for row in format.rows:
+        meanings.setdefault(_meaning(row), []).append(f"`{row.keys}`")
+    files = " ".join(f"`{pattern}`" for pattern in format.files.split())
+    table = "".join(f"| {' '.join(keys)} | {meaning} |\n" for meaning, keys in meanings.items())
+    table = f"\n| keys | meaning |\n|---|---|\n{table}" if table else "\nNo keys of its own.\n"
+    return f"\n## {format.dialect}\n\n{files} ({format.syntax})\n{table}"
+
+
+def _meaning(row: Row) -> str:
+    if row.form == "silent":
+        return "no file of the repository"
+    words = [row.form]
+    if row.role == "pattern":
+        words.append("leaves out" if row.negated else "takes")
+    words += ["demanded"] * row.typed
+    words += [{"root": "from the root", "file": "from the file", "any": ""}[row.anchor]]
+    words += [f"below `{row.under.lstrip('/')}`"] * bool(row.under)
+    words += ["the part `" + row.part.replace("|", "\\|") + "`"] * bool(row.part)
+    return ", ".join(filter(None, words))
 
 
 def _command_line() -> Iterator[str]:

@@ -7,7 +7,9 @@ A level-two heading starts a case. Its fenced blocks:
 - ``LANGUAGE PATH`` (such as ``sh bin/deploy.sh``): a file of the last state, added to the last commit. An expectation ends a line:
   ``# error: RL101 shared/utils`` (``//``, ``<!--`` serve as well; two of them are parted by a comma). The expectation is cut from the file.
 - ``toml reflint.toml``: configuration, a file like any other.
-- ``expect``: expectations without a line of text, for links and whole files: ``error: RL201 path/of/link -> missing/target``.
+- ``expect``: expectations without a line of text, for links and whole files: ``error: RL201 path/of/link -> missing/target``
+  (``path:2`` where it is not line 1).
+- ``diff``: the lines that all safe fixes of the case take away (``-``) and put in (``+``), in the order of the patch.
 - ``moved``: where vanished targets must be said to have gone: ``OLD -> NEW``.
 
 A case without expectations must stay silent.
@@ -41,6 +43,7 @@ class Case(NamedTuple):
     files: tuple[tuple[str, str], ...]
     expected: frozenset[Expectation]
     moved: tuple[tuple[str, str], ...]
+    diff: tuple[str, ...] = ()
 
 
 def cases(path: Path) -> list[Case]:
@@ -57,17 +60,20 @@ def _case(name: str, body: str) -> Case:
     files: list[tuple[str, str]] = []
     expected: set[Expectation] = set()
     moved: list[tuple[str, str]] = []
+    diff: list[str] = []
     for kind, path, text in _FENCE.findall(body):
         lines = text.splitlines()
         if kind == "history":
             history = tuple(line.strip() for line in lines if line.strip())
+        elif kind == "diff":
+            diff += lines
         elif kind == "moved":
             moved += [(old, new) for old, _, new in (line.partition(" -> ") for line in lines)]
         elif kind == "expect":
             expected |= {_placed(line) for line in lines if line.strip()}
         else:
             files.append((path, _file(path, lines, expected)))
-    return Case(name, history, tuple(files), frozenset(expected), tuple(moved))
+    return Case(name, history, tuple(files), frozenset(expected), tuple(moved), tuple(diff))
 
 
 def _file(path: str, lines: list[str], expected: set[Expectation]) -> str:
@@ -85,5 +91,6 @@ def _file(path: str, lines: list[str], expected: set[Expectation]) -> str:
 
 def _placed(line: str) -> Expectation:
     severity, code, rest = line.split(None, 2)
-    path, _, target = rest.partition(" -> ")
-    return Expectation(severity.rstrip(":"), code, path, 1, target or path)
+    place, _, target = rest.partition(" -> ")
+    path, _, line = place.partition(":")
+    return Expectation(severity.rstrip(":"), code, path, int(line or 1), target or path)

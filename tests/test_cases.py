@@ -10,11 +10,11 @@ from configured import settings_of
 from played import Drawn, play
 
 from reflint.cache import Cache
-from reflint.engine import Seam, examine, judge, scan
+from reflint.engine import Seam, examine, scan, silenced
+from reflint.fixing import Wish, fixed
 from reflint.model.finding import Finding
 from reflint.model.request import Request
 from reflint.rules import all_rules
-from reflint.suppress import suppress
 
 CASES = [case for path in sorted((Path(__file__).parent / "cases").glob("*.md")) for case in cases(path)]
 by_name = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -32,7 +32,7 @@ def test_in_memory(case: Case, survey: bool) -> None:
     settings = settings_of(dict(case.files).get("reflint.toml", ""))
     repo, _ = examine(Seam(tree, drawn, history, settings, Cache(None), survey))
     repo.evidence = drawn.evidence(repo.origins(), history)
-    findings = suppress(judge(repo), settings).kept
+    findings = silenced(repo, "2026-01-01")[0]
     assert expectations(findings) == case.expected
     assert_moved(case, findings)
 
@@ -53,9 +53,25 @@ def assert_moved(case: Case, findings: tuple[Finding, ...]) -> None:
 
 def test_every_rule_has_cases() -> None:
     covered = {expectation.code for case in CASES for expectation in case.expected}
-    assert {rule.code for rule in all_rules()} - covered <= {"RL003", "RL004", "RL204"}, "see test_engine.py for these"
+    assert {rule.code for rule in all_rules()} - covered <= {"RL002", "RL003", "RL004", "RL204"}, "see test_engine.py and test_baseline.py"
 
 
 def test_every_file_of_cases_has_a_silent_one() -> None:
     for path in sorted((Path(__file__).parent / "cases").glob("*.md")):
         assert any(not case.expected for case in cases(path)), f"{path.name} draws nothing that must stay silent"
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.diff or case.name.startswith("fixes:")], ids=lambda case: case.name
+)
+def test_fixes(case: Case, tmp_path: Path) -> None:
+    repo = play(case, tmp_path)
+    repo.git("commit", "-qm", "All", "--allow-empty")
+    patch = fixed(Request(repo=str(tmp_path), cache=False), Wish(make=False)).patch
+    changed = [line for line in patch.splitlines() if line[:1] in "+-" and not line.startswith(("+++ ", "--- "))]
+    assert changed == list(case.diff)
+    again = fixed(Request(repo=str(tmp_path), cache=False), Wish(make=True))
+    assert again.patch == patch
+    assert not fixed(Request(repo=str(tmp_path), cache=False), Wish(make=True)).patch
+    if patch:
+        repo.git("apply", "--check", "-R", input=patch)

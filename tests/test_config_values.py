@@ -7,6 +7,8 @@ from config_reading import MODULES, READERS, mentioned, named, only, read, refer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reflint.syntax.expressions import literals
+
 
 @pytest.mark.parametrize(
     "text",
@@ -214,3 +216,21 @@ def test_no_bytes_make_an_extractor_fail(dialect: str, data: bytes) -> None:
 def test_each_dialect_is_read_by_one_module() -> None:
     dialects = [dialect for module in MODULES for dialect in module.DIALECTS]
     assert len(dialects) == len(set(dialects))
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        (r"^(docs/version-0|x.*)", []),
+        (r"^docs/(a/b|c/d)/", ["docs"]),
+        (r"(^|/)a/b/", []),
+        (r"^(a/b|c/d)", []),
+        (r"^x/.*\.(py|pyi)$", ["x"]),
+        (r"^(docs/api|tests)/", ["docs/api", "tests"]),
+        (r"^docs/|^tests/old/", ["docs/", "tests/old/"]),
+        ("(?x)^(\n  docs/old/.*|\n  src/gen/x\\.py\n)$", ["docs/old", "src/gen/x\\.py"]),
+        (r"^(?:a/b|c/d)$", ["a/b", "c/d"]),
+    ],
+)
+def test_literal_paths_in_an_expression(expression: str, found: list[str]) -> None:
+    assert [expression[start:end] for start, end in literals(expression)] == found

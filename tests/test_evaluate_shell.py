@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reflint.evaluate import Evaluation, Start, evaluate
+from reflint.extract.shell import extract
 from reflint.model.facts import Reference
 from reflint.model.tree import Entry, Source, Tree
 from reflint.syntax.bash import parse
@@ -22,10 +23,8 @@ def tree(*paths: str) -> Tree:
 
 def run(text: str, path: str = "bin/x.sh", files: Iterable[tuple[str, str]] = (), start: Start = Start()) -> Evaluation:  # noqa: B008
     sources = dict(files)
-    script = parse(text.encode())
-    assert script is not None
     return evaluate(
-        script,
+        extract(text.encode(), "shell").program,
         path,
         tree(path, *sources),
         lambda other: parse(sources[other].encode()) if other in sources else None,
@@ -371,6 +370,78 @@ def test_host_variables_and_working_directory() -> None:
         "root",
         "workflow.run.cp",
     )
+
+
+# Constructs, each by what the commands behind it name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('f() { local x=a/b; cat "$x/c"; }; f', ["any:a/b/c"]),
+        ("export X=a/b; readonly Y=$X/c; cat $Y/d", ["any:a/b/c/d"]),
+        ("X=a; Y=b; cat $X/$Y/c", ["any:a/b/c"]),
+        ("X=a/b; X+=/c; cat $X/d", ["any:a/b/c/d"]),
+        ('X=; cat "${X:=a/b}/c"; cat $X/d', ["any:a/b/c", "any:a/b/d"]),
+        (
+            "F=a/b/c.x; cat ${F%/*}/d ${F%%/*}/e/f g/${F##*/} ${F#a/}",
+            ["any:a/b/d", "any:a/e/f", "any:g/c.x", "any:b/c.x"],
+        ),
+        ("F=a.b.gz; cat c/${F##*.} c/${F%%.*} d/${F#*.}", ["any:c/gz", "any:c/a", "any:d/b.gz"]),
+        ('A=(a/b c/d); cat "${A[1]}/x"', ["any:c/d/x"]),
+        ('A=(x y); A+=(z); for i in "${A[@]}"; do cat d/$i/e; done', ["any:d/x/e", "any:d/y/e", "any:d/z/e"]),
+        ("A[0]=a/b; A[1]=c/d; cat ${A[1]}/x", ["any:c/d/x"]),
+        ('for f in a/*.sql; do psql -f "$f"; done', ["any:a/"]),
+        ('L="a b"; for i in $L; do cat x/$i.txt; done', ["any:x/a.txt", "any:x/b.txt"]),
+        ("for i in {1..3}; do cat a/b$i/c; done", ["any:a/"]),
+        ('while read -r l; do cat "a/$l"; done < b/list.txt', ["any:a/", "any:b/list.txt"]),
+        ("while x; do X+=/c; done; cat a/$X/d", ["any:a/"]),
+        ("X=y; case $X in x) cat a/b ;; y) cat c/d ;; esac", ["any:c/d"]),
+        ('f() { cat "$1/x"; shift; cat "$1/y"; }; f a/b c/d', ["any:a/b/x", "any:c/d/y"]),
+        ('f() { for d in "$@"; do cat "$d/z"; done; }; f a/b c/d', ["any:a/b/z", "any:c/d/z"]),
+        ('f() { echo "a/$1"; }; X=$(f b); cat "$X/c"', ["any:a/b/c"]),
+        ("set -- a/b c/d; for x; do cat $x/z; done", ["any:a/b/z", "any:c/d/z"]),
+        ("X=$(printf '%s/%s' a b); cat $X/c", ["any:a/b/c"]),
+        ('cd "${0%/*}"; cat x/y', ["root:bin/x/y"]),
+        ("D=$(cd `dirname $0`; pwd); cat $D/x/y", ["root:bin/x/y"]),
+        ('D=$(dirname "$(readlink -f "${BASH_SOURCE[0]:-$0}")"); cat $D/x/y', ["root:bin/x/y"]),
+        ('R=$(git -C "$(dirname "$0")" rev-parse --show-toplevel); cat $R/x/y', ["root:x/y"]),
+        ("X=$(<c/version.txt)", ["any:c/version.txt"]),
+        ("diff <(cat a/b) <(sort c/d)", ["any:a/b", "any:c/d"]),
+        ("exec > a/log.txt 2>&1; exec 3< a/in.txt", ["any:a/in.txt"]),
+        ("nohup ./a/b.sh > c/d.log 2>&1 &", ["any:./a/b.sh"]),
+        ("function g { cat a/b; }; g", ["any:a/b"]),
+        ('cat "a/b"/c \'d\'/"e" f/\\g', ["any:a/b/c", "any:d/e", "any:f/g"]),
+    ],
+)
+def test_constructs(text: str, expected: list[str]) -> None:
+    found = [each for each in run(text).references if each.role in ("read", "run")]
+    commands = [
+        each for each in found if each.syntax.rpartition(".")[2] not in ("assignment", "array", "for", "argument")
+    ]
+    assert [full(each) for each in commands] == expected
+
+
+# Programs that another shell runs
+
+
+def test_programs_in_strings_and_heredocs_see_the_script_around_them() -> None:
+    top = "R=$(git rev-parse --show-toplevel)\n"
+    assert seen(top + 'bash -c "cat $R/a/b && ./c/d.sh"\n', "read", "run") == ["read root:a/b", "run any:./c/d.sh"]
+    assert seen(top + "sudo -u x bash <<EOF\ncat $R/a/b\nEOF\n", "read") == ["read root:a/b"]
+    assert seen("trap 'cat a/b.log' EXIT\nxargs -I{} sh -c 'cat c/d'\n", "read") == ["read any:a/b.log", "read any:c/d"]
+    assert seen("eval 'X=a/b'\ncat $X/c\n", "read")[-1] == "read any:a/b/c"
+    assert seen("bash -c 'cd /tmp'\ncat a/b\n") == ["read any:a/b"]
+    assert seen("bash -c 'cat \"$1/x\"' _ a/b\n", "read") == ["read any:a/b/x"]
+
+
+def test_elsewhere_only_what_says_enough_is_this_repositorys() -> None:
+    assert seen("ssh host 'cat a/b.txt; python scripts/old/x.py; tar xf a/b/c'\n") == ["run any:scripts/old/x.py"]
+    assert seen("cat /app/a/b/c.txt /app/b.txt /opt/a/b/c.txt\n") == ["read any:a/b/c.txt"]
+    assert seen("cd /tmp/x && cat a/b/c.txt") == []
+    assert seen("cd gone/dir && cat a/b/c.txt") == ["read any:gone/dir"]
+    (reference,) = run("docker exec x bash -c 'cd /srv && ./a/b/c.sh'\n").references
+    assert reference.prefixed  # only a path in full, from the root, is told to be gone
 
 
 # Masks and guards

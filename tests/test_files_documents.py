@@ -177,3 +177,25 @@ def test_literals_comments_and_prose_are_mentions() -> None:
         ("rst.comment", "old/c.rst"),
         ("rst.comment", "old/d.rst"),
     ]
+
+
+def test_pages_of_files_on_a_forge_are_links_outside_code_and_on_a_branch_that_all_work_on() -> None:
+    url = "https://github.com/me/mine/blob/{}/docs/a.md"
+    text = "[a]({}) {} `{}`\n<!-- {} -->\n[b]({}) [c]({})\n".format(
+        *(url.format(branch) for branch in ("main", "master", "main", "main", "feature", "v1.2"))
+    )
+    assert [(f.role, f.text, f.base) for f in found(text) if f.syntax == "markdown.url"] == [
+        ("read", "docs/a.md", "me/mine"),
+        ("read", "docs/a.md", "me/mine"),
+        ("mention", "docs/a.md", "me/mine"),
+        ("mention", "docs/a.md", "me/mine"),
+        ("mention", "docs/a.md", "me/mine"),
+    ]
+    alone = markdown.extract(text.encode(), "markdown-links").references
+    assert [f.role for f in alone] == ["read", "read"]
+
+
+def test_entries_of_an_autosummary_are_modules() -> None:
+    text = ".. autosummary::\n   :nosignatures:\n\n   a.b\n   ~a.c\n   single\n\nafter.it\n"
+    modules = [f.text for f in rst.extract(text.encode(), "rst").references if f.form == "module"]
+    assert modules == ["a.b", "a.c"]

@@ -33,9 +33,9 @@ def test_locals_are_followed() -> None:
     assert ("../../a/b.txt", "file", False) in reads(source)
 
 
-def test_behind_an_unknown_directory_the_rest_is_a_mention() -> None:
+def test_behind_an_unknown_directory_the_rest_is_read_by_a_function() -> None:
     found = facts('x = file("${local.root}/calc/pipeline/${each.value}")').references
-    assert [(f.text, f.role) for f in found] == [("calc/pipeline/", "mention")]
+    assert [(f.text, f.role) for f in found] == [("calc/pipeline/", "read")]
 
 
 def test_comments_are_mentions() -> None:

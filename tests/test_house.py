@@ -64,6 +64,8 @@ def test_only_the_command_line_prints_and_exits(path: Path) -> None:
     calls = {
         ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)
     }
+    if path.name == "jobs.py":
+        calls.discard("os._exit")  # how a forked child ends, without running its parent's clean-up
     assert not calls & {"print", "sys.exit", "exit", "os._exit", "breakpoint"}
 
 

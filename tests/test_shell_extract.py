@@ -43,21 +43,49 @@ def test_python_in_a_quoted_heredoc_is_embedded_byte_for_byte() -> None:
     assert (inner.dialect, inner.text, editable, data[span.start : span.end]) == ("python", b"import x\n", True, b"x")
 
 
-def test_python_that_expands_variables_is_left_alone() -> None:
-    assert embedded("python <<EOF\nimport $x\nEOF\n") == []
+def test_what_the_shell_fills_into_python_is_a_placeholder() -> None:
+    assert embedded("python <<EOF\nimport $x\nEOF\n") == [("python", "import {}\n")]
+    assert embedded('python - <<EOF\nopen("a/${X}/b")\nEOF\n') == [("python", 'open("a/{  }/b")\n')]
     assert embedded("python <<EOF\nimport x\nEOF\n") == [("python", "import x\n")]
 
 
 def test_files_written_by_heredoc_have_the_language_of_their_name() -> None:
     assert embedded("cat > a/x.py <<'EOF'\nimport x\nEOF\n") == [("python", "import x\n")]
     assert embedded("cat > a/x.sh <<'EOF'\n./y.sh\nEOF\n") == []
-    assert embedded("python manage.py shell <<'EOF'\nfrom a import b\nEOF\n") == []
+    assert embedded("python a/other.py <<'EOF'\nfrom a import b\nEOF\n") == []
 
 
-def test_quoted_commands_are_shell() -> None:
-    assert embedded("bash -c './x.sh a'\n") == [("shell", "./x.sh a")]
+def test_djangos_shell_reads_python() -> None:
+    assert embedded("X=$(python manage.py shell <<'EOF'\nfrom a import b\nEOF\n)\n") == [
+        ("python", "from a import b\n")
+    ]
+
+
+def test_aliases_are_shell() -> None:
     assert embedded("alias up='cat ${ROOT}/docs/x.md'\n") == [("shell", "cat ${ROOT}/docs/x.md")]
-    assert embedded('bash -c "./x.sh $a"\n') == []
+
+
+def handed(text: str) -> list[str]:
+    """The commands that another shell is handed, each as the bytes that it stands at."""
+    program = extract(text.encode(), "shell").program
+    return [text.encode()[node.start : node.end].decode() for _, block in program.inner for node in block.commands]
+
+
+def test_programs_for_another_shell_keep_the_spans_of_the_file() -> None:
+    assert handed("echo 'a b' \"bash -c x\"\nbash x.sh -c y\npython -c 'import x'\n") == []
+    assert handed("bash -ec './x.sh a; ./y.sh'\n") == ["./x.sh a", "./y.sh"]
+    assert handed('docker exec c sh -c "cd $D && ./y.sh"\n') == ["cd $D && ./y.sh"]
+    assert handed("ssh -p 1 host 'cd a && ./b.sh'\nsu - me -c './c.sh'\n") == ["cd a && ./b.sh", "./c.sh"]
+    assert handed("eval './a.sh'\ntrap './b.sh' EXIT\nfind . -exec bash -c './c.sh' {} +\n") == [
+        "./a.sh",
+        "./b.sh",
+        "./c.sh",
+    ]
+    assert handed('bash -c "echo \\"a\\"; bash -c \'./x.sh\'"\n') == ['echo \\"a\\"', "bash -c './x.sh'", "./x.sh"]
+    assert handed("ssh host bash -s <<EOF\ncat \\$A/b $C\nEOF\nbash <<'EOF'\n./x.sh\nEOF\n") == [
+        "cat \\$A/b $C",
+        "./x.sh",
+    ]
 
 
 def test_substitutions_and_functions_are_searched() -> None:

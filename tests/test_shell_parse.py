@@ -88,6 +88,36 @@ def test_parameter_expansions() -> None:
     assert (part.operator, part.argument) == (":", (Literal("A:h", 8, 11, False),))
 
 
+def test_words_that_the_grammar_cuts_are_whole() -> None:
+    one, slash, two, tail = word("$A/$B/c").parts
+    assert isinstance(one, Expansion)
+    assert isinstance(two, Expansion)
+    assert (one.name, slash, two.name, two.start) == ("A", Literal("/", 6, 7, quoted=False), "B", 7)
+    assert tail == Literal("/c", 9, 11, quoted=False)
+    node = only("X=$A/$B/c")
+    assert isinstance(node, Assignment)
+    assert isinstance(node.value, Word)
+    assert (len(node.value.parts), node.end) == (4, 9)
+    node = only("for i in $A/$1/c d; do x; done")
+    assert isinstance(node, For)
+    assert len(node.words or ()) == 2
+    node = only("F=($A/$B/c ${A}/$B/d)")
+    assert isinstance(node, Assignment)
+    assert isinstance(node.value, Array)
+    assert len(node.value.items) == 2
+    node = only("local X=$A/$B/c Y=1")
+    assert isinstance(node, Simple)
+    assert [isinstance(each.value, Word) and len(each.value.parts) for each in node.assignments] == [4, 1]
+    assert texts(only("cat $A/$ B/c")) == ["cat", "$/$", "B/c"]
+
+
+def test_blanks_before_an_expansion_are_text() -> None:
+    blanks, expansion, tail = word('"  ${X}/a"').parts
+    assert blanks == Literal("  ", 5, 7, quoted=True)
+    assert isinstance(expansion, Expansion)
+    assert (expansion.name, expansion.start, tail) == ("X", 7, Literal("/a", 11, 13, quoted=True))
+
+
 def test_substitutions_hold_programs() -> None:
     (part,) = word('"$(dirname "$0")"').parts
     assert isinstance(part, Substitution)

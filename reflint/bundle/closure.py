@@ -231,13 +231,12 @@ class Closure:
         for at, path in enumerate(steps):
             want = walk.reached[steps[at + 1]].want if at + 1 < len(steps) else miss.want
             source = self._bundle.files[path]
-            line = self._library.line(source, want.start) if want.start >= 0 else 1
-            chain.append(Step(source, line, miss.module if at + 1 == len(steps) else want.module))
+            chain.append(Step(source, want.line or 1, miss.module if at + 1 == len(steps) else want.module))
         return tuple(chain)
 
     def _judged(self, miss: Miss, walk: Walk, brings: Brings, unknown: list[Unknown]) -> Iterator[Lack]:
         """What a miss means; nothing where it means nothing that can be proved."""
-        if miss.want.start < 0:
+        if not miss.want.line:
             return  # the file does not parse, so that its imports are not known
         relative = miss.want.module.startswith(".")
         module = self._dotted(miss) if relative else miss.module

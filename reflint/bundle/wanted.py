@@ -9,13 +9,13 @@ from reflint.model.modules import ModuleFacts, Outline
 
 
 class Want(NamedTuple):
-    """One import: the module as written with its leading dots, the names taken from it, where the statement stands (-1 where only the outline
+    """One import: the module as written with its leading dots, the names taken from it, the line of the statement (0 where only the outline
     of the file is known), and whether it may fail.
     """
 
     module: str
     names: tuple[str, ...]
-    start: int = -1
+    line: int = 0
     guarded: bool = False
 
 
@@ -26,10 +26,8 @@ class Library:
         self,
         outlines: Mapping[str, Outline],
         facts: Callable[[Iterable[str]], Mapping[str, ModuleFacts]],
-        line: Callable[[str, int], int],
     ) -> None:
         self.outlines = outlines
-        self.line = line
         self._facts = facts
         self._parsed: dict[str, ModuleFacts] = {}
         self._rough: dict[str, tuple[Want, ...]] = {}
@@ -80,4 +78,4 @@ def _exact(facts: ModuleFacts) -> Iterable[Want]:
         if found.typing or found.guard == "raises":
             continue
         names = tuple(name.name for name in found.names)
-        yield Want("." * found.level + found.module, names, found.line_start, bool(found.guard) or found.conditional)
+        yield Want("." * found.level + found.module, names, found.line, bool(found.guard) or found.conditional)

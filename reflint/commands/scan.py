@@ -22,6 +22,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     _add_source(parser)
     _add_rules(parser)
+    _add_fixes(parser)
     _add_output(parser)
     _add_run(parser)
 
@@ -41,6 +42,8 @@ def _add_source(parser: ArgumentParser) -> None:
         "--hook", action="store_true", help="index against HEAD; on a push, what is pushed against the remote"
     )
     group.add_argument("--since", default="", metavar="REV", help="report only findings that REV did not have")
+    group.add_argument("--baseline", default="", metavar="FILE", help="report only findings that FILE does not accept")
+    group.add_argument("--write-baseline", default="", metavar="FILE", help="accept all findings: write them into FILE")
 
 
 def _add_rules(parser: ArgumentParser) -> None:
@@ -51,6 +54,23 @@ def _add_rules(parser: ArgumentParser) -> None:
         ("--ignore", "do not run these rules"),
     ):
         group.add_argument(option, action="extend", type=_split, default=[], metavar="RULES", help=text)
+
+
+def _add_fixes(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group(
+        "what is repaired (each fix is proven on a copy of the tree before anything is written)"
+    )
+    one = group.add_mutually_exclusive_group()
+    one.add_argument(
+        "--fix", action="store_true", help="rewrite stale references whose new place is certain; report the rest"
+    )
+    one.add_argument(
+        "--diff", action="store_true", help="write nothing; print what --fix would do, as git apply takes it"
+    )
+    group.add_argument("--unsafe-fixes", action="store_true", help="also make fixes that a human should look at")
+    group.add_argument(
+        "--show-fixes", action="store_true", help="list the fixes, and those that were left out with the reason"
+    )
 
 
 def _add_output(parser: ArgumentParser) -> None:
@@ -124,18 +144,53 @@ def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
     else:
         gc.set_threshold(50_000, 20, 20)
     timings: dict[str, float] | None = {} if options.timings else None
-    report = scan(_request(options, progress, timings))
+    request = _request(options, progress, timings)
+    if options.fix or options.diff or options.show_fixes:
+        return _fixed(options, request, color)
+    report = scan(request)
+    if options.write_baseline:
+        return _baseline(options.write_baseline, report)
     silent = options.quiet and options.format == "text" and not report.findings
     output = "" if silent else render(report, options.format, color=color)
     notes = (() if options.quiet else report.notes) + tuple(_timing_lines(timings or {}))
     return Result(_status(report), output, options.output_file, notes)
 
 
+def _fixed(options: Namespace, request: Request, color: bool) -> Result:
+    """Scan, repair what can be repaired, and say what is left, or what would be done."""
+    from reflint.fixing import Wish, fixed
+
+    done = fixed(request, Wish(options.fix, options.unsafe_fixes))
+    notes = (*done.report.notes, *done.notes) if not options.quiet else ()
+    listing = done.listing if options.show_fixes else ()
+    if options.diff:
+        return Result(int(bool(done.patch)), done.patch, options.output_file, (*listing, *notes))
+    output = render(done.report, options.format, color=color)
+    if options.format == "text":
+        output = "".join(f"{line}\n" for line in listing) + "\n" * bool(listing) + output
+        listing = ()
+    return Result(_status(done.report), output, options.output_file, (*listing, *notes))
+
+
+def _baseline(path: str, report: Report) -> Result:
+    """The baseline that accepts what ``report`` found, written whole."""
+    from reflint.suppress.baseline import written
+
+    text = written(report.findings)
+    count = text.count("\n") - 1
+    return Result(0, text, path, (f"{path} accepts {count:,} entr{'y' if count == 1 else 'ies'}",))
+
+
 def _request(options: Namespace, progress: Progress | None, timings: dict[str, float] | None) -> Request:
     """The options as the engine wants them: fields are named like options."""
+    from datetime import date
+
     named = {name: value for name, value in vars(options).items() if name in Request._fields}
     lists = {name: tuple(value) for name, value in named.items() if isinstance(value, list)}
+    named["today"] = date.today().isoformat()
     named["since"] = (options.since,) if options.since else ()
+    if options.write_baseline:
+        named["baseline"] = ""
     if options.hook:
         named |= _hook()
     return Request(**{**named, **lists, "progress": progress, "timings": timings})

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any, Literal, NamedTuple
 
 from reflint.config.selectors import Selectors
-from reflint.model.settings import HISTORICAL, MENTION_FILES, Retired
+from reflint.model.settings import FIXTURES, HISTORICAL, MENTION_FILES, TEMPLATES, VENDORED, Retired
 
 Scope = Literal["root", "nested"]
 Kind = Literal["codes", "patterns", "paths", "ignores", "severity", "python", "retired", "fail-on"]
@@ -43,7 +43,12 @@ KEYS: dict[str, Key] = {
     "ignore": Key("codes", "Rules that do not run; between selectors the more specific one wins.", "[]"),
     "exclude": Key("patterns", "Files that are not read (gitignore syntax). They still exist.", "[]", True),
     "historical": Key(
-        "patterns", "Documents that name the past on purpose, and that RL106 leaves alone.", _toml(HISTORICAL)
+        "patterns", "Documents that name the past on purpose; nothing is held against them.", _toml(HISTORICAL)
+    ),
+    "fixtures": Key("patterns", "Data of tests, which no rule holds anything against.", _toml(FIXTURES), True),
+    "vendored": Key("patterns", "Somebody else's code, likewise; as `linguist-vendored` says.", _toml(VENDORED), True),
+    "templates": Key(
+        "patterns", "Texts that become other files elsewhere, likewise; `[]` judges them.", _toml(TEMPLATES), True
     ),
     "mention-files": Key(
         "patterns", "Files in which RL106 looks unless it is selected explicitly.", _toml(MENTION_FILES)

@@ -19,7 +19,7 @@ class Start(NamedTuple):
     A standalone script runs in an unknown working directory (``anchor`` ``any``); a workflow's ``run:`` block at the
     repository root (``root``) with ``base`` as working directory. ``variables`` are (name, value) known from the
     host, None where set but unknown. ``masked``: a failure of the whole program is ignored. ``syntax`` is the prefix of
-    :attr:`Reference.syntax`. Without ``mentions``, what the program only says is left out.
+    :attr:`Reference.syntax`. Without ``mentions``, what the program only names is left out, but for the messages that it prints.
     """
 
     anchor: AnchorKind = "any"
@@ -57,15 +57,20 @@ def evaluate(
     machine.state.errexit = start.anchor == "root"
     machine.run(script, masked=start.masked)
     emitter.finish()
-    found = (_settled(reference, machine) for reference in emitter.references)
+    tails = machine.world.written_tails()
+    found = (_settled(reference, machine, tails) for reference in emitter.references)
     references = tuple(sorted(found, key=lambda each: (each.start, each.end, each.text)))
     return Evaluation(
         references, tuple(machine.world.effects), tuple(sorted(emitter.unresolved.items())), tuple(machine.world.looked)
     )
 
 
-def _settled(reference: Reference, machine: Machine) -> Reference:
-    """A guard of what the script itself writes or removes later asks about its last run, not about the repository."""
+def _settled(reference: Reference, machine: Machine, tails: frozenset[str]) -> Reference:
+    """A guard of what the script itself writes or removes later asks about its last run, not about the repository; and a message
+    may well speak of what the script writes, wherever that is.
+    """
+    if reference.role == "mention":
+        return reference._replace(created=True) if climbing(reference.text) in tails else reference
     if reference.role != "guard" or reference.created:
         return reference
     at = Place("repository", climbing(f"{reference.base}/{reference.text}"))

@@ -9,11 +9,14 @@ from reflint.evaluate.builtins import BUILTINS
 from reflint.evaluate.commands import LOOSE, messages
 from reflint.evaluate.directories import change_directory, entered
 from reflint.evaluate.expand import Field
+from reflint.evaluate.guards import says
+from reflint.evaluate.handed import run_handed
+from reflint.evaluate.said import pass_on, say, show
 from reflint.evaluate.shapes import Use
 from reflint.evaluate.tested import test
 from reflint.evaluate.values import HOLE, Value, piece
 from reflint.evaluate.writes import effects, write
-from reflint.model.program import Effect, Heredoc, Literal, Redirect, Simple, Substitution
+from reflint.model.program import Effect, Heredoc, Literal, Redirect, Simple
 
 if TYPE_CHECKING:
     from reflint.evaluate.machine import Machine
@@ -54,8 +57,9 @@ def command(machine: Machine, node: Simple, fields: list[Field], mode: Mode) -> 
         BUILTINS[name](machine, call, node, masked)
     elif is_message(name):
         say(machine, node)
-    else:
+    elif name not in ("eval", "trap"):
         _run(machine, call, node, masked)
+    run_handed(machine, node, fields, name, mode)
     return name in _LEAVES
 
 
@@ -64,36 +68,27 @@ def is_message(name: str) -> bool:
     return name in messages()
 
 
-def say(machine: Machine, node: Simple) -> None:
-    """``echo``: what it says are mentions; of its words only substitutions do something."""
-    for word in node.words[1:]:
-        if machine.emitter.mentions:
-            machine.emitter.words(word.parts, Use("mention", "message"))
-        for part in word.parts:
-            if isinstance(part, Substitution):
-                machine.expander.parts((part,), machine.state)
-
-
 def _run(machine: Machine, call: Call, node: Simple, masked: bool) -> None:
     if call.usage is None and is_path(call.head):
         machine.path(call.head.values, call.head.word, Use("run", "run", True, masked))
     found = arguments(call.usage or LOOSE, call.rest)
     syntax = call.name.replace(" ", "-") if call.usage is not None else "argument"
+    if call.usage is None and says(call.name):
+        found = [argument for argument in found if not _is_sentence(machine, argument)]
     cwd = _working_directory(machine, found)
     for argument in found:
         _argument(machine, argument, Use("read", syntax, argument.typed, masked), cwd)
     effects(machine, call, node, found, masked)
     if call.name == "cat":
-        _printed_heredoc(machine, node)
+        show(machine, node)
 
 
-def _printed_heredoc(machine: Machine, node: Simple) -> None:
-    """A heredoc that is only printed is a message."""
-    if any(isinstance(each, Redirect) and each.operator.startswith(">") for each in node.redirects):
-        return
-    for each in node.redirects:
-        if isinstance(each, Heredoc):
-            machine.emitter.words(each.body, Use("mention", "heredoc"))
+def _is_sentence(machine: Machine, argument: Argument) -> bool:
+    """Whether an argument of ``log_warning`` and the like is a text, which is a message then."""
+    if argument.field.option or not any(" " in value.text.strip() for value in argument.field.values):
+        return False
+    pass_on(machine, argument.field.word, says=True)
+    return True
 
 
 def _working_directory(machine: Machine, found: list[Argument]) -> Value:
@@ -139,7 +134,7 @@ def _loose(machine: Machine, argument: Argument, use: Use, cwd: Value) -> None:
         if found is None:
             continue
         if " " in found.text.strip() and not field.option and role == "loose":
-            machine.emitter.words(field.word.parts, use._replace(role="mention"))
+            pass_on(machine, field.word, says=False)
         else:
             written = role == "output" or (role == "loose" and names_output(field.option))
             machine.path(

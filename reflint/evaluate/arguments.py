@@ -137,7 +137,7 @@ def arguments(usage: Usage, fields: list[Field]) -> list[Argument]:
         at += 1
         if text == "--" and not field.option:
             operands = [*(() if usage.operands == _PATHSPEC else operands), *fields[at:]]
-            return [*found, *_operands(usage, operands, "-t" in seen_flags(fields), seen)]
+            return [*found, *_operands(usage, operands, fields, seen)]
         if text == "-" or not (text.startswith("-") or field.option):
             if usage.options.get(text) == "stop":
                 break
@@ -162,7 +162,7 @@ def arguments(usage: Usage, fields: list[Field]) -> list[Argument]:
             if role == "module":
                 return [*found, *_module_arguments(fields, at)]
     if usage.operands != _PATHSPEC:  # git takes a name without ``--`` for a branch first
-        found.extend(_operands(usage, operands, "-t" in seen_flags(fields), seen))
+        found.extend(_operands(usage, operands, fields, seen))
     return found
 
 
@@ -210,14 +210,14 @@ def _option(field: Field, role: str, seen: set[str]) -> Iterator[Argument]:
         yield Argument(field, name, role.endswith("!"))
 
 
-def _operands(usage: Usage, operands: list[Field], targeted: bool, seen: set[str]) -> Iterator[Argument]:
+def _operands(usage: Usage, operands: list[Field], fields: list[Field], seen: set[str]) -> Iterator[Argument]:
     roles = list(usage.operands)
     if roles and roles[0] in ("program", "script!") and ("program" in seen or "script" in seen):
         roles = roles[1:]
     if seen & {"module", "program"} and roles and roles[0] == "run!":
         roles = ["none*"]
     last = roles.pop() if len(roles) > 1 and roles[0].rstrip("|").endswith("*") else ""
-    if last and targeted:
+    if last and "-t" in seen_flags(fields):
         last = ""
     for position, field in enumerate(operands):
         if last and position == len(operands) - 1 and position:

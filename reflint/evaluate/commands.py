@@ -213,6 +213,7 @@ codecov = none* ; -f:read --file:read
 protoc = loose* ; -I:read! --proto_path:read!
 pyinstaller = run! ; --distpath:write --workpath:write --specpath:write --name:none -n:none -p:read --add-data:none \
     --icon:read --hidden-import:none
+apt-key add = read*
 dpkg | apt | apt-get | apt-key | yum | dnf | brew | snap | apk | systemctl | service | journalctl | launchctl | gem \
     = none*
 test | [ | [[ = guard*

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reflint.evaluate.names import is_elsewhere
 from reflint.evaluate.shapes import Use, where
-from reflint.evaluate.values import HOLE, Value, Values, climbing, is_absolute
+from reflint.evaluate.values import CHECKOUT, HOLE, Value, Values, climbing, is_absolute
 from reflint.model.program import Place
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 SOMEWHERE = Value("any", "")  # inside the repository, one does not know where
 AWAY = Value("out", HOLE)  # not in the repository
+_NO_CHECKOUT = ("/tmp", "/var", "/etc", "/dev", "/proc", "/bin", "/lib", "/usr/local", "/usr/lib", "/usr/share")
+_HOSTS = re.compile(r"(?:^|_)(?:home|remote|container|server|host|vagrant|user|app)(?:$|_)", re.IGNORECASE)
 
 
 def change_directory(machine: Machine, call: Call, masked: bool) -> None:
@@ -63,8 +66,10 @@ def entered(values: Values, cwd: Value) -> Value:
     if value.kind in ("root", "any", "temp"):
         return Value(value.kind, climbing(value.text), value.label) if HOLE not in value.text else SOMEWHERE
     if value.kind == "out" or is_absolute(value.text):
-        return Value("out", value.text)
+        return Value("out", value.text, "" if value.text.startswith(_NO_CHECKOUT) else CHECKOUT.label)
     if HOLE in value.text or not value.text:
+        if (value.text.startswith(HOLE) and _HOSTS.search(value.label)) or cwd.label == CHECKOUT.label:
+            return CHECKOUT
         elsewhere = cwd.kind == "out" or (value.text.startswith(HOLE) and is_elsewhere(value.label))
         return AWAY if elsewhere else SOMEWHERE
     return cwd if cwd.kind == "out" else Value(cwd.kind, climbing(f"{cwd.text}/{value.text}"), cwd.label)

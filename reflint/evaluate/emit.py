@@ -15,12 +15,14 @@ from reflint.evaluate.shapes import (
     is_whole,
     known_length,
     looks_like_path,
+    mounted,
     own_literal,
 )
-from reflint.evaluate.values import HOLE, Origin, Value, Values, climbing, is_absolute
+from reflint.evaluate.values import CHECKOUT, HOLE, Origin, Value, Values, climbing, is_absolute
 from reflint.model.facts import AnchorKind, Form, Reference, Role
-from reflint.model.program import Literal, Word
+from reflint.model.program import Word
 from reflint.model.tree import ancestors
+from reflint.syntax.messages import construct
 from reflint.syntax.words import has_extension, path_words
 
 MAX_REFERENCES = 4000
@@ -54,6 +56,7 @@ class Emitter:
         self.mentions = mentions
         self.own = frozenset((script, *ancestors(script)))
         self.speaking = True
+        self.vouched: frozenset[str] = frozenset()  # what guards around a message prove to be there
         self.references: dict[Reference, None] = {}
         self.unresolved: Counter[str] = Counter()
         self.written: dict[tuple[int, int], Written] = {}
@@ -79,8 +82,7 @@ class Emitter:
         if text in ("", "-", ".", "..", "/dev/null") or len(text) > MAX_LENGTH:
             return
         if value.kind in ("temp", "out") or (not value.kind and (is_absolute(text) or cwd.kind in ("temp", "out"))):
-            self.consume(value)
-            self.count("outside", word)
+            self._outside(value, word, use, cwd)
             return
         if value.kind == "root" and climbing(text).startswith(".."):
             self.consume(value)
@@ -108,6 +110,23 @@ class Emitter:
             self._exact(value, own, cut, use, cwd)
         else:
             self._whole(value, word, cut, use, cwd)
+
+    def _outside(self, value: Value, word: Word, use: Use, cwd: Value) -> None:
+        """A path outside the working tree: told only where it may lie in another copy of the repository, and says enough."""
+        self.consume(value)
+        self.count("outside", word)
+        text = value.text
+        at = mounted(text) if is_absolute(text) else 0 if cwd.label == CHECKOUT.label and not value.kind else -1
+        own = value.origins[-1] if len(value.origins) == 1 else None
+        if at < 0 or own is None or own.syntax or own.at or own.stop < len(text) or not self.speaking:
+            return
+        tail = text[at:]
+        if use.role not in ("read", "run") or tail.count("/") < 2 or not has_extension(tail) or HOLE in tail:
+            return
+        if is_nameable(tail, use) and not GLOB.intersection(tail):
+            start, stop = byte_span(text, own, at, len(text))
+            piece = Piece(tail, start, stop, own.exact)
+            self.add(self._reference(piece, use._replace(typed=False), ("any", ""))._replace(prefixed=True))
 
     def _unknown(self, value: Value, word: Word, use: Use, single: bool) -> None:
         """``$FOO/a/b`` where FOO cannot be known: plausible below the root, unless the name says otherwise."""
@@ -273,9 +292,9 @@ class Emitter:
         role: Role = "read" if text.lstrip("\\\"'").startswith("-") else "mention"
         self.mention(text, origin, Use(role, origin.syntax or "assignment"))
 
-    def mention(self, text: str, origin: Origin, use: Use) -> None:
-        """Path words of running text."""
-        if not self.speaking or (use.role == "mention" and not self.mentions):
+    def mention(self, text: str, origin: Origin, use: Use, at: tuple[AnchorKind, str] = ("any", "")) -> None:
+        """Path words of running text, relative to ``at``."""
+        if not self.speaking or self.is_left_out(use):
             return
         data = text.encode("utf-8", "surrogateescape")
         if use.role == "read":
@@ -290,17 +309,18 @@ class Emitter:
                 if (start, end) != (origin.start, origin.end)
             ):
                 continue
-            self.add(self._reference(Piece(found.text, *span, origin.exact), use, ("any", "")))
+            if use.syntax == "message":
+                there = use._replace(syntax=construct(data, found.start))
+                if self.is_left_out(there):
+                    continue
+                there = there._replace(created=climbing(found.text) in self.vouched)
+                self.add(self._reference(Piece(found.text, *span, origin.exact), there, at))
+            else:
+                self.add(self._reference(Piece(found.text, *span, origin.exact), use, at))
 
-    def words(self, parts: tuple[object, ...], use: Use) -> None:
-        """Path words of the literal parts of a message; words that an expansion continues are left out."""
-        for position, part in enumerate(parts if self.mentions or use.role != "mention" else ()):
-            if not isinstance(part, Literal) or ("/" not in part.text and "." not in part.text):
-                continue
-            text = part.text
-            if position + 1 < len(parts) and text and not text[-1].isspace() and not text.endswith("/"):
-                text = text[: max(text.rfind(" "), text.rfind("\n"), text.rfind("/")) + 1]
-            self.mention(text, Origin(0, len(text), part.start, part.end, part.exact), use)
+    def is_left_out(self, use: Use) -> bool:
+        """Whether nobody asks for what such a use names."""
+        return use.role == "mention" and not self.mentions and use.syntax != "message"
 
 
 def _rank(reference: Reference) -> int:

@@ -8,6 +8,7 @@ from reflint.evaluate import guards
 from reflint.evaluate.actions import redirect
 from reflint.evaluate.guards import NEUTRAL
 from reflint.evaluate.mode import Mode
+from reflint.evaluate.said import is_printed
 from reflint.evaluate.state import State
 from reflint.evaluate.values import HOLE, UNKNOWN, Value
 from reflint.evaluate.variables import items
@@ -33,18 +34,28 @@ from reflint.model.program import (
 if TYPE_CHECKING:
     from reflint.evaluate.machine import Machine
 
+_SHOWING = ("tee", "cat", "less", "more", "column", "fold", "fmt", "sed")  # pass on to the terminal what they are given
+
 
 def compound(machine: Machine, node: If | For | While | Case | Group, mode: Mode) -> bool:
     """Run one compound command."""
     for each in node.redirects:
         redirect(machine, each, mode.masked)
+    captured = not is_printed(machine, node.redirects)
+    machine.captured += captured
+    left = _compound(machine, node, mode)
+    machine.captured -= captured
+    return left
+
+
+def _compound(machine: Machine, node: If | For | While | Case | Group, mode: Mode) -> bool:
     if isinstance(node, If):
         return _if(machine, node, mode)
     if isinstance(node, For):
         return _for(machine, node, mode)
     if isinstance(node, While):
         for name in _growing(node.body):
-            machine.state.variables[name] = (UNKNOWN,)
+            machine.state.variables[name] = (UNKNOWN._replace(label=name),)
         machine.block(node.condition, Mode(mode.masked, True, False, NEUTRAL, NEUTRAL))
         return _maybe(machine, node.body, mode)
     if isinstance(node, Case):
@@ -198,9 +209,13 @@ def pipeline(machine: Machine, node: Pipeline, mode: Mode) -> bool:
             machine.world.tested[mark:] = [(place, not there) for place, there in machine.world.tested[mark:]]
         return left
     before = machine.state.copy()
+    shown = all(guards.name_of(member) in _SHOWING for member in node.commands[1:])
     for position, member in enumerate(node.commands):
         last = position == len(node.commands) - 1
+        captured = not last and not shown
+        machine.captured += captured
         machine.node(member, mode if last else Mode(mode.masked, mode.condition))
+        machine.captured -= captured
         machine.state = before.copy()
     return False
 
@@ -210,7 +225,9 @@ def _growing(body: Block) -> set[str]:
     return {
         node.name
         for node in guards.nodes(body)
-        if isinstance(node, Assignment) and isinstance(node.value, Word) and _names(node.value, node.name)
+        if isinstance(node, Assignment)
+        and isinstance(node.value, Word)
+        and (node.operator == "+=" or _names(node.value, node.name))
     }
 
 

@@ -113,6 +113,11 @@ def name_of(node: Node) -> str:
     return first.text if isinstance(first, Literal) and len(node.words[0].parts) == 1 else ""
 
 
+def says(name: str) -> bool:
+    """Whether a command of this name says something."""
+    return name in _SAY or name.lower().lstrip("_").startswith(_SAY_PREFIX)
+
+
 def nodes(top: Node | Block) -> Iterator[Node]:
     """Every command in ``top``, function bodies excluded, in no order, bounded."""
     stack: list[Node | Block] = [top]
@@ -203,7 +208,7 @@ def shape(top: Node | Block) -> Shape:
 
 def _traits(node: Simple) -> Iterator[str]:
     name = name_of(node)
-    if any(isinstance(redirect, Redirect) and _writes(redirect) for redirect in node.redirects):
+    if node.redirects and any(isinstance(redirect, Redirect) and _writes(redirect) for redirect in node.redirects):
         yield "creates"
         return
     if not node.words:
@@ -219,7 +224,7 @@ def _traits(node: Simple) -> Iterator[str]:
             yield "tests"
     elif name in _CREATE or _second(node) in _CREATE_WITH.get(name, ()):
         yield "creates"
-    elif name in _SAY or name.lower().lstrip("_").startswith(_SAY_PREFIX):
+    elif says(name):
         yield "says"
     elif name not in _QUIET:
         yield "acts"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reflint.evaluate import guards
-from reflint.evaluate.actions import command, is_message, redirect, say
+from reflint.evaluate.actions import command, is_message, redirect
 from reflint.evaluate.emit import Emitter
 from reflint.evaluate.expand import Expander, Field
 from reflint.evaluate.flow import and_or, compound, pipeline
+from reflint.evaluate.handed import run_handed
 from reflint.evaluate.mode import PLAIN, Mode
 from reflint.evaluate.outputs import block_prints
+from reflint.evaluate.said import pass_on, say
 from reflint.evaluate.shapes import Use, where
 from reflint.evaluate.state import Defined, State
 from reflint.evaluate.values import UNKNOWN, Value, Values
@@ -31,6 +33,7 @@ class Machine:
     """One run of one script."""
 
     plain = PLAIN
+    max_frames = MAX_FRAMES
 
     def __init__(self, path: str, tree: Tree, lookup: Lookup, emitter: Emitter) -> None:
         self.path_of_script = path
@@ -43,18 +46,24 @@ class Machine:
         self.shapes = guards.Shapes()
         self.steps = 0
         self.frames = 0
+        self.captured = 0  # pipes, files and substitutions around the command: nobody reads what it prints
         self.calls: dict[tuple[str, int], int] = {}
         self.alike: dict[tuple[object, ...], int] = {}
         self.defined: dict[tuple[str, int], Defined] = {}
         self.sourced: dict[str, int] = {}
+        self.inner: dict[tuple[str, int], Block] = {}
 
     def run(self, script: Script, *, masked: bool = False) -> None:
         """Run the whole script, then the functions that it never calls."""
         start = self.state.cwd
+        self._know(script)
         self.block(script.body, Mode(masked))
         self.state.cwd = start
         self.state.guarded = frozenset()
         self.uncalled()
+
+    def _know(self, script: Script) -> None:
+        self.inner.update(((self.file, start), block) for start, block in script.inner)
 
     def path(self, values: Values, word: Word, use: Use, cwd: Value | None = None) -> None:
         """``word`` is used as a path: left out where a guard vouches for it, marked where the script wrote it."""
@@ -125,6 +134,7 @@ class Machine:
         defined = self.state.functions.get(fields[0].text)
         if defined is not None:
             self._call(defined, fields[1:], mode)
+            run_handed(self, node, fields, "", mode)
             return False
         return command(self, node, fields, mode)
 
@@ -150,7 +160,7 @@ class Machine:
         """Messages among the arguments are mentions."""
         for field in arguments:
             if any(" " in value.text for value in field.values):
-                self.emitter.words(field.word.parts, Use("mention", "message"))
+                pass_on(self, field.word, says=self.shapes.of(defined.node.body).says)
 
     def _enter(self, path: str) -> tuple[str, bool, Values]:
         outer = (self.file, self.emitter.speaking, self.expander.source)
@@ -171,6 +181,7 @@ class Machine:
         if self.frames >= MAX_FRAMES or self.sourced[path] > 2 or path == self.path_of_script:
             return
         outer = self._enter(path)
+        self._know(script)
         errexit = self.state.errexit
         self.block(script.body)
         self.state.errexit = errexit
@@ -195,9 +206,11 @@ class Machine:
         if self.frames >= MAX_FRAMES + 4:
             return (UNKNOWN,)
         self.frames += 1
+        self.captured += 1
         before = self.state.copy()
         values = block_prints(self, block)
         self.state = before
+        self.captured -= 1
         self.frames -= 1
         return values
 

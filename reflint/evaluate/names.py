@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ROOT = re.compile(
     r"^(?:.*_)?(?:repo|repository|workspace|topdir|toplevel|dotfiles|"
@@ -38,16 +39,19 @@ _OUTPUT = re.compile(
 )
 
 
+@lru_cache(4096)
 def is_root(name: str) -> bool:
     """Whether ``$NAME`` may well be the root of the repository."""
     return name in _ROOT_NAMES or (_ROOT.match(name) is not None and _ELSEWHERE.search(name) is None)
 
 
+@lru_cache(4096)
 def is_elsewhere(name: str) -> bool:
     """Whether ``$NAME`` is clearly a temporary, build, remote, home or output directory."""
     return name not in _ROOT_NAMES and _ELSEWHERE.search(name) is not None
 
 
+@lru_cache(4096)
 def is_output(name: str) -> bool:
     """Whether what is assigned to NAME is no file to read: an output, an image, a slug, a message."""
     return _OUTPUT.search(name) is not None

@@ -85,12 +85,24 @@ def _text(name: str, operands: list[Field], cwd: Value) -> Values:
     if name in _RESOLVERS:
         return tuple(_absolute(value, cwd) for value in operands[-1].values)
     if name == "printf":
-        if operands[0].text in ("%s", "%s\\n", "%s\n") and len(operands) == 2:
-            return operands[1].values
-        return values if len(operands) == 1 else (UNKNOWN,)
+        return _formatted(operands)
     for field in operands[1:]:
         values = product(product(values, (Value("", " "),)), field.values)
     return values
+
+
+def _formatted(operands: list[Field]) -> Values:
+    """What ``printf '%s/%s' a b`` prints; unknown for any other conversion."""
+    text = operands[0].text.removesuffix("\\n").removesuffix("\n")
+    if len(operands) == 1:
+        return operands[0].values
+    pieces = text.split("%s")
+    if len(pieces) != len(operands) or "%" in "".join(pieces) or HOLE in text:
+        return (UNKNOWN,)
+    found: Values = (Value("", pieces[0]),)
+    for piece, operand in zip(pieces[1:], operands[1:], strict=True):
+        found = product(product(found, operand.values), (Value("", piece),))
+    return found
 
 
 def _absolute(value: Value, cwd: Value) -> Value:

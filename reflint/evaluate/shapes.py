@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from reflint.evaluate.values import HOLE, Origin, Value, climbing, place
@@ -11,6 +12,11 @@ from reflint.syntax.words import is_placeholder
 
 GLOB = frozenset("*?[")
 _STRANGE = frozenset("\"'`<>|;&=!(),^\\\n\t")  # never in a path that is worth naming
+_UNLIKELY = _STRANGE | frozenset(" {}[]%@:#~$")  # never in what is taken for a path by its shape alone
+
+
+# Where containers, virtual machines and runners have the repository.
+_MOUNTS = re.compile(r"/(?:vagrant|app|code|repo|project|workspaces?(?:/[\w.-]+)?|usr/src/app|github/workspace)/")
 
 
 class Use(NamedTuple):
@@ -81,10 +87,16 @@ def is_nameable(text: str, use: Use) -> bool:
     return not (text.startswith("/") or "//" in text.rstrip("/"))
 
 
+def mounted(text: str) -> int:
+    """Where the part of an absolute path begins that lies in a place where repositories are mounted; -1 where it is no such path."""
+    match = _MOUNTS.match(text)
+    return match.end() if match else -1
+
+
 def looks_like_path(value: Value) -> bool:
     """Whether an argument of an unknown command, or a value that is only assigned, has the shape of a path."""
     text = value.text.rstrip("/")
-    if any(character in _STRANGE or character in " {}[]%@:#,~$" for character in text):
+    if not _UNLIKELY.isdisjoint(text):
         return False
     if value.kind:
         return bool(text.strip("/"))

@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 def test(machine: Machine, fields: list[Field], mode: Mode) -> None:
     """Each tested path, with what the script does when it is missing."""
-    alternatives = any(field.text in ("||", "-o") for field in fields)
+    texts = [field.text for field in fields]
+    alternatives = "||" in texts or "-o" in texts
     negated = False
-    for position, field in enumerate(fields):
-        text = field.text
+    for position, text in enumerate(texts):
         if text == "!":
             negated = not negated
         elif text in ("&&", "||", "-o"):
             negated = False
         elif text in FILE_TESTS and position + 1 < len(fields):
-            if text == "-a" and position and fields[position - 1].text != "!":
+            if text == "-a" and position and texts[position - 1] != "!":
                 continue  # ``[ x -a y ]``: and
             outcome = mode.when_true if negated else NEUTRAL if alternatives else mode.when_false
             _tested(machine, fields[position + 1], outcome, negated)

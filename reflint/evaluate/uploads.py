@@ -22,6 +22,7 @@ _BUILDS = frozenset(
         "nerdctl build",
     )
 )
+UPLOADERS = frozenset((*_BUILDS, "gcloud"))
 MAX_PLACES = 24  # alternatives that are followed
 
 

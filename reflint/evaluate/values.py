@@ -54,6 +54,7 @@ Values = tuple[Value, ...]
 UNKNOWN = Value("", HOLE)
 EMPTY = Value("", "")
 OUTSIDE = Value("out", HOLE)
+CHECKOUT = Value("out", HOLE, "checkout")  # not in this working tree, but maybe in another copy of the repository
 
 
 class Items(NamedTuple):
@@ -217,7 +218,7 @@ def place(value: Value, cwd: Value) -> Place | None:
             return None
         value = Value(cwd.kind, f"{cwd.text}/{value.text}", cwd.label)
         if value.kind == "out":
-            return Place("outside", value.text)
+            return None if HOLE in cwd.text else Place("outside", value.text)
     if HOLE in value.text:
         return None
     path = normalize(value.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reflint.evaluate.shapes import Use
-from reflint.evaluate.values import EMPTY, HOLE, UNKNOWN, Items, Value, Values, union
+from reflint.evaluate.values import EMPTY, HOLE, UNKNOWN, Items, Value, Values, product, union
 from reflint.model.program import Array, Assignment, For, Literal, Word
 
 if TYPE_CHECKING:
@@ -40,9 +40,14 @@ def _store(machine: Machine, node: Assignment, values: Values) -> None:
         before = old.items if isinstance(old, Items) else ()
         variables[node.name] = Items((*before, (None if node.index.isdigit() else node.index, values)))
     elif node.operator == "+=":
-        variables[node.name] = old if isinstance(old, Items) else (UNKNOWN,)
+        variables[node.name] = old if isinstance(old, Items) else product(old or (EMPTY,), values)
     else:
-        variables[node.name] = values
+        variables[node.name] = tuple(_labelled(value, node.name) for value in values)
+
+
+def _labelled(value: Value, name: str) -> Value:
+    """A value of which nothing is known is told by the name that it is given."""
+    return value._replace(label=name) if value.text == HOLE and not value.kind and not value.label else value
 
 
 def _array(machine: Machine, name: str, array: Array) -> list[tuple[str | None, Values]]:

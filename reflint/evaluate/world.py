@@ -45,6 +45,15 @@ class World:
         """Whether this run wrote ``at``."""
         return at in self.made or bool(self.filled and at_or_below(at, self.filled))
 
+    def written_tails(self) -> frozenset[str]:
+        """Every tail of every path that was ever written, at component boundaries."""
+        found: set[str] = set()
+        for _, path in self.written | self.made:
+            while path and path not in found:
+                found.add(path)
+                path = path.partition("/")[2]
+        return frozenset(found)
+
     def exists(self, at: Place) -> bool:
         """Whether ``at`` is in the repository's tree."""
         if at.root != "repository":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reflint.evaluate.shapes import Use, where
-from reflint.evaluate.uploads import uploaded
+from reflint.evaluate.uploads import UPLOADERS, uploaded
 from reflint.evaluate.values import HOLE, Value, Values, basename, place
 from reflint.model.program import Effect, Place, Simple, Word
 
@@ -25,6 +25,8 @@ _COPIES = {
 }
 _KINDS = {"create": "mkdir", "remove": "remove"}
 _UNPACKERS = ("tar", "unzip", "pip install", "curl", "wget", "virtualenv", "venv")
+_WRITTEN = ("write", "create", "remove")  # roles
+_FILLERS = ("git clone", "git", "python", "uv")
 _ENVIRONMENTS = (["-m", "venv"], ["-m", "virtualenv"])
 MAX_PLACES = 8  # alternatives of one operand that are followed
 
@@ -35,6 +37,7 @@ def write(machine: Machine, values: Values, word: Word, effect: Effect, *, conte
     for value in values[:MAX_PLACES]:
         at = where(value, machine.state.cwd)
         if at is None:
+            machine.world.written.add(Place("outside", value.text.rpartition(HOLE)[2].strip("/")))
             continue
         if effect.kind == "remove":
             machine.world.made.discard(at)
@@ -48,20 +51,21 @@ def write(machine: Machine, values: Values, word: Word, effect: Effect, *, conte
 
 def effects(machine: Machine, call: Call, node: Simple, found: list[Argument], masked: bool) -> None:
     """The effects of one command, from the roles of its arguments."""
-    flags = options(call)
     kind = _COPIES.get(call.name, "write")
+    written = [argument for argument in found if argument.role in _WRITTEN]
     sources = [argument for argument in found if argument.role in ("read", "link")]
-    for argument in found:
-        if argument.role not in ("write", "create", "remove"):
-            continue
+    flags = options(call) if written else ()
+    for argument in written:
         effect = Effect(_KINDS.get(argument.role, kind), None, None, node.start, node.end, call.name, flags, "", masked)
         field = argument.field
         if effect.kind in ("copy", "move", "link"):
             _copied(machine, effect, field, sources)
         else:
             write(machine, field.values, field.word, effect, contents=call.name in _UNPACKERS)
-    _filled(machine, call)
-    uploaded(machine, call, node, flags)
+    if call.name in _FILLERS:
+        _filled(machine, call)
+    if call.name in UPLOADERS:
+        uploaded(machine, call, node, options(call))
 
 
 def options(call: Call) -> tuple[str, ...]:

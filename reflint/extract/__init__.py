@@ -7,9 +7,9 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from reflint.extract.dialect import DIALECT_PATTERNS
 from reflint.extract.file_patterns import FILE_PATTERNS
 from reflint.model.facts import Facts, Failure
+from reflint.syntax.formats import FORMATS
 from reflint.syntax.globs import compile_glob
 
 # Module to the dialects that it reads (each module says so itself, in DIALECTS; a test compares), so that no module is imported in vain.
@@ -17,8 +17,6 @@ _LANGUAGES = {
     "codeowners": "codeowners",
     "dockerfile": "dockerfile",
     "ignorefile": "dockerignore gcloudignore gitattributes manifest-in gitignore",
-    "ini": "ini tox setup-cfg systemd",
-    "json": "json package-json tsconfig notebook",
     "justfile": "justfile",
     "makefile": "makefile makefile-include",
     "markdown": "markdown markdown-links",
@@ -28,20 +26,19 @@ _LANGUAGES = {
     "shell": "shell shell-code",
     "terraform": "terraform",
     "text": "text hash-text bat-text procfile env",
-    "toml": "toml pyproject",
-    "workflow": "github-workflow github-action",
-    "yaml": "yaml compose gitlab-ci cloudbuild pre-commit-config dependabot labeler codecov mkdocs circleci azure-pipelines",
 }
-_MODULES = {dialect: module for module, dialects in _LANGUAGES.items() for dialect in dialects.split()}
+_MODULES = {
+    **{dialect: module for module, dialects in _LANGUAGES.items() for dialect in dialects.split()},
+    **{format.dialect: format.reader or format.syntax for format in FORMATS},
+}
 
 # Values are composed in these, or their constructs demand that what they name exists: they are read whether or not the survey saw anything.
 ALWAYS = frozenset(
     (
-        "shell shell-code github-workflow github-action compose gitlab-ci cloudbuild pre-commit-config dependabot labeler "
-        "codecov mkdocs circleci azure-pipelines pyproject package-json tsconfig tox setup-cfg dockerfile "
-        "makefile makefile-include justfile codeowners requirements dockerignore gcloudignore gitattributes manifest-in terraform procfile"
+        "shell shell-code dockerfile makefile makefile-include justfile codeowners requirements dockerignore gcloudignore "
+        "gitattributes manifest-in terraform procfile"
     ).split()
-)
+) | {format.dialect for format in FORMATS if format.always}
 
 # A document's dialect, and the dialect that reads only what is more than a mention in it ("" for a kind that only mentions).
 DOCUMENTS = {"markdown": "markdown-links", "text": "", "hash-text": "", "bat-text": ""}
@@ -83,7 +80,7 @@ def _table() -> tuple[
     endings: dict[str, str] = {}
     wild: list[tuple[str, str]] = []
     paths: list[tuple[str, str]] = []
-    for pattern, dialect in (*FILE_ROWS, *DIALECT_PATTERNS):
+    for pattern, dialect in (*FILE_ROWS, *_FORMAT_ROWS):
         if "/" in pattern:
             paths.append((pattern, dialect))
         elif "*" not in pattern:
@@ -112,6 +109,7 @@ _CODE = (
     ("*.pyw", "python"),
 )
 FILE_ROWS = (*_CODE, *FILE_PATTERNS)
+_FORMAT_ROWS = tuple((pattern, format.dialect) for format in FORMATS for pattern in format.files.split())
 
 
 @lru_cache(maxsize=65536)

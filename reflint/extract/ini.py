@@ -6,16 +6,16 @@ import re
 
 from reflint.model.facts import Embedded, Facts
 from reflint.syntax.document import Builder, Document, Scalar
+from reflint.syntax.formats import dialects_of
 from reflint.syntax.ini import parse
 from reflint.syntax.reading import Collector
 from reflint.syntax.schema import Row
 
-DIALECTS = ("ini", "tox", "setup-cfg", "systemd")
+DIALECTS = dialects_of("ini")
 VERSION = 1
 
 _COMMANDS = {"commands", "commands_pre", "commands_post"}
 _FACTOR = re.compile(rb"[ \t]*(?:[\w!{},.-]+:[ \t]+)?-?[ \t]*")
-_MODULE = re.compile(r"[\w.*]+")
 _SUBSTITUTION = re.compile(rb"\{([^{}\n]*)\}")
 
 
@@ -26,17 +26,7 @@ def extract(data: bytes, dialect: str) -> Facts:
     if dialect in ("tox", "setup-cfg"):
         tox_commands(data, document, collector)
         package_data(document, collector)
-    for scalar in document.scalars:
-        if scalar.is_key and scalar.value.startswith("mypy-"):
-            mypy_modules(scalar, collector)
     return collector.read(document)
-
-
-def mypy_modules(scalar: Scalar, collector: Collector) -> None:
-    """``[mypy-a.b.*,c.d]``: the modules that a section of mypy's is for."""
-    collector.done.add(scalar.start)
-    for match in _MODULE.finditer(scalar.value, len("mypy-")):
-        collector.module(scalar, Row("", "", "module", "mypy-module"), match.group(), match.start())
 
 
 def package_data(document: Document, collector: Collector) -> None:
@@ -50,7 +40,8 @@ def package_data(document: Document, collector: Collector) -> None:
                 collector.dynamic += 1
             elif package not in ("*", "", "{}"):
                 base = f"{where}/{package.replace('.', '/')}".lstrip("/")
-                collector.row(scalar, Row("", "", "globs", "package-data", anchor="file", base=base))
+                row = Row("", "globs", "package-data", anchor="file", base=base)
+                collector.row(scalar, row, 0, len(scalar.value))
 
 
 def packages_directory(document: Document) -> str | None:

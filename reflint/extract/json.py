@@ -1,17 +1,15 @@
-"""JSON files: `package.json`, `tsconfig.json` and notebooks by what they mean, any other by what its values look
-like.
-"""
+"""JSON files: by the table of formats and by looks; notebooks, whose cells are texts."""
 
 from __future__ import annotations
 
 from reflint.model.facts import Embedded, Facts
 from reflint.model.location import Piece, SpanMap
 from reflint.syntax.document import Document, Scalar
+from reflint.syntax.formats import dialects_of
 from reflint.syntax.json import parse
 from reflint.syntax.reading import Collector
-from reflint.syntax.schema import Row
 
-DIALECTS = ("json", "package-json", "tsconfig", "notebook")
+DIALECTS = dialects_of("json")
 VERSION = 1
 
 _CELLS = {"code": "python", "markdown": "markdown"}
@@ -23,18 +21,7 @@ def extract(data: bytes, dialect: str) -> Facts:
     collector = Collector(dialect)
     if dialect == "notebook":
         return notebook(document, collector)
-    if dialect == "tsconfig":
-        extends(document, collector)
     return collector.read(document)
-
-
-def extends(document: Document, collector: Collector) -> None:
-    """``extends`` names a file where it starts with a dot, else a package."""
-    for scalar in document.scalars:
-        if scalar.keys[:1] == ("extends",):
-            collector.done.add(scalar.start)
-            if scalar.value.startswith(".") and scalar.value.endswith(".json"):
-                collector.one(scalar, Row("", "", "path", "extends", anchor="file", typed=True), 0, len(scalar.value))
 
 
 def notebook(document: Document, collector: Collector) -> Facts:

@@ -8,10 +8,10 @@ import re
 
 from reflint.model.facts import Facts, Reference
 from reflint.syntax.filewords import Region, decoded, mentions, repository_urls
-from reflint.syntax.markdown import Document, Link, destinations, read
+from reflint.syntax.markdown import Cover, Document, Link, destinations, read
 
 DIALECTS = ("markdown", "markdown-links")
-VERSION = 1
+VERSION = 2
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+-]*:|//|#|\?|\\\\")
 _TAIL = re.compile(r"[?#]|\{[:#]|:\d+(?:-\d+)?$")
@@ -20,19 +20,26 @@ _TEMPLATE = ("{{", "{%", "${", "<%", "@ref", "{", "}")
 
 
 def extract(data: bytes, dialect: str) -> Facts:
-    """Links are reads, relative to the file (to the root after a leading ``/``); other path words are mentions.
+    """Links are reads, relative to the file (to the root after a leading ``/``), and so are links to pages of a
+    repository's files; other path words are mentions.
 
     ``markdown-links`` asks for the links alone.
     """
-    if dialect == "markdown-links" and not any(_link(data, link) for link in destinations(data)):
+    alone = dialect == "markdown-links"
+    if alone and not _leads_to_files(data):
         return Facts()  # most documents link to pages only, and which of their text is code need not be known
     document = read(data)
     links = [reference for link in document.links for reference in _link(data, link)]
-    if dialect == "markdown-links":
-        return Facts(tuple(links))
-    return Facts(
-        (*links, *mentions(data, _regions(document), "markdown.prose"), *repository_urls(data, "markdown.url"))
-    )
+    code = Cover([*document.fences, *document.spans, *document.comments])
+    pages = list(repository_urls(data, "markdown.url", clickable=lambda offset: not code.holds(offset)))
+    if alone:
+        return Facts((*links, *(page for page in pages if page.role == "read")))
+    return Facts((*links, *mentions(data, _regions(document), "markdown.prose"), *pages))
+
+
+def _leads_to_files(data: bytes) -> bool:
+    """Whether some link leads to a file, of this repository or of one on a forge."""
+    return any(_link(data, link) for link in destinations(data)) or any(repository_urls(data, "markdown.url"))
 
 
 def _regions(document: Document) -> list[Region]:

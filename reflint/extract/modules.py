@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 
 from reflint.extract._python.imports import ImportReader, bound
@@ -17,6 +16,9 @@ _DYNAMIC = re.compile(
     rb"\bdef __getattr__\b|\b__getattr__ *=|\bglobals\(\)|\bsys\.modules\b|\b__path__\b|\bsetattr\(|\bexec\(|\bvars\(\)|\blocals\(\)"
     rb"|\b__dict__\b|\blazy_?[il]|\bLazy|\bdeclare_namespace\b|\b__class__ *="
 )
+_STUBS = re.compile(rb"sys\.modules\[[^\]\n]+\]\s*=(?!=)|sys\.modules\.(?:setdefault|update)|(?:patch\.dict|setitem)\(\s*[\"']?sys\.modules")
+_STATEMENT = re.compile(rb"@|(?:def|class|async|if|for|while|with|try|import|from)\b|[A-Za-z_]\w*[ \t]*=")
+_TRIES = 4  # a statement may be cut in two, as where an ``if`` has an ``else``
 _STRING = re.compile(rb"[\"']([A-Za-z_][\w]*(?:\.\w+)*)[\"']")
 
 
@@ -25,15 +27,31 @@ def module_facts(data: bytes) -> ModuleFacts:
     if len(data) > MAX_SIZE:
         return ModuleFacts(dynamic=True, failure=f"too large to parse ({len(data):,} bytes)")
     try:
-        source = Source(data)
-        tree = source.parse()
-        imports = ImportReader(source).module(tree)
-        stubbed = frozenset(m.decode("utf-8", "replace") for m in _STRING.findall(data)) if b"sys.modules" in data else frozenset()
-        return ModuleFacts(
-            imports, bound(tree), _DYNAMIC.search(data) is not None, path_edits(source, tree), stubbed
-        )
+        return _facts(data)
     except SyntaxError as error:
         why = f"the Python that runs reflint does not parse it ({error.msg})"
-        return ModuleFacts(dynamic=True, failure=why, line=error.lineno or 0)
+        line = error.lineno or 0
+        return _head(data, line)._replace(dynamic=True, failure=why, line=line)
     except (ValueError, RecursionError, MemoryError) as error:
         return ModuleFacts(dynamic=True, failure=f"cannot be parsed: {type(error).__name__}")
+
+
+def _facts(data: bytes) -> ModuleFacts:
+    source = Source(data)
+    tree = source.parse()
+    stubs = _STRING.findall(data) if _STUBS.search(data) else ()
+    stubbed = frozenset(name.decode("utf-8", "replace") for name in stubs)
+    imports = ImportReader(source).module(tree)
+    return ModuleFacts(imports, bound(tree), _DYNAMIC.search(data) is not None, path_edits(source, tree), stubbed)
+
+
+def _head(data: bytes, line: int) -> ModuleFacts:
+    """The facts of what stands before the statement in which ``line`` is: the imports of Python 2 are mostly there."""
+    lines = data.splitlines(True)
+    starts = [at for at in range(min(line, len(lines)) - 1, 0, -1) if _STATEMENT.match(lines[at])]
+    for at in starts[:_TRIES]:
+        try:
+            return _facts(b"".join(lines[:at]))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+    return ModuleFacts()

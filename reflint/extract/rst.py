@@ -7,11 +7,13 @@ from __future__ import annotations
 import re
 
 from reflint.model.facts import AnchorKind, Facts, Form, Reference, Role
+from reflint.model.location import Span
 from reflint.syntax.filewords import Region, decoded, mentions, repository_urls
+from reflint.syntax.markdown import Cover
 from reflint.syntax.rst import Document, Item, read
 
 DIALECTS = ("rst",)
-VERSION = 1
+VERSION = 2
 
 _FILES = {
     "include",
@@ -37,6 +39,7 @@ _OPTIONS = {
 # How many components behind the module an object's name has: `a.b.Class`, `a.b.Class.method`.
 _OBJECTS = {
     "automodule": 0,
+    "autosummary": 0,
     "currentmodule": 0,
     "module": 0,
     "role:mod": 0,
@@ -58,8 +61,11 @@ def extract(data: bytes, dialect: str) -> Facts:
     document = read(data)
     found = [reference for item in document.items for reference in _reference(data, item)]
     taken = [Region(reference.start, reference.end, None) for reference in found]
-    rest = mentions(data, [*taken, *_regions(document)], "rst.prose")
-    return Facts((*found, *rest, *repository_urls(data, "rst.url")))
+    regions = _regions(document)
+    rest = mentions(data, [*taken, *regions], "rst.prose")
+    code = Cover([Span(region.start, region.end) for region in regions])
+    pages = repository_urls(data, "rst.url", clickable=lambda offset: not code.holds(offset))
+    return Facts((*found, *rest, *pages))
 
 
 def _regions(document: Document) -> list[Region]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from reflint.model.facts import AnchorKind, Facts, Reference
+from reflint.model.facts import AnchorKind, Facts, Reference, Role
 from reflint.syntax.filewords import form_of, tally, words_of
 from reflint.syntax.hcl import String, read
 
@@ -105,7 +105,7 @@ class _Reader:
         expanded = self._expand(text, bases, 0)
         if expanded is None:
             self.unresolved["dynamic"] += 1
-            self._tail(string, text)
+            self._tail(string, text, "read" if syntax in _FUNCTIONS else "mention")
             return
         if _ELSEWHERE.match(expanded) or not expanded.strip("./") or "\\" in expanded or "{{" in expanded:
             return
@@ -129,8 +129,8 @@ class _Reader:
         )
         self.references.append(reference._replace(exact=exact))
 
-    def _tail(self, string: String, text: str) -> None:
-        """Behind one unknown directory, the rest may still be recognized, but is no more than a mention."""
+    def _tail(self, string: String, text: str, role: Role) -> None:
+        """Behind one unknown directory, the rest may still be recognized: read by a function, else no more than a mention."""
         head = _TEMPLATE.match(text)
         if head is None or text[head.end() : head.end() + 1] != "/":
             return
@@ -139,7 +139,7 @@ class _Reader:
         rest = rest if first + len(rest) == len(text) else rest[: rest.rfind("/") + 1]
         if "/" in rest.rstrip("/") and text.isascii():
             start = string.start + first
-            self.references.append(Reference(rest, start, start + len(rest), "mention", "terraform.tail"))
+            self.references.append(Reference(rest, start, start + len(rest), role, "terraform.tail"))
 
     def _expand(self, text: str, bases: set[str], depth: int) -> str | None:
         """``text`` relative to the base that its ``path.…`` names, or None where a variable is unknown."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from reflint.model.facts import Facts
 from reflint.syntax.document import Document
+from reflint.syntax.formats import dialects_of
 from reflint.syntax.reading import Collector
 from reflint.syntax.schema import Row
 from reflint.syntax.toml import parse
 
-DIALECTS = ("toml", "pyproject")
+DIALECTS = dialects_of("toml")
 VERSION = 1
 
 
@@ -36,7 +37,7 @@ def package_data(document: Document, collector: Collector) -> None:
             elif package not in ("*", ""):
                 base = f"{where}/{package.replace('.', '/')}".lstrip("/")
                 collector.one(
-                    scalar, Row("", "", "glob", "package-data", anchor="file", base=base), 0, len(scalar.value)
+                    scalar, Row("", "glob", "package-data", anchor="file", base=base), 0, len(scalar.value)
                 )
 
 

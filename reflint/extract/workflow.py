@@ -9,6 +9,7 @@ from typing import Any
 
 from reflint.model.facts import AnchorKind, Embedded, Facts
 from reflint.syntax.document import Builder, Scalar, nested
+from reflint.syntax.formats import dialects_of
 from reflint.syntax.reading import Collector
 from reflint.syntax.runner import (
     EXPRESSION,
@@ -27,7 +28,7 @@ from reflint.syntax.runner import (
 from reflint.syntax.schema import Row
 from reflint.syntax.yaml import parse
 
-DIALECTS = ("github-workflow", "github-action")
+DIALECTS = dialects_of("workflow")
 VERSION = 1
 
 _HASH_FILES = re.compile(r"hashFiles\(([^()]{0,600})\)")
@@ -206,7 +207,7 @@ def uses(node: dict[str, Any], place: Place, collector: Collector) -> None:
     if isinstance(scalar, Scalar):
         collector.done.add(scalar.start)
         if scalar.value.startswith("./"):
-            several(scalar, place, Row("", "", "path", "uses", anchor="root", typed=typed(place)), collector)
+            several(scalar, place, Row("", "path", "uses", anchor="root", typed=typed(place)), collector)
 
 
 def typed(place: Place) -> bool:
@@ -219,7 +220,7 @@ def directory(scalar: Any, place: Place, collector: Collector) -> None:
     if isinstance(scalar, Scalar):
         name = scalar.value.removeprefix("./").rstrip("/")
         made = "${{" in name or any(name in script for script in place.ran)
-        row = Row("", "", "path", "working-directory", anchor="root", typed=typed(place) and not made)
+        row = Row("", "path", "working-directory", anchor="root", typed=typed(place) and not made)
         several(scalar, place, row, collector)
 
 
@@ -229,12 +230,15 @@ _PATHS = {
     "package-dir", "path", "paths", "project", "python-version-file", "requirements", "requirements-file", "script",
     "source", "src", "workdir", "working-directory", "working_directory",
 }  # fmt: skip
+_CHANGES = ("dorny/paths-filter@", "tj-actions/changed-files@", "step-security/changed-files@")
 _NOT_OURS = ("actions/checkout@", "actions/cache", "actions/download-artifact@", "actions/upload-artifact@")
 
 
 def handed(action: str, options: dict[str, Any], place: Place, collector: Collector) -> None:
     """The paths in ``with:``. Artifacts and caches are mostly made by the run itself; a checkout names no files."""
     silent = action.startswith(_NOT_OURS)
+    if action.startswith(_CHANGES) and "path" not in options and "working-directory" not in options:
+        changes(options, collector)
     for key, scalar in options.items():
         if not isinstance(scalar, Scalar):
             continue
@@ -243,15 +247,34 @@ def handed(action: str, options: dict[str, Any], place: Place, collector: Collec
             if key == "path" and not action.startswith("actions/checkout@"):
                 lines(scalar, collector, "artifact")
         elif key in _PATHS and "${{" in scalar.value and "\n" not in scalar.value:
-            several(scalar, place, Row("", "", "path", "with", anchor="root"), collector)
+            several(scalar, place, Row("", "path", "with", anchor="root"), collector)
         elif key in _PATHS and "\n" in scalar.value:
             collector.done.add(scalar.start)
             lines(scalar, collector, "with")
 
 
+def changes(options: dict[str, Any], collector: Collector) -> None:
+    """What an action that looks for changed files is told to look at."""
+    for key, scalar in options.items():
+        if not isinstance(scalar, Scalar) or "${{" in scalar.value:
+            continue
+        if key in ("filters", "files_yaml"):
+            collector.done.add(scalar.start)
+            if ":" in scalar.value:
+                collector.embedded.append(
+                    Embedded("paths-filter", scalar.content, scalar.map, "workflow.filters", "root")
+                )
+            else:
+                collector.one(scalar, Row("", "path", "filters", anchor="root", typed=True), 0, len(scalar.value))
+        elif key in ("files", "files_ignore"):
+            collector.done.add(scalar.start)
+            row = Row("", "globs", "changes", "pattern", "root", negated=key == "files_ignore")
+            collector.row(scalar, row, 0, len(scalar.value))
+
+
 def lines(scalar: Scalar, collector: Collector, name: str) -> None:
     """A list of paths or globs, one a line."""
-    row = Row("", "", "path", name, anchor="root")
+    row = Row("", "path", name, anchor="root")
     at = 0
     for line in scalar.value.split("\n"):
         word = line.strip()
@@ -265,7 +288,7 @@ def hash_files(scalar: Scalar, collector: Collector) -> None:
     """``hashFiles('…')``: globs from the root."""
     if "hashFiles(" not in scalar.value:
         return
-    row = Row("", "", "glob", "hash-files", "pattern", "root")
+    row = Row("", "glob", "hash-files", "pattern", "root")
     for call in _HASH_FILES.finditer(scalar.value):
         for match in _QUOTED.finditer(call.group(1)):
             start = call.start(1) + match.start(1)

@@ -32,6 +32,7 @@ class Reference(NamedTuple):
     - ``loud``: a guard that says or does something when the path is gone.
     - ``negated``: an exclusion (``!pattern``, ``exclude:``).
     - ``prefixed``: the text stands behind a value that cannot be known (``$X/a/b``, ``x / "a" / "b"``): any directory may be its base.
+    - ``listed``: of a pattern in a list: a number that the list has in its text, and how many of its patterns choose files.
     - ``created``: the same script or program writes this path earlier, so it is live.
     """
 
@@ -50,6 +51,7 @@ class Reference(NamedTuple):
     created: bool = False
     exact: bool = True
     prefixed: bool = False
+    listed: tuple[int, int] = (0, 0)
 
 
 class Embedded(NamedTuple):

@@ -16,22 +16,27 @@ class Outline(NamedTuple):
       the names, ``("a.b", "")`` and ``("a.b", "=c")`` for ``import a.b`` and ``import a.b as c``. Distinct, in order.
     - ``names``: what lines without indentation define or assign. Distinct.
     - ``dynamic``: the module may have names that no line binds (``__getattr__``, ``globals()``, ``sys.modules``).
-    - ``paths``: the text speaks of ``sys.path``, ``site.addsitedir`` or ``__path__``.
+    - ``paths``: the text edits the search path (``sys.path``, ``site.addsitedir``).
+    - ``hooks``: it may make modules up, or look for its own elsewhere (``sys.modules``, ``__path__``, ``meta_path``).
     """
 
     imports: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
     dynamic: bool = False
     paths: bool = False
+    hooks: bool = False
 
 
 class ImportedName(NamedTuple):
-    """One name of ``from m import name as alias``; ``start`` and ``end`` are the bytes of ``name``. ``alias`` is "" where there is none."""
+    """One name of ``from m import name as alias``; ``start`` and ``end`` are the bytes of ``name``, ``line`` its line, 1-based. ``alias`` is ""
+    where there is none.
+    """
 
     name: str
     alias: str
     start: int
     end: int
+    line: int
 
 
 class Import(NamedTuple):
@@ -39,8 +44,8 @@ class Import(NamedTuple):
 
     - ``module``: as written, without leading dots: "" in ``from . import x``. ``level`` counts the dots.
     - ``names``: what ``from`` takes, ``*`` among them; none for ``import a.b``, whose ``alias`` is "" without ``as``.
-    - ``start``, ``end``: the bytes of the module, dots included. ``line_start`` is where the statement begins.
-    - ``guard``: what makes it optional; ``typing``: only type checkers run it; ``lazy``: a function runs it; ``conditional``: a version or a
+    - ``start``, ``end``: the bytes of the module, dots included; ``line``: where the statement begins, 1-based.
+    - ``guard``: what makes it optional, ``attempt`` the line of the ``try`` that does (0 where none does); ``typing``: only type checkers run it; ``lazy``: a function runs it; ``conditional``: a version or a
       platform decides.
     """
 
@@ -49,9 +54,10 @@ class Import(NamedTuple):
     names: tuple[ImportedName, ...]
     start: int
     end: int
-    line_start: int
+    line: int
     alias: str = ""
     guard: Guard = ""
+    attempt: int = 0
     typing: bool = False
     lazy: bool = False
     conditional: bool = False
@@ -71,7 +77,7 @@ class ModuleFacts(NamedTuple):
     """What a parsed Python file says of modules.
 
     ``names`` are bound at its top level by whatever statement, ``stars`` the indexes of its ``import *`` statements among ``imports``; ``dynamic`` as in
-    :class:`Outline`, but of code and not of text. ``stubbed`` are strings of a file that speaks of ``sys.modules``, so that they may be
+    :class:`Outline`, but of code and not of text. ``stubbed`` are strings of a file that writes to ``sys.modules``, so that they may be
     modules that a test makes up. ``failure`` says why there is nothing.
     """
 

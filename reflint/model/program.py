@@ -220,11 +220,16 @@ class Comment(NamedTuple):
 
 
 class Script(NamedTuple):
-    """A whole shell text: its commands, its comments, and the interpreter that the shebang names ("" for none)."""
+    """A whole shell text: its commands, its comments, and the interpreter that the shebang names ("" for none).
+
+    ``inner`` are the programs in words and heredocs that another shell runs (``bash -c "…"``, ``ssh host <<EOF``), by the start
+    of the word or heredoc; their spans are the text's own.
+    """
 
     body: Block
     comments: tuple[Comment, ...] = ()
     interpreter: str = ""
+    inner: tuple[tuple[int, Block], ...] = ()
 
 
 class Place(NamedTuple):

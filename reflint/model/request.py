@@ -17,6 +17,8 @@ class Request(NamedTuple):
       exist yet, and where ``staged`` and a merge is under way, MERGE_HEAD counts beside HEAD.
     - Selectors are codes, prefixes or names as typed. ``fail_on`` "" leaves it to the configuration.
     - ``jobs`` 0 lets the engine choose.
+    - ``baseline`` is a file of accepted findings: as the scanned tree has it, else as the disk does; "" for none.
+    - ``today`` is the day (ISO 8601) after which ignore comments expire; "" lets none expire.
     - ``progress`` is called with a stage, how much of it is done, and how much there is (0 where that is not known).
     - ``timings`` is filled with seconds by stage.
     """
@@ -36,5 +38,7 @@ class Request(NamedTuple):
     cache: bool = True
     survey: bool = True
     jobs: int = 0
+    today: str = ""
+    baseline: str = ""
     progress: Progress | None = None
     timings: dict[str, float] | None = None

@@ -10,7 +10,7 @@ Status = Literal["exists", "gone", "unknown", "case", "untracked", "ignored", "o
 
 # The constructs of references that an import statement makes: its module, and a name that it takes from it.
 IMPORT = "python.import"
-IMPORTED_NAME = "python.name"
+IMPORTED_NAME = "python.imported"
 
 
 class Resolution(NamedTuple):

@@ -6,27 +6,101 @@ from typing import Literal, NamedTuple
 
 FailOn = Literal["error", "warning", "never"]
 
-# Documents that name the past on purpose, in gitignore syntax. The key ``historical`` replaces the list.
+# Documents that name the past on purpose, in gitignore syntax; plain directory names whatever their letter case. The key
+# ``historical`` replaces the list. Names that programs have, too, are taken only as documents.
+_DATE = "[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
 HISTORICAL = (
     "CHANGELOG*",
     "CHANGES*",
     "HISTORY*",
     "NEWS*",
     "RELEASE*NOTES*",
+    "MIGRATION.md",
+    "MIGRATING*.md",
+    "UPGRADING*.md",
+    "*HANDOFF*.md",
+    *(
+        f"{name}.{ending}"
+        for name in ("[Cc]hangelog", "changes", "history", "news", "releases")
+        for ending in ("md", "rst")
+    ),
+    "release[-_]notes*.md",
+    "release[-_]notes*.rst",
+    "[Ww]hats[-_]new*",
+    "[Ww]hatsnew*[0-9]*",
+    "[Cc]hangelog[-_.]*[0-9]*.md",
+    "[Cc]hangelog[-_.]*[0-9]*.rst",
+    "**/releases/*[0-9].[0-9]*",
+    "release-*[0-9].[0-9]*.md",
+    "release-*[0-9].[0-9]*.rst",
     "release-notes/",
     "releasenotes/",
+    "release_notes/",
     "changelog/",
     "changelogs/",
     "changelog.d/",
     "newsfragments/",
+    "**/news/*.rst",
+    "whatsnew/",
     "adr/",
     "adrs/",
     "decisions/",
     "archive/",
     "archived/",
+    "attic/",
     "*handoff*/",
     "postmortems/",
+    "post-mortems/",
+    "*postmortem*.md",
     "retrospectives/",
+    "**/incidents/**/*.md",
+    "**/completed/**/*.md",
+    f"*{_DATE}*.md",
+    f"*{_DATE}*.rst",
+    f"**/*{_DATE}*/**/*.md",
+)
+
+# Data of tests: what it names is made up. The key ``fixtures`` replaces the list.
+FIXTURES = (
+    *(
+        f"{name}/"
+        for name in (
+            "fixtures fixture testdata test_data test-data __fixtures__ __snapshots__ snapshots cassettes golden goldens "
+            "test_fixtures test-fixtures testing_data mocks __mocks__ samples_for_tests test-files test_files testfiles "
+            "example_repos dummy_data"
+        ).split()
+    ),
+    "*.snapshot.json",
+    "*.snap",
+    "*.ambr",
+    "*.golden",
+    "*.approved.txt",
+    "*.validation.json",
+    "*.lock",
+    "*-lock.json",
+)
+
+# Somebody else's code. The key ``vendored`` replaces the list.
+VENDORED = tuple(
+    f"{name}/"
+    for name in (
+        "vendor vendors vendored _vendor _vendored third_party third-party thirdparty 3rdparty node_modules bower_components "
+        "site-packages dist-packages external extern"
+    ).split()
+)
+
+# Texts that become other files elsewhere. The key ``templates`` replaces the list.
+TEMPLATES = (
+    *(
+        f"*.{ending}"
+        for ending in "j2 jinja jinja2 tmpl template tpl mustache hbs erb ejs mako cookiecutter in".split()
+    ),
+    *(
+        f"{name}/"
+        for name in (
+            "templates template cookiecutter _templates skeleton scaffold scaffolds boilerplate archetype-resources"
+        ).split()
+    ),
 )
 
 # Documents that a newcomer or an agent follows word by word. The key ``mention-files`` replaces the list.
@@ -38,6 +112,12 @@ MENTION_FILES = (
     "GEMINI.md",
     ".cursorrules",
     ".cursor/rules/",
+    ".claude/agents/",
+    ".claude/commands/",
+    ".claude/skills/",
+    ".windsurfrules",
+    ".clinerules",
+    ".github/instructions/",
     ".github/copilot-instructions.md",
 )
 
@@ -96,6 +176,9 @@ class Settings(NamedTuple):
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     historical: tuple[str, ...] = HISTORICAL
+    fixtures: tuple[str, ...] = FIXTURES
+    vendored: tuple[str, ...] = VENDORED
+    templates: tuple[str, ...] = TEMPLATES
     mention_files: tuple[str, ...] = MENTION_FILES
     per_file_ignores: tuple[PerFileIgnore, ...] = ()
     severity: tuple[tuple[str, str], ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
@@ -12,6 +13,7 @@ SUBMODULE = 0o160000
 EXECUTABLE = 0o100755
 FILE = 0o100644
 MAX_LINKS = 40  # what Linux follows before it says ELOOP
+_ODD = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")  # a component that is no name
 
 
 class Entry(NamedTuple):
@@ -148,6 +150,8 @@ class Tree:
             return path  # git keeps nothing below a link, so none is on the way
         if not self.links:
             return None
+        if not self._on_link(path) and _ODD.search(path) is None:
+            return path if self.in_submodule(path) else None
         hops = 0
         rest = path.split("/") if path else []
         rest.reverse()
@@ -171,6 +175,16 @@ class Tree:
                 rest.extend(reversed(target.split("/")))
         final = "/".join(done)
         return final if self.lookup(final) or self.in_submodule(final) else None
+
+    def _on_link(self, path: str) -> bool:
+        """Whether ``path``, or a directory above it, is a symlink."""
+        links = self.links
+        at = path.find("/")
+        while at > 0:
+            if path[:at] in links:
+                return True
+            at = path.find("/", at + 1)
+        return path in links
 
     def in_submodule(self, path: str) -> bool:
         """Whether ``path`` lies below a gitlink, where nothing can be said to be absent."""

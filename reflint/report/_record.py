@@ -71,7 +71,8 @@ def _fix(fix: Fix) -> dict[str, Any]:
 
 
 def _edit(edit: Edit) -> dict[str, Any]:
-    return {**path_object(edit.path), "start": edit.start, "end": edit.end, "text": clean(edit.text)}
+    mode = {"mode": f"{edit.mode:06o}"} if edit.mode else {}
+    return {**path_object(edit.path), "start": edit.start, "end": edit.end, "text": clean(edit.text), **mode}
 
 
 def _step(step: Step) -> dict[str, Any]:

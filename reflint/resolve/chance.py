@@ -8,7 +8,8 @@ from reflint.model.tree import Tree
 from reflint.syntax.words import has_extension
 
 # Strings and values that may be anything, as against operands of commands and constructs that only take paths.
-_LOOSE = ("python.string", "python.joined", "python.message", "json.", "yaml.", "toml.", "ini.")
+_LOOSE = ("python.string", "python.joined", "python.message")
+_PLAIN = frozenset(f"{syntax}.{name}" for syntax in ("json", "yaml", "toml", "ini") for name in ("value", "key"))
 
 
 # Templates and static files are found by loaders with directories of their own.
@@ -27,9 +28,10 @@ class Chance:
         reference = found.reference
         if reference.typed or reference.anchor != "any" or reference.form != "path":
             return reference.syntax == "markdown.link" and _is_label(reference)
-        if (reference.prefixed or (test and reference.syntax.startswith("python."))) and self._lives_below(reference):
+        is_tail = reference.prefixed or reference.syntax.endswith(".tail")
+        if (is_tail or (test and reference.syntax.startswith("python."))) and self._lives_below(reference):
             return True
-        if not reference.syntax.startswith(_LOOSE):
+        if reference.syntax not in _PLAIN and not reference.syntax.startswith(_LOOSE):
             return False
         if test and reference.syntax.startswith("json."):
             return True  # recorded, or made up

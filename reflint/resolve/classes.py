@@ -3,52 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Callable
 
+from reflint.extract import dialect_of
+from reflint.model.settings import Settings
 from reflint.model.tree import Tree
+from reflint.syntax.ignorefile import Named
 from reflint.syntax.ignorefile import matcher as ignorefile_matcher
 
-_FIXTURE_DIRECTORIES = (
-    "fixtures fixture testdata test_data test-data __fixtures__ __snapshots__ snapshots cassettes golden "
-    "goldens test_fixtures test-fixtures testing_data mocks __mocks__ samples_for_tests test-files test_files "
-    "testfiles example_repos dummy_data"
-).split()
-_VENDORED_DIRECTORIES = (
-    "vendor vendors vendored _vendor _vendored third_party third-party thirdparty 3rdparty node_modules "
-    "bower_components site-packages dist-packages external extern"
-).split()
-_RECORDED = (".snapshot.json", ".snap", ".ambr", ".golden", ".approved.txt", ".validation.json", ".lock", "-lock.json")
 _OWN = ".reflint/"
-_TEMPLATE = re.compile(
-    r"(?i)\.(j2|jinja2?|tmpl|template|tpl|mustache|hbs|erb|ejs|mako|cookiecutter|in)$|\{\{|\{%|%%|__\w+__\.(?!py)"
-)
-_TEMPLATE_DIRECTORIES = [
-    "templates",
-    "template",
-    "cookiecutter",
-    "_templates",
-    "skeleton",
-    "scaffold",
-    "scaffolds",
-    "boilerplate",
-    "archetype-resources",
-]
+# A name that is filled in: ``{{ name }}.md``, ``__package__.txt``.
+_FILLED = re.compile(r"\{\{|\{%|%%|__\w+__\.(?!py)", re.IGNORECASE)
+# What is read as it stands though it lies among templates.
+_LIVE = (".html", ".py", ".md", ".rst", ".sh")
 _TEST_FILE = re.compile(
     r"(^|/)(tests?|testing|spec|specs|e2e|__tests__)/|(^|/)(test_[^/]*|[^/]*_test|conftest|[^/]*\.(test|spec))\.\w+$"
 )
 
 
-@lru_cache(maxsize=65536)
-def _parts(directory: str) -> frozenset[str]:
-    return frozenset(directory.lower().split("/"))
-
-
 class Classes:
-    """Which class a file belongs to. ``historical`` holds further patterns from the configuration (gitignore syntax)."""
+    """Which class a file belongs to, by the patterns of the settings (gitignore syntax)."""
 
-    def __init__(self, tree: Tree, read: Callable[[str], bytes | None], historical: Iterable[str] = ()) -> None:
-        self._historical = ignorefile_matcher(tuple(historical))
+    def __init__(self, tree: Tree, read: Callable[[str], bytes | None], settings: Settings) -> None:
+        self._historical = Named(settings.historical)
+        self._fixtures = Named(settings.fixtures)
+        self._vendored = Named(settings.vendored)
+        self._templates = Named(settings.templates)
+        self._fills = bool(settings.templates)
         self._linguist = _linguist(tree, read)
 
     def historical(self, path: str) -> bool:
@@ -62,8 +43,7 @@ class Classes:
 
     def fixture(self, path: str) -> bool:
         """Data of tests: what it names is made up."""
-        directory, _, name = path.rpartition("/")
-        return not _parts(directory).isdisjoint(_FIXTURE_DIRECTORIES) or name.endswith(_RECORDED)
+        return self._fixtures(path)
 
     def test(self, path: str) -> bool:
         """A test: many of its strings are made up."""
@@ -71,15 +51,15 @@ class Classes:
 
     def vendored(self, path: str) -> bool:
         """Somebody else's code, or a machine's."""
-        return not _parts(path.rpartition("/")[0]).isdisjoint(_VENDORED_DIRECTORIES) or self._linguist(path)
+        return self._vendored(path) or self._linguist(path)
 
     def template(self, path: str) -> bool:
         """A text that becomes another file elsewhere."""
-        directory, _, name = path.rpartition("/")
-        return _TEMPLATE.search(path) is not None or (
-            not _parts(directory).isdisjoint(_TEMPLATE_DIRECTORIES)
-            and not name.endswith((".html", ".py", ".md", ".rst", ".sh"))
-        )
+        if path.endswith(".in") and dialect_of(path):
+            return False  # `MANIFEST.in`, `requirements.in`
+        if self._templates.other(path) or (self._fills and _FILLED.search(path) is not None):
+            return True
+        return self._templates.directory(path) and not path.endswith(_LIVE)
 
     def quiet(self, path: str) -> bool:
         """Whether nothing that the file names is held against it."""

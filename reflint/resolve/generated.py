@@ -12,7 +12,7 @@ _USERS = re.compile(r"(^|_)(local|private|secrets?|overrides?|custom|user|creden
 _FOREIGN = frozenset(".c .cc .cpp .cxx .cu .rs .f .f90 .pyx .go .zig .m .mm .swift".split())
 _BUILDS = re.compile(
     r"(^|/)(setup\.(py|cfg)|pyproject\.toml|[Mm]akefile|GNUmakefile|CMakeLists\.txt|meson\.build|BUILD(\.bazel)?|build\.(py|sh)|"
-    r"hatch_build\.py|noxfile\.py|tasks\.py|justfile|[^/]*Dockerfile[^/]*|\.gitattributes|[^/]*\.(bzl|mk|cmake|proto))$"
+    r"hatch_build\.py|Cargo\.toml|noxfile\.py|tasks\.py|justfile|\.gitattributes|[^/]*\.(bzl|mk|cmake|proto))$"
 )
 
 
@@ -28,8 +28,10 @@ class Generated:
         self._compiles = False
         self._builds: bytes | None = None
 
-    def __call__(self, stem: str, *, guarded: bool) -> bool:
-        """Whether the module at ``stem``, a path without its ending, may be made later. ``guarded``: the import expects that it may lack."""
+    def __call__(self, stem: str, *, guarded: bool = False, was: bool = False) -> bool:
+        """Whether the module at ``stem``, a path without its ending, may be made later. ``guarded``: the import expects that it may lack;
+        ``was``: it was once there, so that a build file may name it and mean what is gone.
+        """
         name = stem.rpartition("/")[2]
         if _MADE.search(name) or (guarded and _USERS.search(name)):
             return True
@@ -37,7 +39,7 @@ class Generated:
         assert self._stems is not None
         if stem in self._stems or (self._compiles and (name.startswith("_") or name in self._names)):
             return True
-        return self._ignored(stem + ".py") or self._ignored(stem + "/__init__.py") or self._is_built(stem, name)
+        return self._ignored(stem + ".py") or self._ignored(stem + "/__init__.py") or (not was and self._is_built(stem, name))
 
     def _index(self) -> None:
         """Note what stands under which name in other languages, and whether anything is compiled."""
@@ -61,4 +63,5 @@ class Generated:
             self._builds = b"\n".join(self._read(path) or b"" for path in paths)
         parts = stem.split("/")[-2:]
         ways = [f"{name}.py", "/".join(parts), ".".join(parts)] if len(parts) > 1 else [f"{name}.py"]
+        ways += [f'"{name}"', f"'{name}'"] if self._compiles else []
         return any(way.encode("utf-8", "surrogateescape") in self._builds for way in ways)

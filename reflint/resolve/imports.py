@@ -25,7 +25,7 @@ class Missing(NamedTuple):
     - ``target``: the dotted module in full; of a relative import the path of the module, from the root, without an ending.
     - ``name``: for which imported name; "" for the module itself.
     - ``origin``: the vanished file or directory that proves that it was there; "" where it never was.
-    - ``where``: paths that were tried. ``modules``: the live modules that lack the ``name``.
+    - ``where``: paths that were tried; of a name the modules, and where a submodule would be. ``modules``: the live modules that lack the ``name``.
     - ``root``: the search path entry that has the rest of it, ``depth`` how many components of it.
     """
 
@@ -49,10 +49,15 @@ class ImportResolver:
         self.paths = paths
         self._finder: Finder = paths.finder
         self._history = history
-        self._outlines = outlines
-        self.surfaces: dict[str, ModuleFacts] = {}
+        self.outlines = outlines
+        self._surfaces: Mapping[str, ModuleFacts] = {}
         self._judged: dict[tuple[str, str, tuple[str, ...]], tuple[Missing, ...]] = {}
         self._bound: dict[str, frozenset[str]] = {}
+
+    def look_again(self, surfaces: Mapping[str, ModuleFacts]) -> None:
+        """Judge from now on with what parsing showed of the modules that seemed to lack a name."""
+        self._surfaces = surfaces
+        self._judged.clear()
 
     def suspects(self, path: str, outline: Outline) -> bool:
         """Whether ``path`` may hold an import that does not resolve."""
@@ -71,13 +76,13 @@ class ImportResolver:
             return ()
         live = self.paths.live(home, top)
         asked = tuple(name.partition("=")[0] for name in names)
-        key = (home if extra else "", module, (*live, "\0", *asked))
-        if extra or not live or key not in self._judged:
-            roots = (*live, *extra) if extra else live
-            found = self._absolute(home, module.split("."), asked, roots)
-            if extra or not live:
-                return found
-            self._judged[key] = found
+        if extra or not live:
+            return self._absolute(home, module.split("."), asked, (*live, *extra))
+        # Where a package beside the file has this name, the answer depends on the file's place.
+        place = "" if all(map(self.paths.strong, live)) else home
+        key = (place, module, (*live, "\0", *asked))
+        if key not in self._judged:
+            self._judged[key] = self._absolute(home, module.split("."), asked, live)
         return self._judged[key]
 
     def _relative(self, home: str, module: str, names: Iterable[str]) -> tuple[Missing, ...]:
@@ -96,21 +101,44 @@ class ImportResolver:
             return (Missing("module", stem, "", self._was(base, parts, length)[1], where, root=base, depth=length),)
         if not parts:
             found = self._finder.at(base)
-        return self._names([found] if found else [], asked, stem, stem)
+        return self._names([found] if found else [], asked, f"{stem}/")
 
     def _absolute(self, home: str, parts: list[str], asked: tuple[str, ...], roots: tuple[str, ...]) -> tuple[Missing, ...]:
         module = ".".join(parts)
         hits, best = self._hits(roots, parts)
         if not hits:
             elsewhere = [root for root in self.paths.elsewhere(parts[0]) if root not in roots]
+            roots = (*roots, *elsewhere)
             hits, other = self._hits(elsewhere, parts)
-            best = max(best, other)
+            best = max(best, other, key=lambda found: (found[0], self.paths.strong(found[1])))
         if hits:
-            return self._names(hits, asked, module, "/".join(parts))
+            return self._names_from(home, roots, parts, hits, asked)
         depth, root = best
         origin = self._vanished(home, parts, depth)
+        if not origin and not (depth and self._is_base(home, root)):
+            return ()
         where = tuple("/".join((root, *parts)).strip("/") for root in roots)
         return (Missing("module", module, "", origin, where, root=root, depth=depth),)
+
+    def _is_base(self, home: str, root: str) -> bool:
+        """Whether what ``root`` has is surely what files of ``home`` import: it is on the search path of all, or the directory of a script."""
+        return self.paths.strong(root) or (not self._finder.is_package(root) and (root == home or root in self.paths.services))
+
+    def _names_from(
+        self, home: str, roots: Iterable[str], parts: list[str], hits: list[Found], asked: tuple[str, ...]
+    ) -> tuple[Missing, ...]:
+        """Those of the names ``asked`` that the modules ``hits``, which ``parts`` are below some of ``roots``, do not have.
+
+        Nothing where only a neighbour has the module: another one may be meant.
+        """
+        finder = self._finder
+        having = [root for root in roots if finder.at("/".join((root, *parts)).strip("/")) is not None]
+        strong = [root for root in having if self.paths.strong(root)]
+        if not strong and not all(self._is_base(home, root) for root in having):
+            return ()
+        found = self._names(hits, asked, ".".join(parts) + ".")
+        root = (strong or having or [""])[0]
+        return tuple(missing._replace(root=root) if missing.what == "name" else missing for missing in found)
 
     def _hits(self, roots: Iterable[str], parts: list[str]) -> tuple[list[Found], tuple[int, str]]:
         """The modules that ``parts`` are below ``roots``, and (components, root) of the longest part of it that is there."""
@@ -118,11 +146,9 @@ class ImportResolver:
         best = (0, "")
         for root in roots:
             length, found = self._finder.longest(root, parts)
-            if length == len(parts) and found is not None:
+            if (length == len(parts) and found is not None) or (found is not None and found.kind == "opaque"):
                 hits.append(found)
-            elif found is not None and found.kind == "opaque":
-                hits.append(found)
-            elif length > best[0]:
+            elif (length, self.paths.strong(root)) > (best[0], self.paths.strong(best[1])):
                 best = (length, root)
         return hits, best
 
@@ -146,21 +172,21 @@ class ImportResolver:
                 return length, stem
         return 0, ""
 
-    def _names(self, hits: list[Found], asked: tuple[str, ...], module: str, stem: str) -> tuple[Missing, ...]:
-        """Those of the names ``asked`` that none of the modules ``hits`` has."""
+    def _names(self, hits: list[Found], asked: tuple[str, ...], prefix: str) -> tuple[Missing, ...]:
+        """Those of the names ``asked`` that none of the modules ``hits`` has. ``prefix`` stands before them in a target."""
         found = []
-        joint = "/" if "/" in module or module == stem else "."
         for name in asked:
             if not name or name == "*" or name in _OWN or any(self._has(hit, name) for hit in hits):
                 continue
             modules = tuple(hit.path for hit in hits)
             origin = next((path for hit in hits if (path := self._was(hit.directory, [name], 0)[1]) and hit.directory), "")
-            target = f"{module}{joint}{name}".lstrip("/.")
+            target = f"{prefix}{name}".lstrip("/")
             if origin or all(hit.kind == "namespace" for hit in hits):
                 where = tuple(f"{hit.directory}/{name}" for hit in hits)
                 found.append(Missing("module", target, name, origin, where, modules, parent(hits[0].path), 1))
             else:
-                found.append(Missing("name", target, name, "", modules, modules))
+                place = f"{hits[0].directory}/{name}".lstrip("/") if hits[0].kind == "package" else ""
+                found.append(Missing("name", target, name, "", (*modules, *filter(None, (place,))), modules))
         return tuple(found)
 
     def _has(self, found: Found, name: str) -> bool:
@@ -176,10 +202,10 @@ class ImportResolver:
         if path in seen:
             return False
         seen.add(path)
-        outline = self._outlines.get(path)
+        outline = self.outlines.get(path)
         if outline is None or outline.dynamic or path.endswith(".pyi"):
             return True
-        surface = self.surfaces.get(path)
+        surface = self._surfaces.get(path)
         if surface is not None and (surface.dynamic or name in surface.names):
             return True
         if name in self._names_of(path, outline):

@@ -43,7 +43,9 @@ class ModuleResolver:
         loose = reference.syntax == "python.dotted"  # a setting, a logger or a metric may look the same
         roots = self._roots if loose else tuple(dict.fromkeys((*self._roots, *ancestors(path))))
         tried = tuple("/".join((root, *parts)).strip("/") for root in roots)
-        if parts[0] in self._stdlib or any(self._live(root, parts[:1]) and self._whole(root, parts) for root in roots):
+        if parts[0] in self._stdlib or any(
+            self._live(root, parts[:1]) and self._whole(root, parts, reference.typed) for root in roots
+        ):
             return Resolution(path, dialect, reference, "exists", reference.text, tried)
         living = [root for root in roots if self._live(root, parts[:1])]
         best: tuple[int, str] | None = None  # where a source root moved, the module was taken away there last
@@ -86,8 +88,11 @@ class ModuleResolver:
         stem = "/".join((root, *parts)).strip("/")
         return self._tree.is_directory(stem) or any(self._tree.exists(stem + ending) for ending in MODULE_ENDINGS)
 
-    def _whole(self, root: str, parts: list[str]) -> bool:
-        """Whether the longest live prefix is a module file (what follows are attributes), or everything is live."""
+    def _whole(self, root: str, parts: list[str], strict: bool = False) -> bool:
+        """Whether the longest live prefix is a module file (what follows are attributes), or everything is live.
+
+        ``strict``: a module is demanded, so that no attribute of a package is one.
+        """
         for length in range(len(parts), 0, -1):
             stem = "/".join((root, *parts[:length])).strip("/")
             if any(self._tree.exists(stem + ending) for ending in MODULE_ENDINGS[:5]):
@@ -96,7 +101,7 @@ class ModuleResolver:
                 if length == len(parts):
                     return True
                 gone = self._vanished(root, parts)
-                if gone is not None and gone[0] > length + 1:
+                if gone is not None and (strict or gone[0] > length + 1):
                     return False  # a name that a package gives has no modules below it
                 return self._exports(stem, parts[length])
         return False
@@ -130,15 +135,16 @@ class Declared:
         self._tree = tree
         self._read = read
         self._names: frozenset[str] | None = None
-        self._heads: frozenset[str] = frozenset()
 
     def __call__(self, name: str) -> bool:
-        """Whether ``name`` is declared, as it stands."""
-        return normal(name) in self._all()
+        """Whether ``name`` is declared, as it stands or as a word of a longer name (``django-treebeard``)."""
+        wanted = normal(name)
+        return wanted in self._all() or any(wanted in known.split("-") for known in self._all() if wanted in known)
 
-    def heads(self, name: str) -> bool:
-        """Whether ``name``, or something of which it is the first part, is declared."""
-        return self(name) or normal(name) in self._heads
+    def perhaps(self, name: str) -> bool:
+        """Whether a declared distribution may give the module ``name``: it holds the word (``dnspython``)."""
+        wanted = normal(name)
+        return any(wanted in known for known in self._all())
 
     def _all(self) -> frozenset[str]:
         if self._names is None:
@@ -149,7 +155,6 @@ class Declared:
                     found.update(normal(match.decode()) for match in _REQUIREMENT.findall(data))
                     found.update(normal(match.decode()) for match in _LISTED.findall(data))
             self._names = frozenset(found)
-            self._heads = frozenset(name.partition("-")[0] for name in found if "-" in name)
         return self._names
 
 

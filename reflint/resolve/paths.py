@@ -10,6 +10,7 @@ from reflint.model.history import History
 from reflint.model.resolution import Resolution, Status
 from reflint.model.tree import Tree, ancestors, normalize, parent
 
+_IMPORTED = "text.word"  # among them what JavaScript imports, without its ending
 # A document that names a page without its ending, and what the builder of the site adds.
 _ENDINGS = {
     "rst.toctree": (".rst", ".md", ".txt", ".ipynb", "/index.rst"),
@@ -27,6 +28,21 @@ _ENDINGS = {
     ),
     "terraform.source": (".tf",),
     "json.extends": (".json",),
+    "toctree.page": (".md", ".mdx", ".ipynb", ".rst"),
+    "serverless.handler": (".py", ".js", ".ts", ".mjs", ".cjs", ".go", ".rb"),
+    _IMPORTED: (
+        ".ts",
+        ".tsx",
+        ".js",
+        ".jsx",
+        ".mjs",
+        ".vue",
+        ".svelte",
+        ".d.ts",
+        "/index.ts",
+        "/index.tsx",
+        "/index.js",
+    ),
 }
 
 
@@ -123,8 +139,9 @@ class PathResolver:
         return any(self._tree.exists(stem + ending) for ending in endings)
 
     def _is_built(self, reference: Reference, target: str) -> bool:
-        """Whether a package's manifest names a script that is compiled from a source beside it."""
-        if not reference.syntax.startswith(_MANIFESTS) or not target.endswith(_BUILT):
+        """Whether a package's manifest, or an import, names a script that is compiled from a source beside it."""
+        imported = reference.syntax == _IMPORTED and reference.text.startswith(".")
+        if not (imported or reference.syntax.startswith(_MANIFESTS)) or not target.endswith(_BUILT):
             return False
         stem, _, ending = target.rpartition(".")
         return any(self._tree.exists(f"{stem}.{source}") for source in (ending.replace("js", "ts"), "ts", "tsx"))
@@ -143,7 +160,7 @@ class PathResolver:
         for target in tried:
             if self._history.vanished(target):
                 return target, target
-            for ending in endings:
+            for ending in endings if reference.syntax != _IMPORTED else ():
                 if self._history.vanished(target + ending):
                     return target, target + ending
         if reference.role == "mention" or (reference.anchor == "any" and reference.syntax.startswith(_STRINGS)):

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution
-from reflint.model.tree import Tree, normalize, parent
+from reflint.model.tree import Tree, ancestors, normalize, parent
 from reflint.syntax.globs import braces, compile_glob, github, has_magic, literal_prefix
 
 # Read as gitignore does: a pattern without an inner slash matches at any depth, and a directory stands for all below it.
 _GITIGNORE_LIKE = ("codeowners", "pyproject.ruff", "gitattributes")
+_TAIL = re.compile(r"[*?\]]")  # what follows the last of these is literal
+_LAST = "\U0010ffff"
 _NESTED_QUANTIFIER = re.compile(r"[+*}][^()]*\)[+*{]")
 
 
@@ -47,7 +50,14 @@ class PatternResolver:
             origin = max(self._matches(self._gone, pattern), key=lambda p: -self._history.gone[p], default="")
             if origin:
                 return Resolution(path, dialect, reference, "gone", pattern, tuple(patterns), origin)
+        above = self._directory_above(target) if reference.role == "read" else ""
+        if above:
+            return Resolution(path, dialect, reference, "gone", above, tuple(patterns), above)
         return Resolution(path, dialect, reference, "unknown", target or reference.text, tuple(patterns))
+
+    def _directory_above(self, named: str) -> str:
+        """The vanished directory that a command's wildcard would look into, at some depth; "" where there is none."""
+        return next((d for d in ancestors(named) if "/" in d and self._history.is_directory(d)), "")
 
     def _lives(self, pattern: str) -> bool:
         """Whether anything of the tree matches; asked once a pattern, as ignore files of many directories are alike."""
@@ -104,12 +114,11 @@ class PatternResolver:
                 yield paths[at]
             return
         match = compile_glob(pattern).match
-        start = bisect_left(paths, prefix) if prefix else 0
-        for at in range(start, len(paths)):
-            if prefix and not paths[at].startswith(prefix):
-                return
-            if match(paths[at]):
-                yield paths[at]
+        tail = _TAIL.split(pattern)[-1]
+        start, stop = (bisect_left(paths, prefix), bisect_left(paths, prefix + _LAST)) if prefix else (0, len(paths))
+        for path in islice(paths, start, stop):
+            if path.endswith(tail) and match(path):
+                yield path
 
     def _regex(self, reference: Reference, path: str, dialect: str) -> Resolution:
         text = reference.text
@@ -122,17 +131,26 @@ class PatternResolver:
             return Resolution(path, dialect, reference, "exists" if alive else "dynamic", text)
         if named and self._history.vanished(named):
             return Resolution(path, dialect, reference, "gone", named, (named,), named)
+        search = _searcher(text)
+        once = [gone for gone in self._gone if search(gone) and not self._history.is_directory(gone)] if search else []
+        if once:
+            return Resolution(path, dialect, reference, "gone", text, (), min(once, key=self._history.gone.__getitem__))
         return Resolution(path, dialect, reference, "unknown", text)
 
     def _search(self, text: str) -> bool | None:
         """Whether any file matches; None where the expression cannot be tried in bounded time, or not at all."""
-        if len(text) > 2000 or _NESTED_QUANTIFIER.search(text):
-            return None
-        try:
-            search = re.compile(text).search
-        except re.error:
-            return None
-        return any(search(path) for path in self._tree.entries)
+        search = _searcher(text)
+        return None if search is None else any(search(path) for path in self._tree.entries)
+
+
+def _searcher(text: str) -> Callable[[str], object] | None:
+    """How to look for an expression; None where it cannot be tried in bounded time, or not at all."""
+    if len(text) > 2000 or _NESTED_QUANTIFIER.search(text):
+        return None
+    try:
+        return re.compile(text).search
+    except re.error:
+        return None
 
 
 def regex_prefix(text: str) -> str:

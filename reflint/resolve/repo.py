@@ -6,15 +6,20 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
+from reflint.fix.proposal import Successor, proposed, successor
+from reflint.fix.spelling import Moved
 from reflint.model.bundle import Proof
 from reflint.model.facts import Failure
 from reflint.model.finding import Confidence, Finding, Occurrence, Severity, family
+from reflint.model.fix import Applicability, Fix
 from reflint.model.history import Evidence, History, shelved
 from reflint.model.location import Lines
 from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
+from reflint.model.suppression import Idle, Ignore
 from reflint.model.tree import Tree
 from reflint.resolve.classes import Classes
+from reflint.resolve.imports import ImportResolver
 from reflint.resolve.links import Link
 from reflint.resolve.modules import MODULE_ENDINGS, dotted
 
@@ -67,8 +72,9 @@ class Repo:
     """What is known of one tree once every fact has met it.
 
     ``resolutions`` are those that did not simply exist; ``links`` the symlinks that lead nowhere; ``destroyed`` maps a path that was a link at
-    HEAD to the target that its text now holds; ``failures`` are files that something depended on and that could not be read; ``proofs`` say what
-    holds of the deployments.
+    HEAD to the target that its text now holds; ``failures`` are files that something depended on and that could not be read;
+    ``ignores`` the comments, by file, that silence findings; ``imports`` knows the tree's modules and search paths (None where
+    there is no Python); ``proofs`` say what holds of the deployments.
     """
 
     def __init__(
@@ -93,6 +99,8 @@ class Repo:
         self.evidence: Mapping[str, Evidence] = {}
         self.named: tuple[Resolution, ...] = ()
         self.roots: tuple[str, ...] = ()
+        self.ignores: Mapping[str, tuple[Ignore, ...]] = {}
+        self.imports: ImportResolver | None = None
         self._lines: dict[str, Lines] = {}
 
     def origins(self) -> set[str]:
@@ -113,17 +121,28 @@ class Repo:
         severity: Severity | None = None,
     ) -> Finding:
         """The finding that ``rule`` makes of ``group``."""
+        to = self.successor(group.target, group.origin)
         ordered = sorted(group.resolutions, key=lambda r: (r.reference.start, r.reference.end))
-        found = _finding(rule, group.path, group.target, message, tuple(map(self.occurrence, ordered)))
+        found = _finding(rule, group.path, group.target, message, tuple(self.occurrence(r, to) for r in ordered))
         return found._replace(
             confidence=confidence,
             severity=severity or found.severity,
             evidence=self.evidence_of(group.target, group.origin),
         )
 
-    def place(self, rule: Identity, place: Place, message: str, *, severity: Severity | None = None) -> Finding:
+    def led_to(self, finding: Finding, group: Group, place: str, applicability: Applicability = "safe") -> Finding:
+        """``finding``, which was made of ``group``, with fixes that name ``place`` instead of its target."""
+        if not self.tree.exists(place):
+            return finding
+        to = Successor(Moved(group.target, place, self.roots), applicability)
+        ordered = sorted(group.resolutions, key=lambda r: (r.reference.start, r.reference.end))
+        return finding._replace(occurrences=tuple(self.occurrence(r, to) for r in ordered))
+
+    def place(
+        self, rule: Identity, place: Place, message: str, *, severity: Severity | None = None, fix: Fix | None = None
+    ) -> Finding:
         """The finding that ``rule`` makes of a place without a reference."""
-        at = Occurrence(place.line, 1, place.line, len(place.text) + 1, place.text, "read", place.syntax)
+        at = Occurrence(place.line, 1, place.line, len(place.text) + 1, place.text, "read", place.syntax, fix=fix)
         found = _finding(rule, place.path, place.target, message, (at,))
         return found._replace(
             severity=severity or found.severity, evidence=self.evidence_of(place.target, place.origin)
@@ -143,6 +162,16 @@ class Repo:
         if "/" not in target and "." in target and target.replace(".", "/") in origin:
             return found._replace(moved_to=dotted(found.moved_to, self.roots))
         return found
+
+    def successor(self, target: str, origin: str) -> Successor | None:
+        """Where ``target`` is to be looked for, as ``origin``, itself or a directory above it, went there; None where that is not known."""
+        found = self.evidence.get(origin) if origin else None
+        if found is None or not found.moved_to:
+            return None
+        if target.startswith(origin + "/"):
+            place = found.moved_to + target[len(origin) :]
+            return successor(found, Moved(target, place, self.roots)) if self.tree.exists(place) else None
+        return successor(found, Moved(origin, found.moved_to, self.roots))
 
     def module_evidence(self, target: str, origin: str) -> Evidence | None:
         """The evidence on a module, ``target`` as a dotted name or as a path without an ending; ``moved_to`` is the dotted name of its new place.
@@ -170,14 +199,16 @@ class Repo:
         """``gone since eb058e72 (2026-01-12), now shared/utils``: the words that end a message on a vanished path."""
         return gone(self.evidence_of(target, origin))
 
-    def occurrence(self, resolution: Resolution) -> Occurrence:
-        """Where a resolution's reference stands, in lines and columns."""
+    def occurrence(self, resolution: Resolution, to: Successor | None = None) -> Occurrence:
+        """Where a resolution's reference stands, in lines and columns, and how it comes to name ``to``."""
         reference = resolution.reference
         lines = self.lines(resolution.path)
         line, column = lines.position(reference.start)
         end_line, end_column = lines.position(reference.end)
         text = lines.data[reference.start : reference.end].decode("utf-8", "surrogateescape")
-        return Occurrence(line, column, end_line, end_column, text, reference.role, reference.syntax, resolution.tried)
+        fix = proposed(resolution, to, lines.data, self.tree) if to is not None else None
+        where = (line, column, end_line, end_column)
+        return Occurrence(*where, text, reference.role, reference.syntax, resolution.tried, fix)
 
     def lines(self, path: str) -> Lines:
         """The lines of a file, read once."""
@@ -206,6 +237,13 @@ def grouped(resolutions: Iterable[Resolution]) -> Iterator[Group]:
         found.setdefault((resolution.path, resolution.target), []).append(resolution)
     for (path, target), members in sorted(found.items()):
         yield Group(path, target, tuple(dict.fromkeys(members)))
+
+
+def idle_finding(rule: Identity, idle: Idle) -> Finding:
+    """The finding that ``rule`` makes of what was told to silence others and silences none."""
+    end = idle.column + len(idle.text)
+    at = Occurrence(idle.line, idle.column, idle.line, end, idle.text, "mention", idle.what.replace(" ", "-"))
+    return _finding(rule, idle.path, idle.text, f"{idle.what} {idle.why}", (at,))
 
 
 def _finding(rule: Identity, path: str, target: str, message: str, occurrences: tuple[Occurrence, ...]) -> Finding:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from reflint.extract import ALWAYS
-from reflint.model.facts import Reference
+from reflint.model.facts import AnchorKind, Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
@@ -18,10 +19,26 @@ from reflint.resolve.ignored import Ignored
 from reflint.resolve.learned import with_learned_base
 from reflint.resolve.loops import folded, spots
 from reflint.resolve.modules import ModuleResolver, source_roots
+from reflint.resolve.origin import origin
 from reflint.resolve.paths import PathResolver
 from reflint.resolve.patterns import PatternResolver
+from reflint.resolve.printed import is_sure
+from reflint.resolve.said import Said
 from reflint.resolve.stdlib import STDLIB
 from reflint.syntax.words import has_extension
+
+# Code of documents, where a bare name is a file and no word of the language.
+_CODE = ("markdown.code", "markdown.fence", "rst.literal")
+# Names of files that most projects have, and of which documents speak in general.
+_COMMON = frozenset(
+    (
+        "setup.py setup.cfg tox.ini pytest.ini conftest.py pyproject.toml requirements.txt package.json package-lock.json "
+        "tsconfig.json docker-compose.yml docker-compose.yaml manage.py main.py app.py config.yml config.yaml config.json "
+        "settings.py index.html index.js README.md README.rst CHANGELOG.md noxfile.py Pipfile.lock poetry.lock .gitignore "
+        ".env __init__.py"
+    ).split()
+)
+_LINKS = ("markdown.link", "markdown.html")
 
 
 class Resolved(NamedTuple):
@@ -43,7 +60,9 @@ class Resolver:
         self._classes = classes
         self._history = history
         self._chance = Chance(tree)
-        self._mentions = mention_scope(settings, classes)
+        self._mentions = spoken_scope(settings, classes)
+        self._origin = origin(tree, read)
+        self._said = Said(tree, read, self._origin)
         self.roots = source_roots(tree, settings.source_roots)
         ignored = Ignored(tree, read)
         self._paths = PathResolver(tree, history, ignored, self.roots)
@@ -68,25 +87,48 @@ class Resolver:
             kept += folded(found, spots(references), self._history)
         return Resolved(tuple(kept), tuple(named), count, unresolved)
 
+    def meanings(self, path: str, dialect: str, references: tuple[Reference, ...]) -> Iterator[Resolution]:
+        """What each reference to a path means, also where it simply exists: how a file that moves is led to what it named."""
+        for reference in references:
+            named = self._page(reference) if reference.syntax.endswith(".url") else reference
+            if named is not None and named.form == "path" and named.role != "write":
+                yield self._paths.resolve(named, path, dialect)
+
     def _file(self, path: str, dialect: str, references: tuple[Reference, ...]) -> list[Resolution]:
         """What the references of one file mean, but for those that simply exist."""
         mentions = self._mentions(path)
         found = []
-        for reference in references:
-            if reference.role == "write" or (reference.role == "mention" and not mentions):
+        for named in references:
+            reference = self._page(named) if named.syntax.endswith(".url") else named
+            if reference is None or reference.role == "write":
                 continue
-            if reference.syntax.endswith(".url"):
-                if "/" not in reference.text:
-                    continue  # every repository has a file of that name
-                reference = reference._replace(base="")  # owner/name; that the path was here says enough
+            printed = reference.role == "mention" and not mentions
+            if printed and not reference.syntax.endswith(".message"):
+                continue
             resolution = self._resolve(reference, path, dialect)
-            if resolution is not None:
+            if resolution is None or (resolution.status == "gone" and self._said.excuses(resolution)):
+                continue
+            if not printed or is_sure(resolution, self._classes):
                 found.append(resolution)
         if dialect == "shell" and _is_foreign(found):
             found = [r._replace(status="outside") if r.reference.anchor == "any" else r for r in found]
         if dialect not in ("shell", "python"):
             found = with_learned_base(found, [reference.text for reference in references], self._tree, self._history)
         return [resolution for resolution in found if resolution.status not in ("exists", "created")]
+
+    def _page(self, reference: Reference) -> Reference | None:
+        """A link to a file of ``base``, a repository on a forge, as one to a file of this repository; None where that is
+        another one.
+
+        Where the owner is another, or this repository's name is not known, that the path was here says enough for a
+        mention, if it is no name that every repository has.
+        """
+        base = reference.base.lower()
+        if self._origin and base.rpartition("/")[2] != self._origin.rpartition("/")[2]:
+            return None
+        if base == self._origin:
+            return reference._replace(base="")
+        return reference._replace(base="", role="mention") if "/" in reference.text else None
 
     def _resolve(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
         """None where the reference cannot matter: untyped, and nothing that vanished ends in what it names."""
@@ -99,7 +141,7 @@ class Resolver:
                 return self._patterns.resolve(reference, path, dialect)
             return None
         if not reference.typed and _is_bare(reference):
-            return None
+            return self._in_code(reference, path, dialect) if reference.syntax in _CODE else None
         told = reference.typed or self._may_be_gone(f"{reference.base}/{reference.text}")
         if not told and not _is_operand(reference, dialect):
             return None
@@ -108,9 +150,31 @@ class Resolver:
             return None  # only a chance look at it told
         if found.status == "gone" and self._chance.excuses(found, test=self._classes.test(path)):
             return found._replace(status="dynamic")
+        if found.status == "unknown" and reference.syntax in _LINKS and self._may_start_at_root(reference):
+            again = self._paths.resolve(reference._replace(anchor="root"), path, dialect)
+            return again if again.status == "gone" and again.origin == again.target else found
         if found.status == "unknown" and self._runs_from_root(found, dialect):
             return found._replace(reference=reference._replace(typed=True))
         return found
+
+    def _in_code(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
+        """A file's name in the code of a document: gone where it stood beside the document, or at the root, and nothing is
+        called so any more.
+        """
+        name = reference.text
+        if reference.role != "mention" or not has_extension(name) or not self._may_be_gone(name) or name in self._names:
+            return None
+        anchors: tuple[AnchorKind, ...] = ("file",) if name in _COMMON else ("file", "root")
+        for anchor in anchors:
+            found = self._paths.resolve(reference._replace(anchor=anchor), path, dialect)
+            if found.status == "gone":
+                return found
+        return None
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The last components of all paths that are there."""
+        return frozenset(path.rpartition("/")[2] for path in (*self._tree.entries, *self._tree.directories))
 
     def _runs_from_root(self, found: Resolution, dialect: str) -> bool:
         """Whether a script that runs ``bin/x/y.py`` from nobody knows where means the repository's own ``bin/x``, which is there."""
@@ -120,8 +184,13 @@ class Resolver:
         directory = parent(found.tried[0])
         return "/" in directory and has_extension(reference.text) and self._tree.is_directory(directory)
 
+    @staticmethod
+    def _may_start_at_root(reference: Reference) -> bool:
+        """Whether a builder may take a link from the root (``docs/a.md`` in a side bar of ``docs``)."""
+        return reference.anchor == "file" and "/" in reference.text and not reference.text.startswith(".")
+
     def _module(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
-        if reference.syntax in ("python.dotted", "python.subprocess") and self._classes.test(path):
+        if reference.syntax in ("python.dotted", "python.subprocess", "python.message") and self._classes.test(path):
             return None  # made up, more often than not
         if not self._may_be_gone(reference.text.replace(".", "/")):
             return None
@@ -171,6 +240,12 @@ def mention_scope(settings: Settings, classes: Classes) -> Callable[[str], bool]
         return local.explicit("RL106") or (local.enabled("RL106", True) and files(path))
 
     return wanted
+
+
+def spoken_scope(settings: Settings, classes: Classes) -> Callable[[str], bool]:
+    """Where mentions are read: where they count, and everywhere once headers (RL108) are asked for."""
+    counts = mention_scope(settings, classes)
+    return lambda path: counts(path) or settings.at(path).explicit("RL108")
 
 
 def _is_operand(reference: Reference, dialect: str) -> bool:

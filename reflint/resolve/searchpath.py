@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from reflint.model.history import History
+from reflint.model.settings import VENDORED
 from reflint.model.tree import Tree, ancestors, normalize, parent
 from reflint.resolve.finder import Finder
 from reflint.resolve.modules import source_roots
@@ -16,12 +17,14 @@ SAYS = re.compile(
     r"noxfile\.py|[^/]*\.env|\.env[^/]*|\.envrc|[^/]*Dockerfile[^/]*|docker-compose[^/]*\.ya?ml|BUILD(\.bazel)?)$"
     r"|(^|/)\.(github/workflows|vscode|circleci)/[^/]*\.(ya?ml|json)$|(^|/)\.gitlab-ci\.yml$"
 )
+_ENTRY = re.compile(r"/(requirements[^/]*\.txt|Dockerfile|manage\.py|setup\.py|pyproject\.toml|main\.py|app\.py|wsgi\.py|conftest\.py)$")
 _PATHS = re.compile(rb"PYTHONPATH['\"]?\s*\]?\s*(?:[=:]|\s)\s*[\"']?([^\s\"'\n#]+)")
 _KEYS = re.compile(
-    rb"(?:pythonpath|python_paths|extraPaths|mypy_path|where|package[-_]dir|packages|sources|source|from|python-source|root)[\"']?\s*[=:]\s*"
+    rb"(?:pythonpath|python_paths|extraPaths|mypy_path|where|package[-_]dir|packages|sources|\bfrom|python-source)[\"']?\s*[=:]\s*"
     rb"([\[{(]?[^\]})\n]*(?:\n[ \t]+[^\n=\[]+)*)"
 )
 _QUOTED = re.compile(rb"[\"']([^\"'\s*]*)[\"']|=\s*([\w./-]+)|(?:^|[\s:])([\w./-]+)")
+_VENDORED = frozenset(name.rstrip("/") for name in VENDORED)
 _VARIABLE = re.compile(r"\$\{?\w+[^/:}]*\}?|\$\([^)]*\)|\{\w+\}|%\(\w+\)s")
 
 
@@ -38,6 +41,11 @@ def search_roots(tree: Tree, texts: Mapping[str, bytes], declared: tuple[str, ..
     return tuple(root for root in found if root in declared or f"{root}/__init__.py" not in tree.entries)
 
 
+def services(tree: Tree) -> frozenset[str]:
+    """Directories with an entry script or requirements of their own, which are the working directory where their files run."""
+    return frozenset(parent(path) for path in tree.entries if _ENTRY.search(path))
+
+
 def _said(path: str, data: bytes) -> Iterable[str]:
     home = parent(path)
     for match in _PATHS.finditer(data):
@@ -45,8 +53,10 @@ def _said(path: str, data: bytes) -> Iterable[str]:
             yield from _places(home, entry)
     if path.endswith((".toml", ".cfg", ".py", ".ini", ".json")):
         for match in _KEYS.finditer(data):
+            packages = match.group(0).startswith(b"packages")
             for groups in _QUOTED.findall(match.group(1)):
-                yield from _places(home, (groups[0] or groups[1] or groups[2]).decode("utf-8", "replace"))
+                entry = (groups[0] or groups[1] or groups[2]).decode("utf-8", "replace")
+                yield from _places(home, parent(entry) if packages else entry)
 
 
 def _places(home: str, entry: str) -> Iterable[str]:
@@ -64,11 +74,17 @@ def _places(home: str, entry: str) -> Iterable[str]:
 
 
 class SearchPaths:
-    """The plausible search path of each importing file, by the top-level name that it asks for."""
+    """The plausible search path of each importing file, by the top-level name that it asks for.
 
-    def __init__(self, finder: Finder, history: History, roots: tuple[str, ...]) -> None:
+    ``services`` are directories that run on their own: what lies in them is found first by all files below.
+    """
+
+    def __init__(
+        self, finder: Finder, history: History, roots: tuple[str, ...], services: frozenset[str] = frozenset()
+    ) -> None:
         self.finder = finder
-        self.roots = ("", *roots)
+        self.roots = ("", *(root for root in roots if finder.at(root) is not None))
+        self.services = services
         self._strong = frozenset(self.roots)
         self.tops: dict[str, set[str]] = {}
         for stem in finder.stems():
@@ -145,6 +161,7 @@ class SearchPaths:
                 if f"{root}/{top}/__init__.py".lstrip("/") in gone
                 and f"{root}/__init__.py" not in gone
                 and not self.finder.is_package(root)
+                and _VENDORED.isdisjoint(root.split("/"))
             )
             self._were[top] = others
         near = [root for root in self.bases(home) if root in have]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -11,13 +12,19 @@ from reflint.model.resolution import IMPORT, IMPORTED_NAME, Resolution
 from reflint.model.tree import ancestors, normalize, parent
 from reflint.resolve.imports import Facts, ImportResolver, Missing
 
+_SAMPLE = re.compile(
+    r"(^|/)(tests?|testing)/(.*/)?(data|cases|samples?|resources?|assets|inputs?|outputs?|expected|files|corpus|regression|example_scripts)/"
+)
+
 
 class Doubts(NamedTuple):
-    """What speaks for a module that is not there: ``declared(top)``: a distribution of this name is asked for; ``generated(stem, guarded)``:
+    """What speaks for a module that is not there: ``declared(top)``: a distribution of this name is asked for,
+    ``perhaps(top)``: one whose name holds it; ``generated(stem, guarded)``:
     it may be made later.
     """
 
     declared: Callable[[str], bool]
+    perhaps: Callable[[str], bool]
     generated: Callable[..., bool]
 
 
@@ -35,23 +42,44 @@ class Unresolved:
         """What the imports of the files at ``paths`` ask for in vain, and which of these files could not be parsed."""
         parsed = self._facts(paths)
         failed = [(path, facts) for path, facts in parsed.items() if facts.failure]
-        open_names = self._open_names(parsed)
-        self._resolver.surfaces.update(self._facts(open_names))
-        edited = self._facts({editor for path in parsed for editor in self._above(path)})
+        self._resolver.look_again(self._facts(self._open_names(parsed)))
         found = []
         for path, facts in parsed.items():
-            extra = self._extra(path, edited)
-            stubbed = facts.stubbed.union(*(f.stubbed for p, f in edited.items() if _covers(p, path)))
-            for item in facts.imports:
-                found += self._import(path, item, extra, stubbed)
+            facts = facts._replace(imports=self._without_failed(path, facts.imports))
+            first = [hit for item in facts.imports for hit in self._import(path, item, (), facts.stubbed)]
+            found += self._again(path, facts) if first else ()
         return found, failed
+
+    def _without_failed(self, path: str, imports: tuple[Import, ...]) -> tuple[Import, ...]:
+        """``imports``, those in the handler of a ``try`` that is sure to fail no longer optional: nothing else is left to go to."""
+        failing = {item.attempt for item in imports if item.guard == "try" and self._module_is_missing(path, item)}
+        if not failing:
+            return imports
+        return tuple(
+            item._replace(guard="") if item.guard == "handler" and item.attempt in failing else item for item in imports
+        )
+
+    def _module_is_missing(self, path: str, item: Import) -> bool:
+        names = [name.name for name in item.names]
+        return any(m.what == "module" for m in self._resolver.missing(parent(path), _written(item), names))
+
+    def _again(self, path: str, facts: ModuleFacts) -> Iterator[Resolution]:
+        """The judgement of a file in which something seems to be missing, with all that others put on the search path."""
+        edited = self._facts(self._above(path))
+        extra = self._extra(path, edited)
+        stubbed = facts.stubbed.union(*(other.stubbed for other in edited.values()))
+        for item in facts.imports:
+            yield from self._import(path, item, extra, stubbed)
 
     def _open_names(self, parsed: Mapping[str, ModuleFacts]) -> set[str]:
         """The files whose names must be known precisely: live modules that seem to lack a name, and those whose stars they take."""
         wanted: set[str] = set()
         for path, facts in parsed.items():
-            for item in facts.imports:
-                for missing in self._resolver.missing(parent(path), _written(item), [name.name for name in item.names]):
+            asked = [(_written(item), [name.name for name in item.names]) for item in facts.imports]
+            if facts.failure:
+                asked = [(module, names.split()) for module, names in self._outlines[path].imports]
+            for module, names in asked:
+                for missing in self._resolver.missing(parent(path), module, names):
                     wanted.update(missing.modules)
         pending = list(wanted)
         while pending:
@@ -64,7 +92,7 @@ class Unresolved:
         return {path for path in wanted if path in self._outlines}
 
     def _above(self, path: str) -> list[str]:
-        """Files beside ``path`` or above it that speak of the search path: whoever runs them may run it, too."""
+        """Files beside ``path`` or above it that edit the search path or the loaded modules: whoever runs them may run it, too."""
         return [editor for directory in ("", *ancestors(path)) for editor in self._editors.get(directory, ())]
 
     def _extra(self, path: str, edited: Mapping[str, ModuleFacts]) -> tuple[str, ...] | None:
@@ -93,7 +121,7 @@ class Unresolved:
             if not stubbed.isdisjoint((item.module, dotted)) and not item.level:
                 continue
             if missing.what == "name":
-                if item.guard != "handler" and not item.guard and not self._doubts.generated(_stem(missing), guarded=False):
+                if self._is_absent(path, item, missing):
                     yield _resolution(path, item, missing, "unknown")
             elif missing.origin:
                 if self._is_gone(path, item, missing):
@@ -101,19 +129,29 @@ class Unresolved:
             elif self._never_was(path, item, missing, extra is None):
                 yield _resolution(path, item, missing, "unknown")
 
+    def _is_absent(self, path: str, item: Import, missing: Missing) -> bool:
+        """Whether a name that a module does not bind is surely asked of this very module."""
+        if item.guard or is_sample(path) or self._doubts.generated(missing.where[-1].removesuffix(".py")):
+            return False
+        if item.level or self._resolver.paths.strong(missing.root):
+            return True
+        return not self._doubts.perhaps(item.module.partition(".")[0])
+
     def _is_gone(self, path: str, item: Import, missing: Missing) -> bool:
         """Whether a module that vanished is the one that is meant."""
         if item.guard in ("handler", "spec") or (item.names and item.names[0].name == "*" and item.guard):
             return False
-        if item.level or missing.depth or missing.what == "name":
-            return not self._doubts.generated(_stem(missing), guarded=bool(item.guard))
+        if not item.level and missing.depth and self._is_loose(self._chain(item, missing)[-1], modules=True):
+            return False
+        if item.level or missing.depth:
+            return not self._doubts.generated(_stem(missing), guarded=bool(item.guard), was=True)
         if self._doubts.declared(item.module.partition(".")[0]):
             return False
         return not item.guard
 
     def _never_was(self, path: str, item: Import, missing: Missing, unknown_path: bool) -> bool:
         """Whether a module that never was is surely this repository's: its package is, and nothing makes it later."""
-        if item.guard in ("handler", "spec") or (item.guard and item.names and item.names[0].name == "*"):
+        if item.guard in ("handler", "spec") or (item.guard and item.names and item.names[0].name == "*") or is_sample(path):
             return False
         stem = _stem(missing)
         if item.level:
@@ -128,26 +166,33 @@ class Unresolved:
         """Whether the package in which a module is missing is the repository's own, beyond doubt."""
         paths = self._resolver.paths
         top = item.module.partition(".")[0]
-        parts = item.module.split(".")[: missing.depth]
-        chain = ["/".join((missing.root, *parts[:length])).strip("/") for length in range(1, len(parts) + 1)]
+        chain = self._chain(item, missing)
         regular = any(paths.finder.is_package(stem) for stem in chain)
-        if not paths.strong(missing.root) and paths.finder.is_package(missing.root):
-            return False  # beside the file, inside a package: only a script is run like that
         if any(self._is_loose(stem) for stem in chain):
             return False
-        if regular and paths.strong(missing.root) and (missing.root or not self._doubts.declared(top)):
-            return True
-        return not self._doubts.declared(top)
+        if paths.strong(missing.root):
+            return regular or not self._doubts.declared(top)
+        return regular and not self._doubts.perhaps(top)
 
-    def _is_loose(self, stem: str) -> bool:
-        """Whether a package looks for its modules elsewhere, or makes them up."""
+    def _chain(self, item: Import, missing: Missing) -> list[str]:
+        """The packages above the module that is missing, as far as they are there, from the top."""
+        parts = item.module.split(".")[: missing.depth]
+        return ["/".join((missing.root, *parts[:length])).strip("/") for length in range(1, len(parts) + 1)]
+
+    def _is_loose(self, stem: str, *, modules: bool = False) -> bool:
+        """Whether what stands at ``stem`` looks for its modules elsewhere, or makes them up. ``modules``: only where it is no package."""
         found = self._resolver.paths.finder.at(stem)
-        if found is None or found.kind == "namespace":
+        if found is None or found.kind == "namespace" or (modules and found.kind == "package"):
             return False
         if found.kind in ("compiled", "opaque"):
             return True
         outline = self._outlines.get(found.path)
-        return outline is None or outline.dynamic or (outline.paths and found.kind == "package")
+        return outline is None or outline.hooks
+
+
+def is_sample(path: str) -> bool:
+    """Whether a file below a directory of tests is code that a test reads, not runs: what it imports is made up."""
+    return _SAMPLE.search(path) is not None
 
 
 def _stem(missing: Missing) -> str:
@@ -160,24 +205,19 @@ def _written(item: Import) -> str:
 
 
 def _editors(outlines: Mapping[str, Outline]) -> dict[str, list[str]]:
-    """Files that speak of the search path, by their directory."""
+    """Files that speak of the search path or of loaded modules, by their directory."""
     found: dict[str, list[str]] = {}
     for path, outline in outlines.items():
-        if outline.paths:
+        if outline.paths or outline.hooks:
             found.setdefault(parent(path), []).append(path)
     return found
-
-
-def _covers(editor: str, path: str) -> bool:
-    home = parent(editor)
-    return not home or path.startswith(home + "/")
 
 
 def _resolution(path: str, item: Import, missing: Missing, status: str) -> Resolution:
     start, end = item.start, item.end
     for name in item.names:
-        if name.name == missing.name:
-            start, end = name.start, name.end
+        if name.name == missing.name and name.line == item.line:
+            start, end = name.start, name.end  # on another line, the finding stays where the statement begins
     syntax = IMPORT if missing.what == "module" else IMPORTED_NAME
     reference = Reference(missing.target, start, end, "read", syntax, form="module", masked=bool(item.guard))
     return Resolution(path, "python", reference, "gone" if status == "gone" else "unknown", missing.target, missing.where, missing.origin)

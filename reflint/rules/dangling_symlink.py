@@ -17,7 +17,8 @@ functions/f/shared/utils/client.py -> ../../../../shared/utils/client.py   # the
 
 ## Fix safety
 
-No fix is applied yet.
+Safe where the target has one successor: the link leads there by a relative way. Unsafe where the target is gone for
+good: the link is taken away.
 
 ## Known false positives
 
@@ -32,7 +33,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reflint.fix.proposal import retargeted, taken_away
 from reflint.model.finding import Finding
+from reflint.model.fix import Fix
+from reflint.resolve.links import Link
 from reflint.resolve.repo import Place, Repo
 from reflint.rule import Rule
 
@@ -49,7 +53,18 @@ def check(repo: Repo) -> Iterator[Finding]:
             state = "was never committed" if repo.history.seen.complete else "is absent; history incomplete"
         verb = "is " if link.origin else ""
         message = f"link to {link.text} dangles{via}: {link.target} {verb}{state}"
-        yield repo.place(RULE, Place(link.path, link.target, link.origin, link.text, "symlink"), message)
+        place = Place(link.path, link.target, link.origin, link.text, "symlink")
+        yield repo.place(RULE, place, message, fix=_fix(repo, link))
+
+
+def _fix(repo: Repo, link: Link) -> Fix | None:
+    if link.via:
+        return None  # the link that breaks has a finding of its own
+    to = repo.successor(link.target, link.origin)
+    if to is not None:
+        return retargeted(link.path, link.text, to)
+    evidence = repo.evidence_of(link.target, link.origin)
+    return taken_away(link.path, link.text) if evidence is not None and not evidence.candidates else None
 
 
 RULE = Rule("RL201", "dangling-symlink", "0.1.0", "error", "A symlink leads to nothing.", check, __doc__ or "")

@@ -2,8 +2,11 @@
 
 ## What it does
 
-Reports CI triggers, owner rules, globs and regular expressions that match no file of the repository, and says what
-they matched last. It is an error where the literal part of the pattern vanished.
+Reports CI triggers, owner rules, globs and regular expressions that match no file of the repository, says what they
+matched last, and what they would have to say where history knows. It is an error where the directory or file that the
+pattern insists on vanished, and where no pattern of a trigger, filter or rule matches any more, so that it comes to
+nothing. A dead exclusion is a warning, and only where what it names vanished: lists of exclusions speak of kinds, and of
+what a build makes.
 
 ## Why it matters
 
@@ -19,12 +22,11 @@ on:
 
 ## Fix safety
 
-No fix is applied yet.
+Safe where the literal beginning of the pattern has one new place below which the rest matches.
 
 ## Known false positives
 
-Patterns for files that a build generates and git does not track; exclusions are therefore reported only when what
-they name vanished.
+Patterns for files that a build generates, git does not track, and no `.gitignore` names.
 
 ## Options
 
@@ -33,46 +35,106 @@ they name vanished.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from reflint.model.finding import Finding, Severity
+from reflint.model.history import shelved
 from reflint.model.resolution import Resolution
-from reflint.resolve.repo import Repo
+from reflint.resolve.repo import Group, Repo
 from reflint.rule import Rule
+from reflint.syntax.globs import has_magic, literal_prefix
 
-_KINDS = ("python.glob", "gitattributes", "dockerignore", "gcloudignore", "manifest-in")
-_NEVER = ("workflow.paths", "codeowners")
+_NEVER = ("workflow.paths", "codeowners", "azure-pipelines.paths", "paths-filter.paths")
+_IDLE = {
+    "workflow.paths": "the trigger can never fire",
+    "azure-pipelines.paths": "the trigger can never fire",
+    "gitlab-ci.changes": "the rule never holds",
+    "paths-filter.paths": "the filter is never true",
+    "labeler.files": "the label is never given",
+    "pre-commit-config.files": "the hook never runs",
+}
+
+Lists = Counter[tuple[str, str, int]]  # how many patterns of a list are dead, by file, syntax and the list's number
 
 
 def check(repo: Repo) -> Iterator[Finding]:
     """Patterns without a match."""
+    lists: Lists = Counter()
+    for resolution in repo.resolutions:
+        if _is_dead(resolution) and not resolution.reference.negated:
+            lists[_list(resolution)] += 1
     for group in repo.groups(_wanted):
         first = group.resolutions[0]
-        named = first.status == "gone" and group.origin == group.target
-        if named:
-            message = f"{_kind(first)} matches nothing: {group.target} is {repo.gone(group.target, group.origin)}"
-        elif first.status == "gone":
-            last = f"its last match {group.origin} is {repo.gone(group.origin, group.origin)}"
-            message = f"{_kind(first)} {group.target} matches nothing any more; {last}"
-        else:
-            message = f"{_kind(first)} {first.reference.text} matches no tracked file, and never did"
-        severity: Severity = "error" if named and not all(r.reference.negated for r in group.resolutions) else "warning"
-        yield repo.group(RULE, group, message, severity=severity)
+        idle = next(filter(None, (_idle(resolution, lists) for resolution in group.resolutions)), "")
+        lost = first.status == "gone" and (group.origin == group.target or bool(idle))
+        chooses = not all(resolution.reference.negated for resolution in group.resolutions)
+        severity: Severity = "error" if lost and chooses else "warning"
+        yield repo.group(RULE, group, _message(repo, group) + (f": {idle}" if idle else ""), severity=severity)
 
 
-def _kind(resolution: Resolution) -> str:
-    return "exclusion" if resolution.reference.negated else "pattern"
+def _message(repo: Repo, group: Group) -> str:
+    first = group.resolutions[0]
+    kind = "exclusion" if first.reference.negated else "pattern"
+    gone = repo.gone(group.origin, group.origin)
+    if first.status == "unknown":
+        return f"{kind} {first.reference.text} matches no tracked file, and never did"
+    if group.origin != group.target:
+        return f"{kind} {group.target} matches nothing any more; its last match {group.origin} is {gone}"
+    return f"{kind} matches nothing: {group.target} is {gone}{_instead(repo, group)}"
+
+
+def _instead(repo: Repo, group: Group) -> str:
+    """What the pattern would say where its directory went: ``, say shared/**``."""
+    evidence = repo.evidence_of(group.target, group.origin)
+    text = group.resolutions[0].reference.text.lstrip("/")
+    rest = text[len(group.target) :]
+    if evidence is None or not evidence.moved_to or not text.startswith(group.target) or not rest.strip("/"):
+        return ""
+    return "" if shelved(evidence.moved_to) else f", so that it would be {evidence.moved_to}{rest}"
+
+
+def _idle(resolution: Resolution, lists: Lists) -> str:
+    """What comes to nothing because no pattern beside this one matches either."""
+    reference = resolution.reference
+    if reference.negated or reference.syntax not in _IDLE:
+        return ""
+    alone = reference.form == "regex" and not reference.listed[0]
+    return _IDLE[reference.syntax] if alone or 0 < reference.listed[1] <= lists[_list(resolution)] else ""
+
+
+def _list(resolution: Resolution) -> tuple[str, str, int]:
+    return resolution.path, resolution.reference.syntax, resolution.reference.listed[0]
+
+
+def _is_dead(resolution: Resolution) -> bool:
+    return resolution.reference.role == "pattern" and resolution.status in ("gone", "unknown")
 
 
 def _wanted(resolution: Resolution) -> bool:
     reference = resolution.reference
-    if reference.role != "pattern":
+    if not _is_dead(resolution):
         return False
-    if resolution.status == "gone":
-        # A program may look for files that come and go, and lists of exclusions speak of kinds: there only a path that the pattern
-        # insists on says that it looks in vain.
-        return not reference.syntax.startswith(_KINDS) or resolution.origin == resolution.target
-    return resolution.status == "unknown" and not reference.negated and reference.syntax.startswith(_NEVER)
+    if resolution.status == "unknown":
+        return not reference.negated and reference.syntax.startswith(_NEVER) and _is_place(reference.text)
+    if resolution.origin == resolution.target:
+        return True
+    # A program may look for files that come and go; lists of what is taken or left out speak of kinds.
+    if reference.syntax.startswith("python.glob"):
+        return False
+    decides = reference.syntax.startswith(_NEVER) or reference.syntax in _IDLE
+    return (decides and not reference.negated) or (reference.form == "glob" and _is_one_thing(reference.text))
+
+
+def _is_place(pattern: str) -> bool:
+    """Whether a pattern begins with a name: ``docs/**``, not ``**/BUILD`` or ``*.go``, which speak of kinds."""
+    return bool(literal_prefix(pattern.lstrip("/")))
+
+
+def _is_one_thing(pattern: str) -> bool:
+    """Whether a pattern ends in a path: ``*/task/base.py``, not ``*/node_modules`` or ``*.css``."""
+    *_, above, name = ("", "", *pattern.strip("/").split("/"))
+    return bool(above) and not has_magic(above) and not has_magic(name)
 
 
 RULE = Rule(

@@ -18,7 +18,7 @@ $ cat shared/client.py
 
 ## Fix safety
 
-No fix is applied yet.
+Safe: it becomes a link again.
 
 ## Known false positives
 
@@ -34,6 +34,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reflint.model.finding import Finding
+from reflint.model.fix import Edit, Fix
+from reflint.model.tree import LINK
 from reflint.resolve.repo import Place, Repo
 from reflint.rule import Rule
 
@@ -42,7 +44,9 @@ def check(repo: Repo) -> Iterator[Finding]:
     """Links that became text."""
     for path, target in sorted(repo.destroyed.items()):
         message = f"was a link to {target} and is now a text file that holds its target: git checkout -- {path}"
-        yield repo.place(RULE, Place(path, target, "", target, "symlink"), message)
+        size = len(repo.read(path) or b"")
+        fix = Fix("safe", (Edit(path, 0, size, target, LINK),))
+        yield repo.place(RULE, Place(path, target, "", target, "symlink"), message, fix=fix)
 
 
 RULE = Rule(

@@ -25,7 +25,8 @@ rsync -aL "$REPO_ROOT/shared/utils/" "$BUILD_DIR/shared/utils/"
 
 ## Fix safety
 
-No fix is applied yet; the new place is named where exactly one is known.
+Safe where history knows one new place, most of a directory followed there, and it is no archive; else unsafe or only
+shown. Exactly the named text is exchanged, in the spelling that it had.
 
 ## Known false positives
 

@@ -16,7 +16,7 @@ source Scripts/common.sh   # the directory is scripts/
 
 ## Fix safety
 
-No fix is applied yet; the spelling that exists is named.
+Safe: the spelling that exists is written.
 
 ## Known false positives
 
@@ -40,7 +40,8 @@ from reflint.rule import Rule
 def check(repo: Repo) -> Iterator[Finding]:
     """Paths in another spelling."""
     for group in repo.groups(_wanted):
-        yield repo.group(RULE, group, f"{group.target} exists only as {group.resolutions[0].other}")
+        other = group.resolutions[0].other
+        yield repo.led_to(repo.group(RULE, group, f"{group.target} exists only as {other}"), group, other)
 
 
 def _wanted(resolution: Resolution) -> bool:

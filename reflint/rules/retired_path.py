@@ -18,7 +18,7 @@ use = "shared"
 
 ## Fix safety
 
-No fix is applied yet.
+Safe where `use` names a path that has what is named; it is written instead.
 
 ## Known false positives
 
@@ -45,7 +45,8 @@ def check(repo: Repo) -> Iterator[Finding]:
         for group in grouped(r for r in repo.named if _names(r, retired.path)):
             use = f", use {retired.use}" if retired.use else ""
             reason = f" ({retired.reason})" if retired.reason else ""
-            yield repo.group(RULE, group, f"{group.target} is retired{use}{reason}")
+            found = repo.group(RULE, group, f"{group.target} is retired{use}{reason}")
+            yield repo.led_to(found, group, retired.use + group.target[len(retired.path) :]) if use else found
 
 
 def _names(resolution: Resolution, path: str) -> bool:

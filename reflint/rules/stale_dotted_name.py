@@ -18,7 +18,8 @@ loaded.
 
 ## Fix safety
 
-No fix is applied yet.
+Safe where history knows one new place, most of a directory followed there, and it is no archive; else unsafe or only
+shown. Exactly the named text is exchanged, in the spelling that it had.
 
 ## Known false positives
 
@@ -39,11 +40,13 @@ from reflint.model.resolution import IMPORT, IMPORTED_NAME, Resolution
 from reflint.resolve.repo import Group, Repo
 from reflint.rule import Rule
 
+_PLAIN = ("python.dotted", "yaml.value", "json.value")  # where a word with dots may be anything
+
 
 def check(repo: Repo) -> Iterator[Finding]:
     """Strings that name vanished modules."""
     for group in repo.groups(_wanted):
-        if group.resolutions[0].reference.syntax == "python.dotted" and not _is_known(repo, group):
+        if group.resolutions[0].reference.syntax in _PLAIN and not _is_known(repo, group):
             continue
         yield repo.group(RULE, group, f"module {group.target} is {repo.gone(group.target, group.origin)}")
 
@@ -60,7 +63,7 @@ def _is_known(repo: Repo, group: Group) -> bool:
 
 def _wanted(resolution: Resolution) -> bool:
     reference = resolution.reference
-    if reference.syntax.startswith(("yaml.", "json.")):
+    if reference.syntax.startswith(("yaml.command", "json.command")):
         return False  # compiled pipelines run in images of their own
     if reference.syntax in (IMPORT, IMPORTED_NAME):
         return False  # no string: RL301 and RL306

@@ -17,7 +17,7 @@ COPY requirments.txt .
 
 ## Fix safety
 
-No fix is applied yet; a near name is suggested.
+Unsafe: a near name that exists in the same directory is written.
 
 ## Known false positives
 
@@ -46,7 +46,8 @@ def check(repo: Repo) -> Iterator[Finding]:
     for group in repo.groups(_wanted):
         near = _near(repo, group.target)
         hint = f"; did you mean {near}?" if near else ""
-        yield repo.group(RULE, group, f"{group.target} {state}{hint}", confidence="medium")
+        found = repo.group(RULE, group, f"{group.target} {state}{hint}", confidence="medium")
+        yield repo.led_to(found, group, near, "unsafe") if near else found
 
 
 # Commands whose files an earlier program may have made: a bare name behind them says nothing.

@@ -30,6 +30,7 @@ from reflint.model.program import (
     Word,
 )
 from reflint.syntax.bash_simple import Simples
+from reflint.syntax.bash_touching import joined
 from reflint.syntax.bash_words import MAX_DEPTH, Words, decode
 
 if TYPE_CHECKING:
@@ -80,6 +81,17 @@ def parse(data: bytes, *, comments: bool = True) -> Script | None:
         return None
     said = tuple(_comments(root, data)) if comments else ()
     return Script(body, said, interpreter(data))
+
+
+def parse_within(data: bytes, spans: list[tuple[int, int]], *, comments: bool = True) -> Block:
+    """The program that the bytes of ``data`` in ``spans`` make, as if nothing stood between them."""
+    import tree_sitter
+    import tree_sitter_bash
+
+    language = tree_sitter.Language(tree_sitter_bash.language())
+    ranges = [tree_sitter.Range((0, start), (0, end), start, end) for start, end in spans]
+    root = tree_sitter.Parser(language, included_ranges=ranges).parse(data).root_node
+    return _Reader(data, comments).block(root, 0)
 
 
 def interpreter(data: bytes) -> str:
@@ -255,7 +267,7 @@ class _Reader(Simples):
                 words.append(self.words.word(child, depth))
             elif field == "body":
                 body = self.block(child, depth)
-        return For(name, tuple(words) if given else None, body, (), node.start_byte, node.end_byte)
+        return For(name, tuple(joined(words)) if given else None, body, (), node.start_byte, node.end_byte)
 
     def _while_statement(self, node: tree_sitter.Node, depth: int) -> Node:
         children = node.children

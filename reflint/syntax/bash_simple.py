@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reflint.model.program import Array, Assignment, Heredoc, Literal, Node, Part, Redirect, Simple, Word
+from reflint.syntax.bash_touching import continued, joined
 from reflint.syntax.bash_words import Words, decode
 
 if TYPE_CHECKING:
@@ -15,7 +17,8 @@ _WORDS = frozenset(("word", "string", "raw_string", "simple_expansion", "concate
 _BARE = frozenset(("-", "+", "==", "=", "!", "[", "]", "{", "}", "%", "^"))  # operands, tokens to the grammar
 
 _MESSAGES = (b"echo ", b"printf ")
-_WORKING = (b"$(", b"`", b"<", b">", b" -v")  # what makes a message do something
+_WORKING = re.compile(rb"\$\(|[`<>/]| -v")  # what makes a message do something, or name a path
+_FEW = 3  # words of an ``echo "$TEXT"`` that prints what a variable holds
 
 
 class Simples:
@@ -27,13 +30,18 @@ class Simples:
         self.spoken = spoken
 
     def _message(self, node: tree_sitter.Node) -> list[Node]:
-        """``echo`` and ``printf`` without their words, where nobody asks what they say and nothing runs in them; else nothing."""
-        text = self.data[node.start_byte : node.end_byte]
-        if self.spoken or not text.startswith(_MESSAGES) or any(mark in text for mark in _WORKING):
+        """``echo`` and ``printf`` without their words, where these name no path and nothing runs in them; else nothing."""
+        start = node.start_byte
+        if self.spoken or not self.data.startswith(_MESSAGES, start):
             return []
-        end = node.start_byte + text.index(b" ")
-        name = Literal(decode(text[: end - node.start_byte]), node.start_byte, end, False)
-        return [Simple((Word((name,), node.start_byte, end),), (), (), node.start_byte, node.end_byte)]
+        text = self.data[start : node.end_byte]
+        if _WORKING.search(text):
+            return []
+        if b"$" in text and len(text.split()) <= _FEW:
+            return []
+        end = start + text.index(b" ")
+        name = Literal(decode(text[: end - start]), start, end, False)
+        return [Simple((Word((name,), start, end),), (), (), start, node.end_byte)]
 
     def _command(self, node: tree_sitter.Node, depth: int) -> list[Node]:
         return self._message(node) or self._whole_command(node, depth)
@@ -60,10 +68,16 @@ class Simples:
                     before.extend(assignments)  # the grammar takes a line of assignments for the head of the next line
                     assignments = []
                 words.append(self.words.word(child, depth))
+                whole = continued(assignments[-1], words[0]) if assignments and len(words) == 1 else None
+                if whole is not None:
+                    assignments[-1] = whole
+                    words.clear()
             elif kind != "comment" and (child.is_named or kind in _BARE):
                 words.append(self.words.word(child, depth))
         start = words[0].start if before and words else node.start_byte
-        return [*before, Simple(tuple(words), tuple(assignments), tuple(redirects), start, node.end_byte)]
+        if not words and not redirects and len(assignments) == 1:
+            return [*before, *assignments]
+        return [*before, Simple(tuple(joined(words)), tuple(assignments), tuple(redirects), start, node.end_byte)]
 
     def _newline(self, start: int, end: int) -> bool:
         gap = self.data[start:end]
@@ -108,6 +122,8 @@ class Simples:
             elif child.type == "variable_name":
                 name = decode(self.data[child.start_byte : child.end_byte])
                 found.append(Assignment(name, "=", None, child.start_byte, child.end_byte, scope))
+            elif found and child.type in _WORDS:
+                found[-1] = continued(found[-1], self.words.word(child, depth)) or found[-1]
         return found[0] if len(found) == 1 else Simple((), tuple(found), (), node.start_byte, node.end_byte)
 
     def _assigned(self, node: tree_sitter.Node, scope: str, depth: int) -> Assignment:
@@ -125,11 +141,9 @@ class Simples:
         return Assignment(name, operator, value, node.start_byte, node.end_byte, scope, index)
 
     def _array(self, node: tree_sitter.Node, depth: int) -> Array:
-        items: list[tuple[str | None, Word]] = []
-        for child in node.children:
-            if child.is_named and child.type not in ("comment", "ERROR"):
-                items.append(_keyed(self.words.word(child, depth)))
-        return Array(tuple(items), node.start_byte, node.end_byte)
+        named = (child for child in node.children if child.is_named and child.type not in ("comment", "ERROR"))
+        items = tuple(map(_keyed, joined(self.words.word(child, depth) for child in named)))
+        return Array(items, node.start_byte, node.end_byte)
 
     # Redirects
 
@@ -146,6 +160,7 @@ class Simples:
                 targets.append(self.words.word(child, depth))
             elif not operator:
                 operator = child.type
+        targets = joined(targets)
         target = targets[0] if targets else None
         return Redirect(operator, descriptor, target, node.start_byte, node.end_byte), targets[1:]
 

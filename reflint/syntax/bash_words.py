@@ -149,8 +149,9 @@ class Words:
         for child in node.children:
             if child.type not in _EXPANDING or child.start_byte < at or child.end_byte > end:
                 continue
-            if child.start_byte > at:
-                found.append(self._literal(at, child.start_byte, quoted, escape))
+            start = self._begin(child)
+            if start > at:
+                found.append(self._literal(at, start, quoted, escape))
             found.append(self._expanding(child, quoted, depth))
             at = child.end_byte
         if at < end or not found:
@@ -161,20 +162,27 @@ class Words:
         """Parts of the body of an unquoted heredoc."""
         return tuple(self.run(node, (node.start_byte, node.end_byte), _HEREDOC_ESCAPE, depth, quoted=True))
 
+    def _begin(self, node: Node) -> int:
+        """Where an expansion begins: the grammar takes the blanks before the first one of a string into it."""
+        start = node.start_byte
+        while self.data[start : start + 1].isspace():
+            start += 1
+        return start
+
     def _expanding(self, node: Node, quoted: bool, depth: int) -> Part:
-        kind = node.type
+        kind, start, end = node.type, self._begin(node), node.end_byte
         if depth > MAX_DEPTH or kind == "arithmetic_expansion":
-            return Opaque(node.start_byte, node.end_byte)
+            return Opaque(start, end)
         if kind == "simple_expansion":
-            return Expansion(self._text(node.start_byte + 1, node.end_byte), node.start_byte, node.end_byte, quoted)
+            return Expansion(self._text(start + 1, end), start, end, quoted)
         if kind == "expansion":
             return self._braced(node, quoted, depth)
-        opening = self.data[node.start_byte : node.start_byte + 1]
+        opening = self.data[start : start + 1]
         sort = decode(opening) if opening in (b"<", b">") else "$"
-        return Substitution(self.commands(node, depth + 1), node.start_byte, node.end_byte, quoted, sort)
+        return Substitution(self.commands(node, depth + 1), start, end, quoted, sort)
 
     def _braced(self, node: Node, quoted: bool, depth: int) -> Part:
-        start, end = node.start_byte, node.end_byte
+        start, end = self._begin(node), node.end_byte
         head = _HEAD.match(self.data, start, end)
         if head is None or self.data[end - 1 : end] != b"}":
             return Opaque(start, end)

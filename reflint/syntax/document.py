@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from reflint.model.facts import Failure
@@ -103,6 +104,37 @@ class Builder:
         """The value so far."""
         value = b"".join(self.parts).decode("utf-8", "surrogateescape")
         return Scalar(keys, value, start, end, item, tuple(self.pieces) or (Piece(0, 0, start, end - start, False),))
+
+
+def replaced(content: bytes, spans: SpanMap, pattern: re.Pattern[bytes], text: bytes) -> tuple[bytes, SpanMap]:
+    """``content`` with ``text`` for every match of ``pattern``, and where each of its bytes stands in the file."""
+    parts: list[bytes] = []
+    pieces: list[Piece] = []
+    at = length = 0
+    for match in (*pattern.finditer(content), None):
+        start, end = match.span() if match else (len(content), len(content))
+        for piece in spans.pieces:
+            first, last = max(at, piece.inner), min(start, piece.inner + piece.length)
+            if first < last:
+                outer = piece.outer + first - piece.inner if piece.identity else piece.outer
+                pieces.append(
+                    Piece(
+                        length,
+                        last - first,
+                        outer,
+                        last - first if piece.identity else piece.outer_length,
+                        piece.identity,
+                    )
+                )
+                parts.append(content[first:last])
+                length += last - first
+        if match:
+            span, _ = spans.outward(start, end)
+            pieces.append(Piece(length, len(text), span.start, span.end - span.start, False))
+            parts.append(text)
+            length += len(text)
+        at = end
+    return b"".join(parts), SpanMap(tuple(pieces))
 
 
 _ESCAPES = {

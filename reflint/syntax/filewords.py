@@ -5,11 +5,12 @@ around them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from reflint.model.facts import Form, Reference
+from reflint.model.location import Span
 from reflint.syntax.words import path_words
 
 # Every path word holds one of these, and few other words do, so that the scan touches a twentieth of the tokens of
@@ -25,6 +26,8 @@ _URL = re.compile(
 )
 # A link to a tag or a commit is right for ever, whatever has moved since.
 _PINNED = re.compile(r"[0-9a-f]{7,64}|v?\d+(?:\.\d+)+[\w.-]*|v\d+")
+# Branches that everybody works on: a link to one of them breaks when the file moves.
+_TRUNKS = frozenset(("main", "master", "develop", "dev", "trunk", "HEAD"))
 
 
 # `/tests/x` in a document means the repository's root, but these are directories of machines and containers.
@@ -115,28 +118,34 @@ def mentions(data: bytes, regions: Iterable[Region], rest: str | None) -> Iterat
 
 
 def words_of(data: bytes, start: int, end: int, syntax: str) -> Iterator[Reference]:
-    """Every path word of ``data[start:end]`` as a mention of ``syntax``."""
+    """Every path word of ``data[start:end]`` as a mention of ``syntax``, links to files on a forge among them."""
     for text, first, last in fast_words(data, start, end):
         yield Reference(text, first, last, "mention", syntax)
+    yield from repository_urls(data, f"{syntax.partition('.')[0]}.url", Span(start, end))
 
 
-def repository_urls(data: bytes, syntax: str) -> Iterator[Reference]:
-    """Links to files on a forge (``https://github.com/OWNER/REPO/blob/BRANCH/PATH``) as mentions of PATH.
+def repository_urls(
+    data: bytes, syntax: str, within: Span | None = None, clickable: Callable[[int], bool] | None = None
+) -> Iterator[Reference]:
+    """Links to files on a forge (``https://github.com/OWNER/REPO/blob/BRANCH/PATH``) as references to PATH.
 
-    ``base`` is ``OWNER/REPO``, ``anchor`` the root *of that repository*; links to tags and commits are left out.
+    ``base`` is ``OWNER/REPO``, ``anchor`` the root *of that repository*. Where the offset of one is ``clickable`` and it
+    leads to a branch that everybody works on, it is a read, else a mention; links to tags and commits are left out.
     """
-    if b"://" not in data:
+    start, end = within or (0, len(data))
+    if data.find(b"://", start, end) < 0:
         return
-    for match in _URL.finditer(data):
+    for match in _URL.finditer(data, start, end):
         branch = (match.group(2) or match.group(4)).decode("utf-8", "surrogateescape")
         if _PINNED.fullmatch(branch):
             continue
         raw = match.group(5).rstrip(b".,:;!&").decode("utf-8", "surrogateescape")
         owner = (match.group(1) or match.group(3)).decode("utf-8", "surrogateescape")
-        text, start = decoded(raw), match.start(5)
-        end = start + len(raw.encode("utf-8", "surrogateescape"))
+        text, first = decoded(raw), match.start(5)
+        last = first + len(raw.encode("utf-8", "surrogateescape"))
+        leads = clickable is not None and branch in _TRUNKS and clickable(match.start())
         if text:
-            yield Reference(text, start, end, "mention", syntax, "root", owner, exact=text == raw)
+            yield Reference(text, first, last, "read" if leads else "mention", syntax, "root", owner, exact=text == raw)
 
 
 def form_of(text: str) -> Form:

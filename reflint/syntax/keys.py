@@ -1,11 +1,13 @@
-"""Which row of the schema covers a value: patterns over keys, looked up by the last name that a pattern spells out."""
+"""Which row of the schema may cover a value: patterns over keys, looked up by the last name that a pattern spells out."""
 
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from operator import itemgetter
 
 from reflint.syntax.document import ITEM
-from reflint.syntax.schema import BEHIND, ROWS, Row
+from reflint.syntax.formats import BY_DIALECT
+from reflint.syntax.schema import Row
 
 Ranked = tuple[tuple[bool, int], tuple[str, ...], Row]
 
@@ -18,10 +20,10 @@ def _index(dialect: str) -> dict[str, list[Ranked]]:
     A row that names the last key ranks before one that ends in a wildcard, the dialect's own before the generic one's.
     """
     index: dict[str, list[Ranked]] = {}
-    wanted = (dialect, BEHIND.get(dialect, "yaml"))
-    rows = [row for name in wanted for row in ROWS if row.dialect == name]
+    known = BY_DIALECT[dialect]
+    rows = (*known.rows, *(BY_DIALECT[known.syntax].rows if known.syntax != dialect else ()))
     for order, row in enumerate(rows):
-        parts = tuple(row.keys.replace("[]", ".[]").split("."))
+        parts = tuple(row.keys.replace("[]", ".[]").lstrip(".").split("."))
         spelled = [part for part in parts if part not in (ITEM, "*", "**")]
         wild = next(part for part in reversed(parts) if part != ITEM) in ("*", "**")
         index.setdefault(spelled[-1] if spelled else "", []).append(((wild, order), parts, row))
@@ -29,17 +31,18 @@ def _index(dialect: str) -> dict[str, list[Ranked]]:
 
 
 @lru_cache(maxsize=30_000)
-def find(dialect: str, keys: tuple[str, ...]) -> Row | None:
-    """The row that says what stands under ``keys``, the most specific one."""
-    if keys and "." in keys[0] and (dialect == "ini" or BEHIND.get(dialect) == "ini"):
+def find(dialect: str, keys: tuple[str, ...]) -> tuple[Row, ...]:
+    """The rows that may say what stands under ``keys``, the most specific first; up to the first that takes any value."""
+    if keys and "." in keys[0] and BY_DIALECT[dialect].syntax == "ini":
         keys = (*keys[0].split("."), *keys[1:])  # a section like [options.entry_points]
     index = _index(dialect)
-    best: Ranked | None = None
-    for key in {*keys, ""}:
-        for ranked in index.get(key, ()):
-            if (best is None or ranked[0] < best[0]) and matches(ranked[1], keys):
-                best = ranked
-    return best[2] if best else None
+    found = [ranked for key in {*keys, ""} for ranked in index.get(key, ()) if matches(ranked[1], keys)]
+    rows: list[Row] = []
+    for _, _, row in sorted(found, key=itemgetter(0)):
+        rows.append(row)
+        if not row.part:
+            break
+    return tuple(rows)
 
 
 def matches(parts: tuple[str, ...], keys: tuple[str, ...]) -> bool:

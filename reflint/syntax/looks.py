@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from reflint.model.facts import AnchorKind, Embedded, Form, Reference
+from reflint.model.facts import AnchorKind, Embedded, Form, Reference, Role
 from reflint.syntax import values
-from reflint.syntax.document import ITEM, KEY, Remark, Scalar
+from reflint.syntax.document import ITEM, KEY, Remark, Scalar, replaced
+from reflint.syntax.expressions import literals
 from reflint.syntax.schema import Row
-from reflint.syntax.words import has_extension, is_elsewhere, is_placeholder, path_words
+from reflint.syntax.words import has_extension, is_elsewhere, is_host, is_placeholder, path_words
 
 ROOTS = re.compile(
     r"(?:\$\{?(?:workspaceRoot|workspaceFolder|GITHUB_WORKSPACE|CI_PROJECT_DIR|REPO_ROOT|ROOT_DIR|PROJECT_ROOT"
@@ -20,16 +22,18 @@ _VARIABLE = re.compile(
     r"(?:\$\{\{[^{}]{0,80}\}\}|\$\{[^{}]{1,80}\}|\$\([\w.]{1,80}\)|\$\w+|\{\{[^{}]{0,80}\}\}|\{[\w.]{1,60}\}|%\(\w+\)s)/"
 )
 DYNAMIC = ("${", "{{", "$(", "%(", "{%", "$")
+# A branch that follows the work; what is on any other may well be where the link says.
+_LIVE_LINK = re.compile(
+    r"https?://[^\s/]+/[^\s/]+/[^\s/]+/(?:-/)?(?:blob|tree|raw|edit)/(?:main|master|HEAD|trunk|develop)/\S+"
+)
+_MARKUP = re.compile(rb"\{\{[^{}\n]{0,200}\}\}")
 TOKENS = re.compile(r"[^\s,]+")
 _WORD = re.compile(r"[^\s,;\"'()]+")
 _OPTION = re.compile(r"-{1,2}[\w-]+=")
 _ASSIGNED = re.compile(r"(?:src|file|path|template)=")
 _SCHEMA = re.compile(r"\$schema=(\S+)")
+_DOTTED = re.compile(rb"(?<![\w./:@-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}(?![\w/-])")
 MAX_LIST = 20_000  # characters of a value that is tried as a list of paths
-
-
-def _matched(match: re.Match[str]) -> str:
-    return match.group()
 
 
 class Looks:
@@ -42,6 +46,7 @@ class Looks:
         self.references: list[Reference] = []
         self.embedded: list[Embedded] = []
         self.dynamic = 0
+        self.lists: Counter[int] = Counter()  # by the number of a list, its values without a leading `!`
 
     def add(self, scalar: Scalar, start: int, text: str, row: Row, form: Form) -> None:
         """Record a reference to ``text``, which stands at ``value[start:]``."""
@@ -60,12 +65,23 @@ class Looks:
                 typed,
                 negated=row.negated,
                 exact=exact,
+                listed=self.list_of(scalar) if row.role == "pattern" else (0, 0),
             )
         )
 
+    def list_of(self, scalar: Scalar) -> tuple[int, int]:
+        """The list that a value stands in, as a reference says it."""
+        number = scalar.item[-1] if scalar.keys[-1:] == (ITEM,) else 0
+        return (number, self.lists[number]) if number else (0, 0)
+
     def command(self, scalar: Scalar, name: str, anchor: AnchorKind, base: str = "") -> None:
-        """A shell command or script."""
-        self.embedded.append(Embedded("shell", scalar.content, scalar.map, f"{self.prefix}.{name}", anchor, base))
+        """A shell command or script; what a template engine puts in is an unknown variable."""
+        content, spans = scalar.content, scalar.map
+        variables: tuple[tuple[str, str | None], ...] = ()
+        if b"{{" in content:
+            content, spans = replaced(content, spans, _MARKUP, b"${TEMPLATE_VALUE}")
+            variables = (("TEMPLATE_VALUE", None),)
+        self.embedded.append(Embedded("shell", content, spans, f"{self.prefix}.{name}", anchor, base, variables))
 
     def generic(self, scalar: Scalar, base: str = "", anchor: AnchorKind = "any") -> None:
         """A value that no row covers."""
@@ -74,7 +90,7 @@ class Looks:
             return
         name = next((key for key in reversed(scalar.keys) if key not in (ITEM, KEY)), "")
         key = values.key_words(name)
-        row = Row("", "", "path", "value", anchor=anchor, base=base, negated=values.is_exclusion(key))
+        row = Row("", "path", "value", anchor=anchor, base=base, negated=values.is_exclusion(key))
         if scalar.is_key:
             row = row._replace(name="key")
             key = key | {"path"} if "/" in value else key
@@ -90,13 +106,14 @@ class Looks:
     def several(self, scalar: Scalar, row: Row, key: frozenset[str]) -> None:
         """Several words or lines: paths all of them, a command where the key says so, command-line words, or prose."""
         tokens = list(TOKENS.finditer(scalar.value, 0, MAX_LIST))
-        if len(scalar.value) < MAX_LIST and all(
-            values.is_path(one) or values.is_glob(one) for one in map(_matched, tokens)
-        ):
-            for token in tokens:
-                self.loose(scalar, row, token.group(), token.start(), key)
+        named = [token for token in tokens if values.is_path(token.group()) or values.is_glob(token.group())]
+        is_short = len(scalar.value) < MAX_LIST
+        if is_short and len(named) == len(tokens):
+            self.listed(scalar, row, named, key)
         elif values.is_named_for_command(key) and not scalar.is_key:
             self.command(scalar, "command", "any")
+        elif named and is_short and all(len(line.split()) < 2 for line in scalar.value.split("\n")):
+            self.listed(scalar, row, named, key)
         elif "\n" not in scalar.value and (
             scalar.is_key or values.is_named_for_options(key) or _ASSIGNED.search(scalar.value)
         ):
@@ -105,6 +122,11 @@ class Looks:
             self.add(scalar, 0, scalar.value, row, "path")
         else:
             self.mentions(scalar.content, scalar, "text")
+
+    def listed(self, scalar: Scalar, row: Row, named: list[re.Match[str]], key: frozenset[str]) -> None:
+        """Several paths or globs in one value."""
+        for token in named:
+            self.loose(scalar, row, token.group(), token.start(), key)
 
     def words(self, scalar: Scalar, row: Row) -> None:
         """Command-line words: each that looks like a path, also behind ``--option=``."""
@@ -141,7 +163,7 @@ class Looks:
 
     def escaped(self, scalar: Scalar, row: Row, text: str, start: int) -> None:
         """A regular expression that is a literal path, or has one at its front."""
-        for begin, end in values.literals(text):
+        for begin, end in literals(text):
             path = re.sub(r"\\(.)", r"\1", text[begin:end])
             if values.is_path(path):
                 first, last, exact = scalar.span(start + begin, start + end)
@@ -168,14 +190,14 @@ class Looks:
             self.dynamic += 1
             return
         anchor: AnchorKind = "root" if root and "here" not in root.group() and "tox" not in root.group() else "any"
-        self.add(scalar, start + head.end(), rest, Row("", "", "path", "value", anchor=anchor), "path")
+        self.add(scalar, start + head.end(), rest, Row("", "path", "value", anchor=anchor), "path")
 
     def mentions(self, data: bytes, scalar: Scalar | Remark, name: str) -> None:
         """Paths that running text names."""
         if b"/" not in data:
             return
         for word in path_words(data):
-            if "/" not in word.text or not has_extension(word.text):
+            if "/" not in word.text or not (has_extension(word.text) or isinstance(scalar, Remark)):
                 continue
             if isinstance(scalar, Remark):
                 begin, end, exact = scalar.start + word.start, scalar.start + word.end, True
@@ -184,11 +206,24 @@ class Looks:
                 begin, end = span
             self.references.append(Reference(word.text, begin, end, "mention", f"{self.prefix}.{name}", exact=exact))
 
+    def links(self, scalar: Scalar) -> None:
+        """Links to files of a forge's repository; to read where they are the whole value, else in prose."""
+        from reflint.syntax.filewords import repository_urls
+
+        for reference in repository_urls(scalar.content, f"{self.prefix}.url"):
+            span, exact = scalar.map.outward(reference.start, reference.end)
+            role: Role = "read" if _LIVE_LINK.fullmatch(scalar.value) else "mention"
+            self.references.append(
+                reference._replace(start=span.start, end=span.end, exact=exact and reference.exact, role=role)
+            )
+
     def comment(self, remark: Remark) -> None:
         """A comment: the schema that an editor is told to use, or paths in prose."""
         schema = _SCHEMA.search(remark.text)
         if schema is None:
-            self.mentions(remark.text.encode("utf-8", "surrogateescape"), remark, "comment")
+            data = remark.text.encode("utf-8", "surrogateescape")
+            self.mentions(data, remark, "comment")
+            self.modules(data, remark)
             return
         text = schema.group(1)
         if "://" in text or is_elsewhere(text) or is_placeholder(text):
@@ -196,3 +231,13 @@ class Looks:
         start = remark.start + len(remark.text[: schema.start(1)].encode("utf-8", "surrogateescape"))
         end = start + len(text.encode("utf-8", "surrogateescape"))
         self.references.append(Reference(text, start, end, "read", f"{self.prefix}.schema", "file"))
+
+    def modules(self, data: bytes, remark: Remark) -> None:
+        """Dotted names of three parts or more in a comment: a setting that is switched off names its class so."""
+        if data.count(b".") < 2:
+            return
+        for match in _DOTTED.finditer(data):
+            start, end = remark.start + match.start(), remark.start + match.end()
+            text = match.group().decode("ascii")
+            if not is_host(text):
+                self.references.append(Reference(text, start, end, "mention", f"{self.prefix}.comment", form="module"))

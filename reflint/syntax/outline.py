@@ -12,7 +12,8 @@ _DEFINED = re.compile(
     rb"\n(?:(?:async[ \t]+)?def[ \t]+(\w+)|class[ \t]+(\w+)|([A-Za-z_]\w*(?:[ \t]*,[ \t]*\w+)*)[ \t]*(?:=(?!=)|:[ \t]*[^\s:]))"
 )
 _DYNAMIC = (b"__getattr__", b"globals()", b"sys.modules[", b"__dict__", b"setattr(", b"exec(", b"lazy_loader", b"vars()")
-_PATHS = (b"sys.path", b"addsitedir", b"__path__")
+_PATHS = (b"sys.path", b"addsitedir", b"syspath_prepend")
+_HOOKS = (b"sys.modules", b"__path__", b"meta_path", b"path_hooks", b"declare_namespace")
 _BLANK = b" \t\r\n\f\xef\xbb\xbf"
 _AFTER = (b" ", b"(", b"\t", b"*", b"\\")
 _BEFORE = (b"\n", b" ", b"\t", b";", b":", b".", b"\r", b"\f", b"\xbf")  # the last one ends a byte order mark
@@ -27,8 +28,8 @@ def outline(data: bytes) -> Outline:
         for found in groups:
             if found:
                 names.update(_decoded(found).replace(",", " ").split())
-    dynamic = any(sign in data for sign in _DYNAMIC)
-    return Outline(tuple(_imports(data)), tuple(sorted(names)), dynamic, any(sign in data for sign in _PATHS))
+    dynamic, paths, hooks = (any(sign in data for sign in signs) for signs in (_DYNAMIC, _PATHS, _HOOKS))
+    return Outline(tuple(_imports(data)), tuple(sorted(names)), dynamic, paths, hooks)
 
 
 def _imports(data: bytes) -> dict[tuple[str, str], None]:

@@ -17,6 +17,8 @@ _REST = {
     b"'''": re.compile(rb"[^'\\]*(?:(?:\\[\s\S]|'(?!''))[^'\\]*)*"),
 }
 _PREFIX = re.compile(rb"(?<![\w])[bBfFrRuUtT]{1,2}$")
+# The line that opens the body of a function or class, also where its parameters took several.
+_OPENING = re.compile(rb"[ \t]*(?:async[ \t]|def[ \t]|class[ \t]|\)).*:[ \t]*$")
 
 
 class Token(NamedTuple):
@@ -47,6 +49,28 @@ def tokens(data: bytes, short: bool = True) -> Iterator[Token]:
         if short or len(mark) == 3:
             yield Token(at, end, mark.decode())
         at = end + len(mark) if data.startswith(mark, end) else end
+
+
+def code_alone(data: bytes) -> bytes:
+    """``data`` without its comments and, as far as they can be told without parsing, its docstrings. Linear."""
+    parts = []
+    at = 0
+    bare = True  # nothing but comments so far
+    for token in tokens(data):
+        quotes = token.start - len(token.quote)
+        bare = bare and not data[at:quotes].strip()
+        if token.quote == "#" or (len(token.quote) == 3 and (bare or _opens_body(data, quotes))):
+            parts.append(data[at : token.start])
+            at = token.end
+    parts.append(data[at:])
+    return b" ".join(parts)
+
+
+def _opens_body(data: bytes, start: int) -> bool:
+    """Whether what stands at ``start`` is the first of the body of a function or class."""
+    line = data.rfind(b"\n", 0, start) + 1
+    before = data.rfind(b"\n", 0, max(0, line - 1)) + 1
+    return not data[line:start].strip() and _OPENING.match(data, before, line - 1) is not None
 
 
 def prefix(data: bytes, token: Token) -> str:

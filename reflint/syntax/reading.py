@@ -1,28 +1,34 @@
-"""From a parsed document to facts: the schema says what a value means; the rest is judged by its looks."""
+"""From a parsed document to facts: the table of formats says what a value means; the rest is judged by its looks."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import Literal
 
 from reflint.model.facts import Facts, Form, Reference
 from reflint.syntax import values
-from reflint.syntax.document import KEY, Document, Scalar
+from reflint.syntax.document import ITEM, KEY, Document, Scalar
+from reflint.syntax.expressions import literals
 from reflint.syntax.keys import find
 from reflint.syntax.looks import DYNAMIC, ROOTS, TOKENS, Looks
-from reflint.syntax.schema import Form as RowForm
 from reflint.syntax.schema import Row
 from reflint.syntax.words import is_elsewhere
 
 _CODE = re.compile(r"[A-Z]{1,5}\d+$")  # of a lint rule, in per-file-ignores
+_EXPRESSION = re.compile(r"\^|\.[*+]|\\|\$$|\([^()]*\|")  # what a filter has that is no glob
+_compiled = lru_cache(maxsize=500)(re.compile)
 
 
 class Collector(Looks):
-    """The facts of one document as they are found, by what the schema of its dialect knows first."""
+    """The facts of one document as they are found, by what the table knows of its dialect first."""
 
     def __init__(self, dialect: str, prefix: str = "") -> None:
         super().__init__(prefix or dialect)
         self.dialect = dialect
         self.done: set[int] = set()  # starts of scalars that the extractor has read itself
+        self._beside: dict[tuple[int, str], str] = {}  # values by the mapping that they stand in, and their key
+        self._above: dict[str, str] = {}  # values by all their keys
 
     def facts(self, document: Document) -> Facts:
         """Everything found, in file order."""
@@ -35,6 +41,14 @@ class Collector(Looks):
     def read(self, document: Document) -> Facts:
         """Read what the extractor has left, and the comments."""
         for scalar in document.scalars:
+            if scalar.keys and scalar.keys[-1] not in (ITEM, KEY):
+                self._beside.setdefault((scalar.item[-1], scalar.keys[-1]), scalar.value)
+                self._above.setdefault(".".join(scalar.keys), scalar.value)
+            elif scalar.keys and scalar.keys[-1] == ITEM and not scalar.value.startswith("!"):
+                self.lists[scalar.item[-1]] += 1
+        for scalar in document.scalars:
+            if "://" in scalar.value:
+                self.links(scalar)
             if scalar.start not in self.done:
                 self.scalar(scalar)
         for remark in document.comments:
@@ -42,32 +56,55 @@ class Collector(Looks):
         return self.facts(document)
 
     def scalar(self, scalar: Scalar) -> None:
-        """One value, by the schema or by its looks."""
-        row = find(self.dialect, scalar.keys)
-        if row is None or (scalar.is_key and row.form != "silent" and not row.keys.endswith(KEY)):
-            self.generic(scalar)
-        elif row.form != "silent":
-            self.row(scalar, row)
+        """One value, by the first row that takes it, or by its looks."""
+        for row in find(self.dialect, scalar.keys):
+            if scalar.is_key and row.form != "silent" and not row.keys.endswith(KEY):
+                continue
+            match = _compiled(row.part).match(scalar.value) if row.part else None
+            if row.part and match is None:
+                continue
+            if row.form != "silent":
+                start, end = match.span(1) if match else (0, len(scalar.value))
+                self.row(scalar, row, start, end)
+            return
+        self.generic(scalar)
 
-    # what the schema knows
+    # what the table knows
 
-    def row(self, scalar: Scalar, row: Row) -> None:
-        """A value whose meaning a row gives."""
+    def row(self, scalar: Scalar, row: Row, start: int, end: int) -> None:
+        """``value[start:end]``, whose meaning a row gives."""
+        if row.under:
+            base = self.base(scalar, row.under)
+            if base is None:
+                self.dynamic += 1
+                return
+            row = row._replace(base=base)
         if row.form == "command":
             self.command(scalar, row.name, row.anchor, row.base)
         elif row.form == "words":
             self.words(scalar, row)
-        elif row.form in ("paths", "globs", "packages"):
-            for match in TOKENS.finditer(scalar.value):
-                if not _CODE.match(match.group()):
-                    form: RowForm = "module" if row.form == "packages" and match.group().isidentifier() else row.form
-                    self.one(scalar, row._replace(form=form), match.start(), match.end())
-        elif row.form == "regex":
-            self.regex(scalar, row)
+        elif row.form in ("paths", "globs", "packages", "modules"):
+            for token in TOKENS.finditer(scalar.value, start, end):
+                if not _CODE.match(token.group()):
+                    self.one(scalar, row._replace(form=_single(row, token.group())), token.start(), token.end())
+        elif row.form == "regex" or (row.form == "filter" and _EXPRESSION.search(scalar.value, start, end)):
+            self.regex(scalar, row, start, end)
         elif row.form == "warning":
             self.warning(scalar, row)
         else:
-            self.one(scalar, row, 0, len(scalar.value))
+            self.one(scalar, row, start, end)
+
+    def base(self, scalar: Scalar, under: str) -> str | None:
+        """The directory that another key names: ``.`` and ``./x`` as ``""`` and ``x``; None where it cannot be known."""
+        name, _, default = under.partition("=")
+        if name.startswith("/"):
+            value = self._above.get(name[1:], default)
+        else:
+            depth = max((at for at, key in enumerate(scalar.keys) if key not in (ITEM, KEY)), default=0)
+            value = self._beside.get((scalar.item[depth], name), default) if scalar.item else default
+        if value.startswith("/") or any(mark in value for mark in "$:{@"):
+            return None
+        return "" if value == "." else value.removeprefix("./").rstrip("/")
 
     def one(self, scalar: Scalar, row: Row, start: int, end: int) -> None:
         """One path, glob or module at ``value[start:end]``."""
@@ -76,9 +113,9 @@ class Collector(Looks):
         if row.form in ("module", "object"):
             self.module(scalar, row, text, start)
             return
-        if row.form in ("glob", "globs") and text.startswith("!"):
+        if row.form in ("glob", "globs", "filter") and text.startswith("!"):
             start, text, negated = start + 1, text[1:], not negated
-        text = values.locator(text) if row.form != "glob" else text
+        text = values.locator(text) if row.form not in ("glob", "filter") else text
         if row.form == "globs" and ":" in text:
             text = text.partition(":")[0]
         head = ROOTS.match(text)
@@ -86,14 +123,14 @@ class Collector(Looks):
             start, text = start + head.end(), text[head.end() :]
         if row.anchor == "root" and text.startswith("/") and len(text) > 1:
             start, text = start + 1, text[1:]
-        if not text or text in (".", "/", "*", "**") or "://" in text or text.startswith(("~", "@", "file:")):
+        if not text or text in (".", "./", "/", "*", "**") or "://" in text or text.startswith(("~", "@", "file:")):
             return
         if any(mark in text for mark in DYNAMIC):
             self.tail(scalar, text, start)
             return
         if row.anchor != "root" and is_elsewhere(text):
             return
-        form: Form = "glob" if row.form in ("glob", "globs") else "path"
+        form: Form = "glob" if row.form in ("glob", "globs", "filter") else "path"
         self.add(scalar, start, text, row._replace(negated=negated), form)
 
     def module(self, scalar: Scalar, row: Row, text: str, start: int) -> None:
@@ -106,46 +143,39 @@ class Collector(Looks):
         if row.form == "object" and ":" not in name and row.name == "dynamic":
             name = name.rpartition(".")[0]
         name = values.module_of(name)
-        if name and all(part.isidentifier() for part in name.split(".")):
+        if name and _is_dotted(name):
             self.add(scalar, offset, name, row, "module")
 
-    def regex(self, scalar: Scalar, row: Row) -> None:
+    def regex(self, scalar: Scalar, row: Row, start: int, end: int) -> None:
         """A regular expression over paths: whole, and every literal path in it by itself."""
-        if any(mark in scalar.value for mark in ("${{", "{{")):
+        text = scalar.value[start:end]
+        if any(mark in text for mark in ("${{", "{{")):
             self.dynamic += 1
             return
-        begin, end, exact = scalar.span(0, len(scalar.value))
-        if scalar.value.strip() not in ("", "^$"):
-            self.references.append(
-                Reference(
-                    scalar.value,
-                    begin,
-                    end,
-                    row.role,
-                    f"{self.prefix}.{row.name}",
-                    row.anchor,
-                    row.base,
-                    "regex",
-                    negated=row.negated,
-                    exact=exact,
-                )
+        if text.strip() not in ("", "^$"):
+            self.expression(scalar, row, start, end, "regex")
+        for first, last in literals(text):
+            self.expression(scalar, row, start + first, start + last, "path")
+
+    def expression(self, scalar: Scalar, row: Row, start: int, end: int, form: Form) -> None:
+        """``value[start:end]``, an expression or a literal path in one, as a pattern."""
+        written = scalar.value[start:end]
+        text = re.sub(r"\\(.)", r"\1", written) if form == "path" else written
+        first, last, exact = scalar.span(start, end)
+        self.references.append(
+            Reference(
+                text,
+                first,
+                last,
+                "pattern",
+                f"{self.prefix}.{row.name}",
+                row.anchor,
+                row.base,
+                form,
+                negated=row.negated,
+                exact=exact and text == written,
             )
-        for start, stop in values.literals(scalar.value):
-            text = re.sub(r"\\(.)", r"\1", scalar.value[start:stop])
-            first, last, exact = scalar.span(start, stop)
-            self.references.append(
-                Reference(
-                    text,
-                    first,
-                    last,
-                    "pattern",
-                    f"{self.prefix}.{row.name}",
-                    row.anchor,
-                    row.base,
-                    negated=row.negated,
-                    exact=exact and text == scalar.value[start:stop],
-                )
-            )
+        )
 
     def warning(self, scalar: Scalar, row: Row) -> None:
         """``action:message:category:module``: the module."""
@@ -156,3 +186,14 @@ class Collector(Looks):
             name = re.match(r"[\w.]*\w", text)
             if name and "." in name.group():
                 self.add(scalar, start, name.group(), row, "module")
+
+
+def _single(row: Row, token: str) -> Literal["path", "glob", "globs", "module"]:
+    """The form of one word of a row that holds several."""
+    if row.form == "modules" or (row.form == "packages" and _is_dotted(token) and not token.endswith(".py")):
+        return "module"
+    return "globs" if row.form == "globs" else "path"
+
+
+def _is_dotted(name: str) -> bool:
+    return all(part.isidentifier() for part in name.split("."))

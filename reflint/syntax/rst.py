@@ -119,6 +119,10 @@ class _Reader:
                 self.items.append(
                     Item(f"option:{self.directive}:{name}", start + option.end(), start + option.end() + len(value))
                 )
+        elif self.directive == "autosummary":
+            name = line.split()[0].lstrip(b"~!")
+            at = start + line.index(name)
+            self.items.append(Item("autosummary", at, at + len(name)))
         elif self.directive == "toctree":
             body = line.strip()
             titled = _TITLED.match(line)

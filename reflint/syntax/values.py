@@ -5,7 +5,6 @@ none of these.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from reflint.syntax.words import clean, has_extension, is_elsewhere, is_placeholder
@@ -24,7 +23,6 @@ _FILE = re.compile(
     r"|css|scss|tf|tfvars|j2|tmpl|tpl|ipynb|go|rs|java|kt|rb|php|c|cc|cpp|h|hpp|cs|swift|proto|xml|csv|lock|in|env|pem"
     r"|service|svg|png|jpe?g|gif|ico|webp|graphql|gradle|Dockerfile)$"
 )
-_LITERAL = re.compile(r"(?:[\w/-]|\\[./-]|\.)+")
 _ASSET = re.compile(r"/[\w./-]+\.(?:svg|png|jpe?g|gif|ico|webp|css|js|woff2?)$")
 
 _EVERYWHERE = {"readme", "license", "changelog", "contributing", "main", "index", "setup", "config", "default"}
@@ -242,26 +240,3 @@ def locator(value: str) -> str:
         return value
     bare = clean(value)
     return bare if has_extension(bare) else value
-
-
-def literals(regex: str) -> Iterator[tuple[int, int]]:
-    """Spans of the literal paths in a regular expression: files, and directories ended by a slash, a wildcard or ``$``.
-
-    Anything else may be the front of a longer name: ``docs/version-1`` also matches ``docs/version-1.2``.
-    """
-    for match in _LITERAL.finditer(regex):
-        start, end = match.span()
-        following = regex[end : end + 1]
-        cut = False
-        if following and following in "*+?{[(":
-            slash = regex.rfind("/", start, end)
-            end, cut = (slash, True) if slash > 0 else (start, False)
-        text = regex[start:end]
-        hidden = text.lstrip("\\")[:1] == "." and text.lstrip("\\.")[:1].isalnum()  # \\.github/…
-        if "/" not in text.strip("/") or (text.startswith(("/", ".", "\\")) and not hidden):
-            continue
-        if regex[max(0, start - 1) : start] in ("*", "+", "]", ")", "}"):
-            continue
-        whole = regex.strip("^$") == text
-        if cut or whole or following == "$" or text.endswith("/") or has_extension(text):
-            yield start, end

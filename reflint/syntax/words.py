@@ -11,7 +11,10 @@ _TOKEN = re.compile(rb"[^\s\"'`<>|,;()\[\]{}=*?!&\\^\x00]+")
 _SUFFIX = re.compile(r"(?::\d+(?:[-:]\d+)?|#[\w.-]*|::[\w.:\[\]-]*)$")
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,9}$")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
-PLACEHOLDERS = ("path/to", "your-", "YOUR_", "...", "…", "xxx", "XXX", "foo/bar", "<", "{")
+_PLACEHOLDER = re.compile(r"path/to|your-|YOUR_|\.\.\.|…|xxx|XXX|foo/bar|[<{]")
+
+
+_DOMAINS = frozenset(("com", "org", "net", "io", "dev", "gov", "edu", "app", "ai", "cloud", "de", "uk", "eu"))
 
 
 class PathWord(NamedTuple):
@@ -27,9 +30,14 @@ def has_extension(word: str) -> bool:
     return _EXTENSION.search(word.rpartition("/")[2]) is not None
 
 
+def is_host(name: str) -> bool:
+    """Whether a dotted name is a host of the net (``certbot.eff.org``) sooner than a module."""
+    return name.rpartition(".")[2] in _DOMAINS
+
+
 def is_placeholder(word: str) -> bool:
     """Whether ``word`` stands for some other path (``path/to/x``, ``{name}/y``, ``…/z``)."""
-    return any(mark in word for mark in PLACEHOLDERS)
+    return _PLACEHOLDER.search(word) is not None
 
 
 def is_elsewhere(word: str) -> bool:

@@ -24,6 +24,8 @@ def destroyed_links(repository: Repository, tree: Tree) -> frozenset[str]:
 
 
 def _retyped(repository: Repository, tree: Tree) -> list[Row]:
+    while tree.base is not None:
+        tree = tree.base
     kind, commit = tree.source
     if kind == "directory" or not commit:
         return []

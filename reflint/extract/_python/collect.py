@@ -20,8 +20,10 @@ from reflint.extract._python.names import (
 from reflint.extract._python.tables import EXTENSIONS
 from reflint.extract._python.values import Value
 from reflint.model.facts import Embedded, Facts, Failure, Form, Reference, Role
+from reflint.model.location import Span
 from reflint.model.tree import normalize
-from reflint.syntax.words import has_extension, path_words
+from reflint.syntax.filewords import repository_urls
+from reflint.syntax.words import has_extension, is_host, path_words
 
 _COMPONENTS = re.compile(r"[\w.@+~ \[\]()-]+(?:/[\w.@+~ \[\]()-]*)*")
 _PACKAGES = frozenset(["module", "modules", "package", "packages", "class", "classes", "apps"])
@@ -193,11 +195,13 @@ class Collector:
             )
             if not module:
                 self.add(Reference(word.text, word.start, word.end, "mention", syntax), False)
+        for page in repository_urls(self.data, "python.url", Span(start, end)):
+            self.add(page, False)
         if self.data.count(b".", start, end) < 2:
             return
         for match in _LONG_DOTTED.finditer(self.data, start, end):
             text = match.group().decode("utf-8", "surrogateescape")
-            if text.rpartition(".")[2].lower() not in EXTENSIONS:
+            if text.rpartition(".")[2].lower() not in EXTENSIONS and not is_host(text):
                 self.add(Reference(text, match.start(), match.end(), "mention", syntax, form="module"), False)
 
 

@@ -23,6 +23,7 @@ class _Where(NamedTuple):
     """What governs a statement."""
 
     guard: Guard = ""
+    attempt: int = 0
     typing: bool = False
     lazy: bool = False
     conditional: bool = False
@@ -95,28 +96,29 @@ class ImportReader:
         handlers: list[ast.ExceptHandler] = getattr(node, "handlers")  # noqa: B009
         only = all(isinstance(statement, (ast.Import, ast.ImportFrom)) for statement in body)
         guarded = any(_catches(handler, everything=only) for handler in handlers)
-        self._body(body, where._replace(guard=where.guard or "try") if guarded else where)
+        inner = where._replace(attempt=getattr(node, "lineno", 0)) if guarded and not where.guard else where
+        self._body(body, inner._replace(guard=where.guard or "try") if guarded else where)
         for handler in handlers:
-            self._body(handler.body, where._replace(guard=where.guard or "handler") if guarded else where)
+            self._body(handler.body, inner._replace(guard=where.guard or "handler") if guarded else where)
         for field in ("orelse", "finalbody"):
             self._body(getattr(node, field), where)
 
     def _import(self, node: ast.Import, where: _Where) -> None:
-        line = self._source.offset(node.lineno, node.col_offset)
         for alias in node.names:
             start = self._source.offset(alias.lineno, alias.col_offset)
             end = start + len(alias.name.encode("utf-8", "surrogatepass"))
-            self.found.append(Import(alias.name, 0, (), start, end, line, alias.asname or "", *where))
+            self.found.append(Import(alias.name, 0, (), start, end, node.lineno, alias.asname or "", *where))
 
     def _import_from(self, node: ast.ImportFrom, where: _Where) -> None:
-        line = self._source.offset(node.lineno, node.col_offset)
-        match = _FROM.match(self._source.data, line)
-        start, end = match.span(1) if match else (line, line + 4)
+        begin = self._source.offset(node.lineno, node.col_offset)
+        match = _FROM.match(self._source.data, begin)
+        start, end = match.span(1) if match else (begin, begin + 4)
         names = []
         for alias in node.names:
             at = self._source.offset(alias.lineno, alias.col_offset)
-            names.append(ImportedName(alias.name, alias.asname or "", at, at + len(alias.name.encode("utf-8", "replace"))))
-        self.found.append(Import(node.module or "", node.level, tuple(names), start, end, line, "", *where))
+            end_of_name = at + len(alias.name.encode("utf-8", "replace"))
+            names.append(ImportedName(alias.name, alias.asname or "", at, end_of_name, alias.lineno))
+        self.found.append(Import(node.module or "", node.level, tuple(names), start, end, node.lineno, "", *where))
 
 
 def _names(test: ast.expr) -> Iterator[str]:

@@ -1,0 +1,88 @@
+"""Which fix a stale reference gets, and whether it may be made without asking."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from reflint.fix.spelling import Moved, relative, respelled
+from reflint.model.fix import Applicability, Edit, Fix
+from reflint.model.history import Evidence, shelved
+from reflint.model.resolution import Resolution
+from reflint.model.tree import Tree, parent
+
+FOLLOWED = 0.8  # share of a directory's files that must have followed
+SIMILAR = 0.6  # of the lines of a file that changed while it moved
+_DOCUMENTS = ("markdown.", "rst.", "text.", "html.")
+_PAST = re.compile(
+    rb"(?i)\b(moved?|renamed?|former(ly)?|previous(ly)?|was|were|old|used to|deprecated?|removed?|deleted?|replace[sd]?|legacy"
+    rb"|instead of|migrat\w+|consolidat\w+|superseded|no longer|creat\w+|outdated|duplicat\w+)\b|->|=>|\xe2\x86\x92"
+)
+
+
+class Successor(NamedTuple):
+    """The place that a reference should name, and how sure that is; ``merged``: it was there before, too."""
+
+    moved: Moved
+    applicability: Applicability
+    merged: bool = False
+
+
+def successor(evidence: Evidence, moved: Moved) -> Successor:
+    """How safe it is to follow ``evidence`` to the place of ``moved``."""
+    if shelved(moved.place) or evidence.candidates:
+        return Successor(moved, "display-only")
+    least = FOLLOWED if evidence.files > 1 else SIMILAR
+    safe = evidence.kind == "ledger" or evidence.score >= least
+    return Successor(moved, "safe" if safe else "unsafe", evidence.kind == "merge-into")
+
+
+def proposed(resolution: Resolution, to: Successor, data: bytes, tree: Tree) -> Fix | None:
+    """The fix of ``resolution``, which stands in ``data``; None where no byte-exact edit says the new place."""
+    reference = resolution.reference
+    old = reference.text.encode("utf-8", "surrogateescape")
+    if not reference.exact or data[reference.start : reference.end] != old:
+        return None
+    found = respelled(resolution, to.moved)
+    if found is None or not _climbs_from_somewhere(found.text, resolution, tree):
+        return None
+    applicability = to.applicability
+    if applicability == "display-only" and reference.syntax.startswith(_DOCUMENTS):
+        applicability = "unsafe"  # a reader may well be sent to the archive
+    elif applicability == "safe" and not (found.certain and _is_present(resolution, to, data)):
+        applicability = "unsafe"
+    return Fix(applicability, (Edit(resolution.path, reference.start, reference.end, found.text),))
+
+
+def retargeted(path: str, text: str, to: Successor) -> Fix:
+    """The fix of a link at ``path`` that holds ``text``: it leads to the new place, by a relative way."""
+    size = len(text.encode("utf-8", "surrogateescape"))
+    return Fix(to.applicability, (Edit(path, 0, size, relative(to.moved.place, parent(path))),))
+
+
+def taken_away(path: str, text: str) -> Fix:
+    """The fix of a link whose target is gone for good."""
+    return Fix("unsafe", (Edit(path, 0, len(text.encode("utf-8", "surrogateescape")), ""),))
+
+
+def _climbs_from_somewhere(text: str, resolution: Resolution, tree: Tree) -> bool:
+    """Whether a new ``..`` starts in a real directory: the kernel follows no dots through what is not there, or through a link."""
+    reference = resolution.reference
+    if not text.startswith("..") or reference.form != "path" or reference.anchor == "file":
+        return True
+    return reference.text.startswith("..") or reference.base.strip("/") in tree.directories
+
+
+def _is_present(resolution: Resolution, to: Successor, data: bytes) -> bool:
+    """Whether a reference speaks of the present. A mention beside the new place, or among words of the past, tells of the move; one of a
+    copy that was merged into another tells the copies apart.
+    """
+    reference = resolution.reference
+    if reference.role != "mention":
+        return True
+    if to.merged:
+        return False
+    start = data.rfind(b"\n", 0, reference.start) + 1
+    end = data.find(b"\n", reference.end)
+    line = data[start : reference.start] + data[reference.end : end if end >= 0 else len(data)]
+    return not _PAST.search(line) and to.moved.place.encode("utf-8", "surrogateescape") not in line

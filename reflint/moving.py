@@ -1,0 +1,195 @@
+"""A move, thought through before it is made: the tree as it would be, judged by the same pipeline, and repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from reflint.engine import analyse, meanings
+from reflint.errors import UsageError
+from reflint.fix.diff import FileChange, unified
+from reflint.fix.rewrite import Proposal, offered
+from reflint.fix.spelling import led_back
+from reflint.git.repository import Repository, open_repository
+from reflint.layout import Layout, layout, moved_path, settled, shifted
+from reflint.model.analysis import Analysis
+from reflint.model.finding import Finding
+from reflint.model.fix import Edit, Fix
+from reflint.model.location import Lines
+from reflint.model.plan import Mend, Plan, Shift
+from reflint.model.request import Request
+from reflint.model.resolution import Resolution
+from reflint.model.tree import LINK, Tree
+from reflint.repair import Trial, Written, entries, laid_over, proven
+from reflint.suppress.since import only_new
+from reflint.trees import Overlay, Reader, open_tree
+
+_EVERYWHERE = ("RL106",)  # what a move makes stale is said wherever it is mentioned
+
+
+class Draft(NamedTuple):
+    """A plan, and what it takes to make it: the entries that are rewritten once the files are where ``layout`` puts them."""
+
+    repository: Repository
+    tree: Tree
+    layout: Layout
+    written: tuple[Written, ...]
+    plan: Plan
+
+
+def planned(request: Request, shifts: Sequence[Shift]) -> Draft:
+    """What ``shifts`` come to in the tree that ``request`` names. Raises ``UsageError`` for a move that cannot be."""
+    request = request._replace(extend_select=(*request.extend_select, *_EVERYWHERE))
+    repository = open_repository(request.repo)
+    tree = open_tree(repository, staged=request.staged, rev=request.rev or None)
+    shifts = settled(tree, shifts)
+    if not shifts:
+        raise UsageError("no move is named", hint="reflint plan move OLD NEW")
+    with Reader(repository, tree) as reader:
+        found = layout(tree, shifts, lambda one, other: _alike(tree, reader, one, other))
+    before = analyse(request, repository, tree)
+    moves = {shift.old: shift.new for shift in shifts} | found.names
+    carried = _carried(request, repository, before, found)
+    bare = shifted(tree, found)
+    with Reader(repository, bare) as reader:
+        own = entries(bare, reader, carried)
+    after = analyse(request, repository, laid_over(bare, own), before.settings, moves)
+    base = _renamed(before.findings, found.names)
+    fresh = _fresh(after.findings, base)
+    trial = Trial(request, repository, after, after.findings, False, moves)
+    repair = proven(trial, offered(fresh, unsafe=False))
+    links = tuple(_links(tree, bare, found))
+    written = (*links, *_joined(own, repair.written))
+    left = _fresh(repair.after.findings, base)
+    led = (Mend(w.path, 1, _text(w.before), _text(w.after or b"")) for w in links)
+    mended = tuple(sorted({*led, *_mends(carried, repository, bare), *_mends(repair.made, repository, after.tree)}))
+    patch = _patch(repository, tree, found, written)
+    plan = Plan(shifts, tuple(found.moved.items()), *found[1:], mended, left, patch)
+    return Draft(repository, tree, found, written, plan)
+
+
+def _alike(tree: Tree, reader: Reader, one: str, other: str) -> bool:
+    first, second = tree.entries.get(one), tree.entries.get(other)
+    if first is None or second is None:
+        return False
+    if first.content and second.content:
+        return first.content == second.content
+    return (first.mode == LINK) == (second.mode == LINK) and reader.read(one) == reader.read(other)
+
+
+def _renamed(findings: Iterable[Finding], names: Mapping[str, str]) -> tuple[Finding, ...]:
+    return tuple(f._replace(path=names.get(f.path, f.path)) for f in findings)
+
+
+def _fresh(after: Iterable[Finding], base: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings that a move makes. What stood at the same place before is old, though it may now be told otherwise."""
+    places = {(f.path, o.line, o.column, o.text) for f in base for o in f.occurrences}
+    fresh = only_new(after, base, {})
+    return tuple(f for f in fresh if not all((f.path, o.line, o.column, o.text) in places for o in f.occurrences))
+
+
+# -- files that move take their own references along
+
+
+def _carried(request: Request, repository: Repository, before: Analysis, found: Layout) -> list[Proposal]:
+    """Edits, in the moved files, of what they named relative to where they stood."""
+    files = [path for path in found.moved if before.tree.lookup(path) == "file"]
+    if not files:
+        return []
+    tree = shifted(before.tree, found)
+    after = before._replace(tree=tree)
+    there = meanings(request, repository, after, [found.moved[path] for path in files])
+    known = {_spot(resolution, resolution.path): resolution for resolution in there}
+    with Reader(repository, tree) as reader:
+        lines = {path: Lines(data) for path, data in reader.read_many(found.moved.values()) if isinstance(data, bytes)}
+    proposals = {}
+    for old in meanings(request, repository, before, files):
+        new = known.get(_spot(old, found.moved[old.path]))
+        text = _led_back(old, new, found.names) if new is not None else None
+        if new is None or text is None or new.path not in lines:
+            continue
+        start, end = new.reference.start, new.reference.end
+        if lines[new.path].data[start:end] == _bytes_of(new.reference.text):
+            line = lines[new.path].line(start)
+            fix = Fix("safe", (Edit(new.path, start, end, text),))
+            finding = Finding("", "", "error", new.path, old.target, "", ())
+            proposals[fix] = Proposal(finding, fix, line, line)
+    return list(proposals.values())
+
+
+def _spot(resolution: Resolution, path: str) -> tuple[str, int, int, str, str]:
+    reference = resolution.reference
+    return path, reference.start, reference.end, reference.text, reference.syntax
+
+
+def _led_back(old: Resolution, new: Resolution, names: Mapping[str, str]) -> str | None:
+    """The text that names from the new home what was named from the old one; None where it still does, or never did."""
+    reference = new.reference
+    bare = reference.anchor == "any" and not reference.typed and "/" not in reference.text.strip("/")
+    if old.status != "exists" or not reference.exact or bare or reference.created:
+        return None
+    place = moved_path(old.target, names)
+    if new.target == place and new.status == "exists":
+        return None
+    if new.target == old.target and reference.anchor != "file":
+        return None  # it is named from the root, and is found like every other stale name
+    return led_back(reference, new.path, place)
+
+
+# -- what is said and written
+
+
+def _joined(own: Sequence[Written], repaired: Sequence[Written]) -> Iterator[Written]:
+    """Entries that are rewritten twice, once."""
+    later = {written.path: written for written in repaired}
+    for written in own:
+        second = later.pop(written.path, None)
+        yield written if second is None else second._replace(before=written.before, mode=written.mode)
+    yield from later.values()
+
+
+def _mends(proposals: Iterable[Proposal], repository: Repository, tree: Tree | Overlay) -> Iterator[Mend]:
+    with Reader(repository, tree) as reader:
+        for proposal in proposals:
+            for edit in proposal.fix.edits:
+                data = reader.read(edit.path)
+                old = data[edit.start : edit.end] if isinstance(data, bytes) else b""
+                yield Mend(edit.path, proposal.first, _text(old), edit.text)
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _bytes_of(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _links(tree: Tree, bare: Tree, found: Layout) -> Iterator[Written]:
+    """Links that move and lead where they led by another way."""
+    for old, new in found.moved.items():
+        before, after = tree.entries[old].link, bare.entries[new].link
+        if before is not None and after is not None and before != after:
+            yield Written(new, _bytes_of(before), _bytes_of(after), LINK, LINK)
+
+
+def _patch(repository: Repository, tree: Tree, found: Layout, written: Sequence[Written]) -> str:
+    later = {entry.path: entry for entry in written}
+    changes = []
+    with Reader(repository, tree) as reader:
+        for old, new in found.moved.items():
+            mode, entry = tree.entries[old].mode, later.pop(new, None)
+            before = _bytes(reader, old) if entry is not None else b""
+            after = entry.after or b"" if entry is not None else b""
+            changes.append(FileChange(old, new, before, after, mode, mode))
+        for path in (*found.deleted, *(old for old, _ in (*found.identical, *found.different))):
+            changes.append(FileChange(path, "", _bytes(reader, path), b"", tree.entries[path].mode, 0))
+    for entry in later.values():
+        new_mode = entry.new_mode if entry.after is not None else 0
+        changes.append(FileChange(entry.path, entry.path, entry.before, entry.after or b"", entry.mode, new_mode))
+    return _text(unified(changes))
+
+
+def _bytes(reader: Reader, path: str) -> bytes:
+    data = reader.read(path)
+    return data if isinstance(data, bytes) else b""

@@ -1,0 +1,65 @@
+"""Mentions of vanished paths that are better believed to mean something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from reflint.model.location import Lines
+from reflint.model.resolution import Resolution
+from reflint.model.tree import Tree, parent
+
+_PROJECTS = ("pyproject.toml", "setup.py", "setup.cfg", "package.json")
+# Where a project's manifest says that its packages lie.
+_PACKAGED = re.compile(rb"^(?:where|package[-_]dir|pythonpath)\b[^\n]{0,80}?[\"']([\w./-]+)[\"']", re.MULTILINE)
+# What tells of the past on purpose.
+_PAST = re.compile(
+    rb"\b(?:removed|deleted|renamed|formerly|previously|no longer|used to (?:be|live)|moved from|migrated from|replaces"
+    rb"|superseded)\b|~~",
+    re.IGNORECASE,
+)
+_LONGEST = 2000  # bytes of a line that is one sentence
+
+
+class Said:
+    """Judges what documents and comments say. ``origin`` is this repository's ``owner/name``, or ""."""
+
+    def __init__(self, tree: Tree, read: Callable[[str], bytes | None], origin: str) -> None:
+        self._tree = tree
+        self._origin = origin
+        directories = {parent(path) for path in tree.entries if path.rpartition("/")[2] in _PROJECTS}
+        declared = _PACKAGED.findall((read("pyproject.toml") if "pyproject.toml" in tree.entries else None) or b"")
+        directories.update(name.decode("utf-8", "replace").strip("./") for name in declared)
+        self._projects = tuple(sorted(directories - {""}))
+
+    def excuses(self, found: Resolution) -> bool:
+        """Whether the mention ``found`` of a vanished path names what is there after all, or no path at all."""
+        reference = found.reference
+        if reference.role != "mention":
+            return False
+        if reference.form == "module":
+            return "." not in found.target or self._in_a_project(found.target.replace(".", "/"))
+        return self._is_slug(reference.text) or self._in_a_project(found.target)
+
+    def _is_slug(self, text: str) -> bool:
+        """``owner/name`` of this repository or its image; or a path that begins with the name of the checkout."""
+        first, _, rest = text.strip("/").lower().partition("/")
+        name = self._origin.rpartition("/")[2]
+        if not rest or first != name:
+            return f"{first}/{rest}" == self._origin
+        return rest == name or self._tree.exists(text.strip("/").partition("/")[2])
+
+    def _in_a_project(self, target: str) -> bool:
+        """Whether a project below the root has it: documents speak of ``pkg/x.py`` wherever the project lies."""
+        return any(
+            self._tree.exists(f"{project}/{target}") or self._tree.exists(f"{project}/{target}.py")
+            for project in self._projects
+        )
+
+
+def tells_of_the_past(found: Resolution, lines: Lines) -> bool:
+    """Whether the line of ``found`` says of something that it was removed or renamed."""
+    begin = max(lines.data.rfind(b"\n", 0, found.reference.start) + 1, found.reference.start - _LONGEST)
+    end = lines.data.find(b"\n", found.reference.end)
+    end = min(end if end >= 0 else len(lines.data), found.reference.end + _LONGEST)
+    return _PAST.search(lines.data, begin, end) is not None

@@ -1,0 +1,116 @@
+"""``reflint scan --fix`` on real repositories: what is written where, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from gitrepo import Repo
+
+from reflint.cli import main
+from reflint.errors import ApplyError, UsageError
+from reflint.fixing import Wish, fixed
+from reflint.model.request import Request
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    """``old/tool.sh`` moved to ``new/tool.sh``; ``run.sh`` names the old place twice, once with CRLF."""
+    repo = Repo(tmp_path)
+    repo.write(
+        {"old/tool.sh": "echo 1\necho 2\n", "run.sh": b"bash old/tool.sh\r\necho \xff\nbash old/tool.sh  # again"}
+    )
+    (tmp_path / "run.sh").chmod(0o755)
+    repo.commit()
+    repo.git("mv", "old", "new")
+    repo.commit()
+    return repo
+
+
+def request(repo: Repo, **fields: object) -> Request:
+    return Request(repo=str(repo.path), cache=False)._replace(**fields)  # type: ignore[arg-type]
+
+
+WHOLE = b"bash new/tool.sh\r\necho \xff\nbash new/tool.sh  # again"
+
+
+def test_only_the_names_change(repo: Repo) -> None:
+    done = fixed(request(repo), Wish(make=True))
+    assert (repo.path / "run.sh").read_bytes() == WHOLE
+    assert (repo.path / "run.sh").stat().st_mode & 0o777 == 0o755
+    assert not done.report.findings
+    assert done.notes == ("fixed 2 references in 1 file",)
+    assert repo.git("diff", "--cached", "--name-only") == ""
+    assert fixed(request(repo), Wish(make=True)).notes == ("nothing to fix",)
+
+
+def test_a_patch_writes_nothing(repo: Repo, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["scan", "--repo", str(repo.path), "--diff", "--no-cache"]) == 1
+    patch, said = capsysbinary.readouterr()
+    assert repo.git("status", "--porcelain") == ""
+    assert b"would fix 2 references in 1 file" in said
+    (repo.path / "../the.patch").write_bytes(patch)
+    repo.git("apply", "--whitespace=nowarn", "../the.patch")
+    assert (repo.path / "run.sh").read_bytes() == WHOLE
+    assert main(["scan", "--repo", str(repo.path), "--diff", "--no-cache"]) == 0
+
+
+def test_any_commit_has_a_patch_but_no_files(repo: Repo) -> None:
+    assert fixed(request(repo, rev="HEAD"), Wish(make=False)).patch
+    with pytest.raises(UsageError, match="needs a working tree"):
+        fixed(request(repo, rev="HEAD"), Wish(make=True))
+
+
+def test_what_is_staged_is_mended_in_index_and_file(repo: Repo) -> None:
+    text = (repo.path / "run.sh").read_bytes()
+    (repo.path / "run.sh").write_bytes(b"# not staged\n" + text)
+    fixed(request(repo, staged=True), Wish(make=True))
+    assert (repo.path / "run.sh").read_bytes() == b"# not staged\n" + WHOLE
+    assert repo.git("diff", "--numstat") == "1\t0\trun.sh"
+    assert not fixed(request(repo, staged=True), Wish(make=True)).report.findings
+
+
+def test_unstaged_changes_on_the_same_line_are_in_the_way(repo: Repo) -> None:
+    text = (repo.path / "run.sh").read_bytes().replace(b"# again", b"# twice")
+    (repo.path / "run.sh").write_bytes(text)
+    with pytest.raises(
+        ApplyError, match=r"run\.sh: has unstaged changes on the lines to be mended; nothing was changed"
+    ):
+        fixed(request(repo, staged=True), Wish(make=True))
+    assert (repo.path / "run.sh").read_bytes() == text
+    assert repo.git("diff", "--cached", "--name-only") == ""
+
+
+def test_a_link_to_what_is_gone_for_good_is_taken_away_if_asked(repo: Repo) -> None:
+    repo.write({"gone.txt": "x\n"})
+    repo.link("link", "gone.txt")
+    repo.commit()
+    repo.git("rm", "-q", "gone.txt")
+    repo.commit()
+    assert "1 more with --unsafe-fixes" in fixed(request(repo), Wish(make=False)).notes
+    done = fixed(request(repo), Wish(make=True, unsafe=True))
+    assert not done.report.findings
+    assert not (repo.path / "link").is_symlink()
+
+
+def test_a_destroyed_link_becomes_a_link_again(repo: Repo) -> None:
+    repo.link("link", "new/tool.sh")
+    repo.commit()
+    repo.remove("link")
+    repo.write({"link": "new/tool.sh\n"})
+    assert not fixed(request(repo, select=("RL204",)), Wish(make=True)).report.findings
+    assert (repo.path / "link").readlink() == Path("new/tool.sh")
+
+
+def test_a_move_that_nobody_committed_is_mended_since_head(repo: Repo) -> None:
+    repo.write({"run.sh": "bash new/tool.sh\n"})
+    repo.commit()
+    repo.move("new/tool.sh", "tools/tool.sh")
+    done = fixed(request(repo, since=("HEAD",)), Wish(make=True))
+    assert (repo.path / "run.sh").read_text() == "bash tools/tool.sh\n"
+    assert not done.report.findings
+
+
+def test_every_fix_is_listed(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["scan", "--repo", str(repo.path), "--show-fixes", "--no-cache"])
+    assert "run.sh:1: fixable RL101 old/tool.sh → new/tool.sh\n" in capsys.readouterr().out
