@@ -43,8 +43,6 @@ def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
     gathered = deployed.gathered
     dockerfiles = [path for path, dialect, _ in gathered.facts if dialect == "dockerfile"]
     recipes = list(_recipes(repo, deployed))
-    if not dockerfiles and not recipes:
-        return ()
     library = Library(gathered.outlines, deployed.facts)
     finder = repo.imports.paths.finder if repo.imports is not None else Finder.of_tree(repo.tree)
     site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots), Declared(repo.tree, repo.read))
