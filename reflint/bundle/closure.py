@@ -80,7 +80,7 @@ class Closure:
             undefined = self._undefined(entry, start)
             if undefined is not None:
                 lacks.setdefault((undefined.what, undefined.name), undefined)
-            walk = self._settle(entry, start)
+            walk = self._settle(entry, start, brings)
             needed.update(dict.fromkeys(walk.reached))
             for miss in walk.misses:
                 for lack in self._judged(miss, walk, brings, unknown):
@@ -91,13 +91,18 @@ class Closure:
 
     # Walking
 
-    def _settle(self, entry: EntryPoint, start: str) -> Walk:
+    def _settle(self, entry: EntryPoint, start: str, brings: Brings) -> Walk:
         """The walk once every file that matters was parsed."""
         walk = Walk({}, [])
         for _ in range(MAX_ROUNDS):
             walk = self._walk(start)
             files = self._bundle.files
-            doubtful = {files[step] for miss in walk.misses for step in self._steps(miss.importer, walk)}
+            doubtful = {
+                files[step]
+                for miss in walk.misses
+                if self._matters(miss, brings)
+                for step in self._steps(miss.importer, walk)
+            }
             editors = {
                 files[path]
                 for path in walk.reached
@@ -239,23 +244,41 @@ class Closure:
         if not miss.want.line:
             return  # the file does not parse, so that its imports are not known
         relative = miss.want.module.startswith(".")
+        source = self._source(miss)
         module = self._dotted(miss) if relative else miss.module
-        top = self._find(module.partition(".")[0])
-        if self._repository.finder is None:
-            source = module.replace(".", "/") if relative or top is not None else ""
-        else:
-            find = self._repository_has_beside if relative else self._repository_has
-            source = find(miss, self._repository.finder)
         if source:
             doubt = self._doubt(module)
             if doubt:
                 unknown.append(Unknown(f"{module}: {doubt}", self._bundle.line))
-            elif relative or top is not None or not brings.surely(module):
+            elif relative or self._top(module) is not None or not brings.surely(module):
                 hidden = "" if relative else self._hiding(module, source)
                 yield Lack("module", module, self._chain(miss, walk), source, miss.guarded, hidden)
-        elif not relative and not miss.guarded and (top is None or top.kind == "namespace"):
-            for name in brings.lacking(module, miss.want.names):
+        elif not miss.guarded:
+            for name in self._uninstalled(miss, brings):
                 yield Lack("distribution", name, self._chain(miss, walk))
+
+    def _matters(self, miss: Miss, brings: Brings) -> bool:
+        """Whether something may be lacking, so that it is worth to read its file in full."""
+        return bool(self._source(miss) or self._uninstalled(miss, brings))
+
+    def _top(self, module: str) -> Found | None:
+        return self._find(module.partition(".")[0])
+
+    def _uninstalled(self, miss: Miss, brings: Brings) -> list[str]:
+        """The distributions that a third-party import needs and nothing installs."""
+        if miss.want.module.startswith("."):
+            return []
+        top = self._top(miss.module)
+        return brings.lacking(miss.module, miss.want.names) if top is None or top.kind == "namespace" else []
+
+    def _source(self, miss: Miss) -> str:
+        """The file of the repository that a missing module is; "" where it has none."""
+        relative = miss.want.module.startswith(".")
+        finder = self._repository.finder
+        if finder is None:
+            module = self._dotted(miss) if relative else miss.module
+            return module.replace(".", "/") if relative or self._top(module) is not None else ""
+        return self._repository_has_beside(miss, finder) if relative else self._repository_has(miss, finder)
 
     def _repository_has(self, miss: Miss, finder: Finder) -> str:
         """The file of the repository that a missing module is; "" where it has none."""

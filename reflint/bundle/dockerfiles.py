@@ -45,16 +45,15 @@ class Dockerfiles:
 
     def _tops(self, path: str, file: Dockerfile) -> list[str]:
         """Plausible contexts: those that commands name, else the directories that have most of what is copied from them."""
-        if path in self._declared:
-            return list(self._declared[path])
         home = parent(path)
-        candidates = list(dict.fromkeys(("", home, *ancestors(home))))
+        declared = self._declared.get(path, ())
+        candidates = list(dict.fromkeys((*declared, "", home, *ancestors(home))))
         sources = _sources(file)
-        if not sources:
-            return candidates[:1]
         scores = {top: sum(self._has(top, source) for source in sources) for top in candidates}
         best = max(scores.values())
-        return [top for top in candidates if scores[top] == best] if best else []
+        if declared and scores[declared[0]] == best:
+            return [top for top in declared if scores[top] == best]
+        return [top for top in candidates if scores[top] == best] if best or not sources else []
 
     def _has(self, top: str, source: str) -> bool:
         plain = "/".join(part for part in source.split("/") if part not in ("", "."))

@@ -42,9 +42,7 @@ def function_bundle(uploaded: Uploaded, shelf: Shelf, read: Read) -> Bundle | No
     if runtime and "\0" not in runtime and not runtime.startswith(("python", "$")):
         return None
     ignores = gcloudignore(_text(disk, ".gcloudignore", read), _text(disk, ".gitignore", read))
-    for path in list(disk.files):
-        if ignores(path):
-            disk.remove(path)
+    disk.files = {path: node for path, node in disk.files.items() if not ignores(path)}
     entries = _entries(uploaded, disk, options, read)
     if not entries:
         return None

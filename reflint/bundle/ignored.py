@@ -17,28 +17,35 @@ def nothing(path: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=64)
 def dockerignore(data: bytes | None) -> Ignores:
-    """Whether a path below the build context is kept out: patterns are anchored there, and the last one that matches decides."""
-    rules: list[tuple[bool, re.Pattern[str]]] = []
+    """Whether a path below the build context is kept out: patterns are anchored there, and the last one that matches it, or a directory above
+    it, decides.
+    """
+    rules: list[tuple[bool, str]] = []
     for line in (data or b"").decode("utf-8", "surrogateescape").splitlines():
         line = line.strip()
-        if not line or line.startswith("#"):
-            continue
-        keep = line.startswith("!")
         pattern = line.lstrip("!").strip().strip("/").removeprefix("./")
-        if pattern:
-            rules.append((keep, compile_glob(pattern)))
+        if pattern and not line.startswith("#"):
+            rules.append((line.startswith("!"), compile_glob(pattern).pattern))
     if not rules:
         return nothing
+    expressions = [re.compile(pattern) for _, pattern in rules]
+    touches = re.compile("|".join(f"(?:{pattern})" for _, pattern in rules)).match
 
     @lru_cache(maxsize=None)
+    def last(path: str) -> int:
+        """The index of the last rule that matches ``path`` or a directory above it; -1 where none does."""
+        above = last(path.rpartition("/")[0]) if "/" in path else -1
+        if touches(path):
+            for index in range(len(expressions) - 1, above, -1):
+                if expressions[index].match(path):
+                    return index
+        return above
+
     def ignores(path: str) -> bool:
-        steps = [path[: match.start()] for match in re.finditer("/", path)] + [path]
-        out = False
-        for keep, pattern in rules:
-            if out == keep and any(pattern.match(step) for step in steps):
-                out = not keep
-        return out
+        index = last(path)
+        return index >= 0 and not rules[index][0]
 
     return ignores
 

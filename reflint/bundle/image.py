@@ -215,8 +215,9 @@ class Builder:
         for path in wanted:
             copied = self._source.copied(path)
             if copied is None:
-                if not has_magic(source):
-                    image.broken.append(Broken(self._source.inside(path), line, "not in the build context"))
+                if self._source.shelf.tree.exists(self._source.inside(path)):
+                    image.broken.append(Broken(self._source.inside(path), line, "is kept out of the build context"))
+                elif not has_magic(source):
                     image.opaque.append(destination)  # made before the build, by something that is not seen here
                 continue
             name = path.rstrip("/").rpartition("/")[2]

@@ -72,6 +72,8 @@ class Scripts:
                 bundle = self._deployed(recipe, effect, world, line)
                 if bundle is not None:
                     inside = world.key(effect.source) if effect.source is not None else ""
+                    if recipe.variant:  # its other variables have other values, too
+                        bundle = bundle._replace(entries=tuple(e._replace(attribute="") for e in bundle.entries))
                     yield bundle._replace(
                         broken=tuple(broken),
                         unknown=(*bundle.unknown, *unknown),
@@ -109,9 +111,9 @@ class Scripts:
     def _base(self, recipe: Recipe) -> str:
         """The directory from which the recipe's paths are meant: that in which most of them are."""
         sources = [
-            e.source.path
+            f"{e.source.path}/main.py".lstrip("/") if e.kind == "deploy" else e.source.path
             for e in recipe.effects
-            if e.source is not None and e.source.root == "repository" and e.source.path
+            if e.source is not None and e.source.root == "repository" and (e.source.path or e.kind == "deploy")
         ]
         if not sources or recipe.variant:
             return ""
