@@ -19,7 +19,6 @@ from reflint.model.modules import ModuleFacts, Outline
 from reflint.model.settings import Settings
 from reflint.model.tree import Source, Tree, parent
 from reflint.resolve.finder import Finder
-from reflint.resolve.modules import Declared
 from reflint.resolve.repo import Repo
 from reflint.syntax.outline import outline
 
@@ -45,7 +44,7 @@ def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
     recipes = list(_recipes(repo, deployed))
     library = Library(gathered.outlines, deployed.facts)
     finder = repo.imports.paths.finder if repo.imports is not None else Finder.of_tree(repo.tree)
-    site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots), Declared(repo.tree, repo.read))
+    site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots))
     return proofs(site, dockerfiles, recipes)
 
 
@@ -98,9 +97,7 @@ def prove_directory(name: str, built: Built) -> Proof:
         _Outlines(built.read),
         lambda paths: {path: module_facts(built.read(path) or b"") for path in paths},
     )
-    return prove(
-        Site(Tree(Source("directory", ""), {}), built.read, library, Repository(None), lambda name: False), bundle
-    )
+    return prove(Site(Tree(Source("directory", ""), {}), built.read, library, Repository(None)), bundle)
 
 
 def _entry(text: str, known: frozenset[str]) -> EntryPoint:

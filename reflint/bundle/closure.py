@@ -341,7 +341,7 @@ class Closure:
                 inside = f"{entry}/{top}".strip("/")
                 if f"{entry}/".startswith(f"{opaque}/".lstrip("/")) or f"{opaque}/".startswith(inside + "/"):
                     return f"not all that lies in /{opaque} is known"
-        if self._loose and any(path.endswith((f"/{stem}.py", f"/{stem}/__init__.py")) for path in self._bundle.files):
+        if self._loose and (self._top(module) is None or self._is_elsewhere(stem)):
             return "the program changes its search path in a way that cannot be known"
         return ""
 
@@ -359,6 +359,10 @@ class Closure:
             return None
         submodule = entry.kind == "module" and self._find(f"{entry.text}.{name}") is not None
         return None if submodule else Lack("entry", f"{entry.text}:{name}", (), source)
+
+    def _is_elsewhere(self, stem: str) -> bool:
+        """Whether the bundle has the module in a directory that is not on its search path."""
+        return any(path.endswith((f"/{stem}.py", f"/{stem}/__init__.py")) for path in self._bundle.files)
 
     def _entry_lack(self, entry: EntryPoint) -> Lack | None:
         """An entry point that is not there, where it can be said."""

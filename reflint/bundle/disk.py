@@ -47,7 +47,10 @@ class Shelf:
         final = self.tree.follow(path)
         if final is None:
             return None
-        if self.tree.lookup(final) != "directory":
+        kind = self.tree.lookup(final)
+        if kind in (None, "submodule"):
+            return None  # what a submodule holds is not seen
+        if kind != "directory":
             return Copied((("", Node(final)),), (), False)
         nodes: list[tuple[str, Node]] = []
         dangling: list[str] = []

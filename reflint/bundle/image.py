@@ -94,6 +94,11 @@ class Source(NamedTuple):
         left = kept(found, lambda below: not self.ignores((prefix + below).rstrip("/")))
         return left if left.nodes or not found.nodes else None
 
+    def holds(self, path: str) -> bool:
+        """Whether the repository itself has files at ``path``, whatever is kept out."""
+        found = self.shelf.copied(self.inside(path), follow=False)
+        return found is not None and bool(found.nodes)
+
     def matches(self, pattern: str) -> list[str]:
         """Paths of the context that match ``pattern``, directories too."""
         plain = "/".join(part for part in pattern.split("/") if part not in ("", "."))
@@ -215,7 +220,7 @@ class Builder:
         for path in wanted:
             copied = self._source.copied(path)
             if copied is None:
-                if self._source.shelf.tree.exists(self._source.inside(path)):
+                if self._source.holds(path):
                     image.broken.append(Broken(self._source.inside(path), line, "is kept out of the build context"))
                 elif not has_magic(source):
                     image.opaque.append(destination)  # made before the build, by something that is not seen here

@@ -25,7 +25,6 @@ class Site(NamedTuple):
     read: Read
     library: Library
     repository: Repository
-    declared: Callable[[str], bool]
 
 
 def proofs(site: Site, dockerfiles: Iterable[str], recipes: Iterable[Recipe]) -> tuple[Proof, ...]:
@@ -50,7 +49,7 @@ def prove(site: Site, bundle: Bundle) -> Proof:
     if not bundle.entries:
         return Proof(bundle, (), (), bundle.unknown)
     known = installed(bundle.installs, bundle.provided, site.read)
-    return Closure(bundle, site.library, site.repository).prove(Brings(known, bundle.bare, site.declared))
+    return Closure(bundle, site.library, site.repository).prove(Brings(known, bundle.bare))
 
 
 def best(found: Iterable[Proof]) -> Proof | None:

@@ -169,12 +169,11 @@ def _brought(asked: Iterable[str]) -> tuple[dict[str, str], bool]:
 
 
 class Brings:
-    """Answers whether something that is installed has a module; ``elsewhere`` says whether any file of the repository asks for a distribution."""
+    """Answers whether something that is installed has a module; ``closed``: nothing else is installed by ways that are not seen."""
 
-    def __init__(self, known: Installed, closed: bool, elsewhere: Callable[[str], bool]) -> None:
+    def __init__(self, known: Installed, closed: bool) -> None:
         self._known = known
         self._closed = closed and not known.unread
-        self._elsewhere = elsewhere
 
     def lacking(self, module: str, names: Iterable[str]) -> list[str]:
         """The distributions that ought to be installed for ``from module import names``; none where they are, or where nothing can be said."""
@@ -189,8 +188,8 @@ class Brings:
         plain = [normal(name) for name in names]
         if any(self._known.has(name) for name in plain) or self._similar(plain):
             return ""
-        if not (sure or any(map(self._elsewhere, plain))):
-            return ""
+        if not sure:
+            return ""  # what brings a module of this name is not known
         if self._known.open and any(name in COMMON for name in plain):
             return ""
         return plain[0]
@@ -201,9 +200,10 @@ class Brings:
         return any(self._known.has(normal(name)) for name in names)
 
     def _similar(self, names: list[str]) -> bool:
-        """Whether a distribution of nearly this name is installed: ``opencv-python-headless``, ``psycopg2-binary``, ``foo-client``."""
+        """Whether a distribution of nearly this name is installed: ``python-x``, ``x-python``, ``pyx``, ``x-headless``, ``x[extra]``."""
         return any(
-            known.startswith((name + "-", name + "[")) or name.startswith(known + "-binary")
+            known.startswith((name + "-", name + "["))
+            or known in (f"python-{name}", f"py{name}", f"py-{name}", f"django-{name}")
             for name in names
             for known in self._known.asked
         )

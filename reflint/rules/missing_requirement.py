@@ -24,8 +24,8 @@ No fix is applied: the version is yours to choose.
 
 ## Known false positives
 
-An import in a function that this deployment never calls. A module of a name that the table does not know is reported only where another
-file of the repository asks for a distribution of that name; where something unknown is installed, nothing is.
+An import in a function that this deployment never calls. A module that the table does not know is
+never reported; where something unknown is installed, nothing is.
 
 ## Options
 

@@ -90,7 +90,7 @@ dns = dnspython; whois = python-whois; netaddr = netaddr; IPy = ipy; scapy = sca
 pysnmp = pysnmp; nmap = python-nmap; shapely = shapely; osgeo = gdal; geopandas = geopandas; pyproj = pyproj; mpl_toolkits = matplotlib; pylab = matplotlib; IPython = ipython; ipywidgets = ipywidgets
 ics = ics; icalendar = icalendar; cronitor = cronitor; croniter = croniter; pyperclip = pyperclip; gspread_dataframe = gspread-dataframe; gspread = gspread; oauth2 = oauth2; tweepy = tweepy; praw = praw
 simple_salesforce = simple-salesforce; hubspot = hubspot-api-client; jira = jira; zeep = zeep; xmltodict = xmltodict; defusedxml = defusedxml; dicttoxml = dicttoxml; rjsmin = rjsmin; pybreaker = pybreaker
-Levenshtein = python-levenshtein levenshtein; rapidfuzz = rapidfuzz; fuzzywuzzy = fuzzywuzzy; jellyfish = jellyfish; unidecode = unidecode; text_unidecode = text-unidecode; ftfy = ftfy; chardet = chardet; cchardet = cchardet
+stdnum = python-stdnum; Levenshtein = python-levenshtein levenshtein; rapidfuzz = rapidfuzz; fuzzywuzzy = fuzzywuzzy; jellyfish = jellyfish; unidecode = unidecode; text_unidecode = text-unidecode; ftfy = ftfy; chardet = chardet; cchardet = cchardet
 spacy = spacy; nltk = nltk; gensim = gensim; textblob = textblob; langdetect = langdetect; wordcloud = wordcloud; editdistance = editdistance; regex = regex; parsedatetime = parsedatetime; dateparser = dateparser
 """
 # Modules that have their distribution's own name.
