@@ -2,6 +2,8 @@
 
     python benchmarks/run.py [--repo DIR] [--rev REV] [--pairs N] [--reflint COMMAND]
 
+A commit is measured, and where DIR is a working tree, that too: check out REV there, so that both are the same files.
+
 Every row is measured in pairs A B A B in one run, so that a busy machine slows both sides; medians of wall time and of
 CPU time (user and system, children included), their ratio, and the peak resident memory of A.
 """
@@ -73,17 +75,25 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--reflint", default=str(Path(sys.executable).with_name("reflint")))
     options = parser.parse_args()
-    grep = ["git", "-C", options.repo, "-c", "grep.threads=1", "grep", "-I", "-nF", "orchestration/shared", options.rev]
-    scan = [options.reflint, "scan", "--repo", options.repo, "--rev", options.rev, "--fail-on", "never", "-q"]
     print(f"{options.repo} at {options.rev}; {options.pairs} pairs, medians in ms")
     print(f"{'':<28} {'wall A':>9} {'wall B':>9} {'A/B':>8} {'cpu A':>9} {'cpu B':>9} {'A/B':>8} {'peak MB':>7}")
     version, nothing = [options.reflint, "--version"], [sys.executable, "-c", "pass"]
     compare("--version : python -c pass", version, nothing, pairs=max(options.pairs, 15))
+    measure("commit", options, ["--rev", options.rev], [options.rev])
+    if (Path(options.repo) / ".git").exists():
+        measure("tree", options, [], [])
+
+
+def measure(what: str, options: argparse.Namespace, scanned: list[str], searched: list[str]) -> None:
+    """Two rows, cold and warm: the scan of what ``scanned`` names against the search of what ``searched`` names."""
+    grep = ["git", "-C", options.repo, "-c", "grep.threads=1", "grep", "-I", "-nF", "orchestration/shared", *searched]
+    scan = [options.reflint, "scan", "--repo", options.repo, *scanned, "--fail-on", "never", "-q"]
     shutil.rmtree(WARM, ignore_errors=True)
-    with tempfile.TemporaryDirectory() as directory:
-        compare("cold scan : git grep -F", scan, grep, pairs=options.pairs, cold=Path(directory) / "cache")
+    # Files that nobody has read for long are not what is measured.
     cost(scan, os.environ | {"XDG_CACHE_HOME": str(WARM)})
-    compare("warm scan : git grep -F", scan, grep, pairs=options.pairs)
+    with tempfile.TemporaryDirectory() as directory:
+        compare(f"cold {what} : git grep -F", scan, grep, pairs=options.pairs, cold=Path(directory) / "cache")
+    compare(f"warm {what} : git grep -F", scan, grep, pairs=options.pairs)
     shutil.rmtree(WARM, ignore_errors=True)
 
 

@@ -124,7 +124,8 @@ def within(findings: tuple[Finding, ...], tree: Tree, repository: Repository, re
 def repo_relative(path: str, repository: Repository) -> str:
     """A path as typed (relative to the current directory; to the root of a bare repository), relative to the root."""
     if repository.root is None:
-        return os.path.normpath(path).replace(os.sep, "/").strip("./")
+        inside = os.path.normpath(path).replace(os.sep, "/").strip("/")
+        return "" if inside == "." else inside
     full = os.path.join(
         os.path.realpath(os.path.dirname(os.path.abspath(path))), os.path.basename(os.path.abspath(path))
     )

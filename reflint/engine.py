@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from time import perf_counter
 from types import MappingProxyType
 from typing import NamedTuple
@@ -188,6 +189,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         repo = Repo(tree, history, settings, classes, read)
         repo.resolutions = (*resolved.resolutions, *imports.resolutions)
         repo.named, repo.imports = resolved.named, imports.resolver
+        repo.read_graph = partial(imports.graph, modules)
         repo.roots = imports.resolver.paths.roots[1:] if imports.resolver else resolver.roots
         repo.links = tuple(link for link in broken_links(tree, history) if not excluded(link.path))
         repo.failures = tuple(dict([*imports.failures, *gathered.failures]).items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from reflint.errors import UsageError
@@ -20,6 +20,7 @@ class Layout(NamedTuple):
     identical: tuple[tuple[str, str], ...]
     different: tuple[tuple[str, str], ...]
     there: tuple[str, ...]
+    shifts: tuple[Shift, ...]
 
     @property
     def names(self) -> dict[str, str]:
@@ -50,7 +51,7 @@ def settled(tree: Tree, shifts: Sequence[Shift]) -> tuple[Shift, ...]:
 
 def layout(tree: Tree, shifts: Sequence[Shift], same: Callable[[str, str], bool]) -> Layout:
     """What becomes of every file of ``tree``; ``same`` says whether two of its entries are alike."""
-    found = Layout({}, (), (), (), ())
+    found = Layout({}, (), (), (), (), tuple(shifts))
     deleted: list[str] = []
     identical: list[tuple[str, str]] = []
     different: list[tuple[str, str]] = []
@@ -78,7 +79,7 @@ def layout(tree: Tree, shifts: Sequence[Shift], same: Callable[[str, str], bool]
 def shifted(tree: Tree, found: Layout) -> Overlay:
     """``tree`` once its files are where ``found`` puts them; links lead where they led."""
     added = {
-        new: Added(_entry(tree, old, new, found.names), origin="" if tree.lookup(old) == "link" else old)
+        new: Added(_entry(tree, old, new, found), origin="" if tree.lookup(old) == "link" else old)
         for old, new in found.moved.items()
     }
     added = {
@@ -90,26 +91,24 @@ def shifted(tree: Tree, found: Layout) -> Overlay:
     return overlay(tree, [*found.names, *found.deleted], added)
 
 
-def _entry(tree: Tree, old: str, new: str, names: Mapping[str, str]) -> Entry:
+def _entry(tree: Tree, old: str, new: str, found: Layout) -> Entry:
     entry = tree.entries[old]
     if entry.mode != LINK or entry.link is None or entry.link.startswith("/"):
         return entry
     target = normalize(f"{parent(old)}/{entry.link}")
     if target is None or not tree.exists(target):
         return entry
-    place = moved_path(target, names)
+    place = moved_path(target, found)
     if normalize(f"{parent(new)}/{entry.link}") == place:
         return entry
     return Entry(LINK, link=relative(place, parent(new)))
 
 
-def moved_path(path: str, names: Mapping[str, str]) -> str:
-    """Where ``path``, a file or a directory, is afterwards: a directory goes where the files below it go, if together."""
-    if path in names:
-        return names[path]
-    places = {
-        new[: -len(old[len(path) :])] if new.endswith(old[len(path) :]) else ""
-        for old, new in names.items()
-        if old.startswith(path + "/")
-    }
-    return places.pop() if len(places) == 1 and "" not in places else path
+def moved_path(path: str, found: Layout) -> str:
+    """Where ``path``, a file or a directory, is afterwards; a directory moves with all that is in it or not at all."""
+    if path in found.moved:
+        return found.moved[path]
+    for old, new in found.shifts:
+        if new and f"{path}/".startswith(f"{old}/"):
+            return new + path[len(old) :]
+    return path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from reflint.cache import Cache
@@ -17,6 +17,7 @@ from reflint.model.settings import Settings
 from reflint.model.tree import Tree
 from reflint.resolve.finder import Finder
 from reflint.resolve.generated import Generated
+from reflint.resolve.graph import Graph, empty_graph, graph_of
 from reflint.resolve.ignored import Ignored
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.modules import Declared
@@ -35,6 +36,12 @@ class Imports(NamedTuple):
     resolutions: list[Resolution]
     failures: list[tuple[str, Failure]]
     resolver: ImportResolver | None
+
+    def graph(self, facts: ModuleReader) -> Graph:
+        """The import graph of every Python file in scope: parses those whose facts are not known."""
+        if self.resolver is None:
+            return empty_graph()
+        return graph_of(facts(self.resolver.outlines), self.resolver.modules, self.resolver.paths.finder)
 
 
 class ModuleReader:
@@ -61,7 +68,7 @@ class ModuleReader:
             self._cache.put(cache_key("m", VERSION, content), record)
         return {path: self._known[path] for path in wanted if path in self._known}
 
-    def _read(self, paths: list[str]) -> Iterable[tuple[str, str, Any]]:
+    def _read(self, paths: list[str]) -> Iterator[tuple[str, str, Any]]:
         for path, data in self._reader.read_many(paths):
             if not isinstance(data, Failure):
                 yield path, self._contents.get(path) or blob_id(data), _packed(module_facts(data))
@@ -76,7 +83,9 @@ class Scene(NamedTuple):
     read: Read
 
 
-def resolve_imports(scene: Scene, reader: Reads, outlines: Mapping[str, Outline], facts: ModuleReader, survey: bool) -> Imports:
+def resolve_imports(
+    scene: Scene, reader: Reads, outlines: Mapping[str, Outline], facts: ModuleReader, survey: bool
+) -> Imports:
     """What the imports of the files with ``outlines`` ask for in vain. ``survey`` False parses every one of them."""
     tree, history = scene.tree, scene.history
     if not outlines:
@@ -87,7 +96,9 @@ def resolve_imports(scene: Scene, reader: Reads, outlines: Mapping[str, Outline]
     resolver = ImportResolver(SearchPaths(Finder.of_tree(tree), history, roots, services(tree)), history, outlines)
     suspects = [path for path, outline in outlines.items() if not survey or resolver.suspects(path, outline)]
     declared = Declared(tree, scene.read)
-    doubts = Doubts(declared, declared.perhaps, Generated(tree, scene.read, Ignored(tree, scene.read)))
+    doubts = Doubts(
+        declared, declared.elsewhere, declared.perhaps, Generated(tree, scene.read, Ignored(tree, scene.read))
+    )
     found, failed = Unresolved(resolver, outlines, facts, doubts).judge(suspects)
     failures = [(path, Failure(f.failure, f.line)) for path, f in failed if resolver.suspects(path, outlines[path])]
     return Imports(found, failures, resolver)
@@ -95,10 +106,19 @@ def resolve_imports(scene: Scene, reader: Reads, outlines: Mapping[str, Outline]
 
 def _packed(facts: ModuleFacts) -> tuple[Any, ...]:
     imports = tuple((*item[:2], tuple(map(tuple, item.names)), *item[3:]) for item in facts.imports)
-    return (imports, tuple(sorted(facts.names)), facts.dynamic, tuple(map(tuple, facts.edits)), tuple(sorted(facts.stubbed)), *facts[5:])
+    return (
+        imports,
+        tuple(sorted(facts.names)),
+        facts.dynamic,
+        tuple(map(tuple, facts.edits)),
+        tuple(sorted(facts.stubbed)),
+        *facts[5:],
+    )
 
 
 def _unpacked(record: tuple[Any, ...]) -> ModuleFacts:
     imports, names, dynamic, edits, stubbed, failure, line = record
-    read = tuple(Import(*item[:2], tuple(map(ImportedName._make, item[2])), *item[3:]) for item in imports)
-    return ModuleFacts(read, frozenset(names), dynamic, tuple(map(PathEdit._make, edits)), frozenset(stubbed), failure, line)
+    read = tuple(Import._make((*item[:2], tuple(map(ImportedName._make, item[2])), *item[3:])) for item in imports)
+    return ModuleFacts(
+        read, frozenset(names), dynamic, tuple(map(PathEdit._make, edits)), frozenset(stubbed), failure, line
+    )

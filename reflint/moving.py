@@ -21,6 +21,7 @@ from reflint.model.request import Request
 from reflint.model.resolution import Resolution
 from reflint.model.tree import LINK, Tree
 from reflint.repair import Trial, Written, entries, laid_over, proven
+from reflint.resolve.modules import dotted, source_roots
 from reflint.suppress.since import only_new
 from reflint.trees import Overlay, Reader, open_tree
 
@@ -64,7 +65,7 @@ def planned(request: Request, shifts: Sequence[Shift]) -> Draft:
     led = (Mend(w.path, 1, _text(w.before), _text(w.after or b"")) for w in links)
     mended = tuple(sorted({*led, *_mends(carried, repository, bare), *_mends(repair.made, repository, after.tree)}))
     patch = _patch(repository, tree, found, written)
-    plan = Plan(shifts, tuple(found.moved.items()), *found[1:], mended, left, patch)
+    plan = Plan(shifts, tuple(found.moved.items()), *found[1:5], mended, left, patch)
     return Draft(repository, tree, found, written, plan)
 
 
@@ -105,7 +106,7 @@ def _carried(request: Request, repository: Repository, before: Analysis, found: 
     proposals = {}
     for old in meanings(request, repository, before, files):
         new = known.get(_spot(old, found.moved[old.path]))
-        text = _led_back(old, new, found.names) if new is not None else None
+        text = _led_back(old, new, found) if new is not None else None
         if new is None or text is None or new.path not in lines:
             continue
         start, end = new.reference.start, new.reference.end
@@ -114,7 +115,27 @@ def _carried(request: Request, repository: Repository, before: Analysis, found: 
             fix = Fix("safe", (Edit(new.path, start, end, text),))
             finding = Finding("", "", "error", new.path, old.target, "", ())
             proposals[fix] = Proposal(finding, fix, line, line)
-    return list(proposals.values())
+    return [*proposals.values(), *_imports(before.tree, lines, found, before.settings.source_roots)]
+
+
+def _imports(tree: Tree, lines: Mapping[str, Lines], found: Layout, declared: tuple[str, ...]) -> Iterator[Proposal]:
+    """Edits of the relative imports of the moved files."""
+    from reflint.fix.imports import carried
+
+    names = found.names
+    roots = source_roots(tree, declared)
+
+    def place_of(stem: str) -> str:
+        for ending in (".py", "/__init__.py"):
+            if stem + ending in names:
+                return names[stem + ending].removesuffix(ending)
+        return moved_path(stem, found)
+
+    for old, new in found.moved.items():
+        if old.endswith(".py") and new in lines and b"from ." in lines[new].data:
+            for edit in carried(lines[new].data, (old, new), place_of, lambda path: dotted(path, roots)):
+                line = lines[new].line(edit.start)
+                yield Proposal(Finding("", "", "error", new, old, "", ()), Fix("safe", (edit,)), line, line)
 
 
 def _spot(resolution: Resolution, path: str) -> tuple[str, int, int, str, str]:
@@ -122,13 +143,13 @@ def _spot(resolution: Resolution, path: str) -> tuple[str, int, int, str, str]:
     return path, reference.start, reference.end, reference.text, reference.syntax
 
 
-def _led_back(old: Resolution, new: Resolution, names: Mapping[str, str]) -> str | None:
+def _led_back(old: Resolution, new: Resolution, found: Layout) -> str | None:
     """The text that names from the new home what was named from the old one; None where it still does, or never did."""
     reference = new.reference
     bare = reference.anchor == "any" and not reference.typed and "/" not in reference.text.strip("/")
     if old.status != "exists" or not reference.exact or bare or reference.created:
         return None
-    place = moved_path(old.target, names)
+    place = moved_path(old.target, found)
     if new.target == place and new.status == "exists":
         return None
     if new.target == old.target and reference.anchor != "file":

@@ -96,7 +96,7 @@ def _format(format: Format) -> str:
 def _meaning(row: Row) -> str:
     if row.form == "silent":
         return "no file of the repository"
-    words = [row.form]
+    words: list[str] = [row.form]
     if row.role == "pattern":
         words.append("leaves out" if row.negated else "takes")
     words += ["demanded"] * row.typed

@@ -53,7 +53,9 @@ def assert_moved(case: Case, findings: tuple[Finding, ...]) -> None:
 
 def test_every_rule_has_cases() -> None:
     covered = {expectation.code for case in CASES for expectation in case.expected}
-    assert {rule.code for rule in all_rules()} - covered <= {"RL002", "RL003", "RL004", "RL204"}, "see test_engine.py and test_baseline.py"
+    assert {rule.code for rule in all_rules()} - covered <= {"RL002", "RL003", "RL004", "RL204"}, (
+        "see test_engine.py and test_baseline.py"
+    )
 
 
 def test_every_file_of_cases_has_a_silent_one() -> None:

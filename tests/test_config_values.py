@@ -224,6 +224,8 @@ def test_each_dialect_is_read_by_one_module() -> None:
         (r"^(docs/version-0|x.*)", []),
         (r"^docs/(a/b|c/d)/", ["docs"]),
         (r"(^|/)a/b/", []),
+        (r"^docs/(x|(a/b|c/d))/", ["docs"]),
+        (r"^x/|^(a/b|c)/", ["x/", "a/b", "c"]),
         (r"^(a/b|c/d)", []),
         (r"^x/.*\.(py|pyi)$", ["x"]),
         (r"^(docs/api|tests)/", ["docs/api", "tests"]),

@@ -173,3 +173,36 @@ def test_a_directory_that_an_earlier_step_may_have_made_is_not_demanded() -> Non
         ("out", False),
         ("src", True),
     ]
+
+
+def test_filters_of_changed_files() -> None:
+    text = """
+on: push
+jobs:
+  a:
+    steps:
+    - uses: dorny/paths-filter@v3
+      with:
+        filters: |
+          web:
+            - 'web/**'
+    - uses: dorny/paths-filter@v3
+      with: {filters: .github/filters.yml}
+    - uses: tj-actions/changed-files@v45
+      with:
+        files: |
+          api/**
+          !api/gen/**
+        files_ignore: docs/a/**
+"""
+    found = references("github-workflow", text)
+    assert [(r.text, r.role, r.negated, r.typed) for r in found] == [
+        (".github/filters.yml", "read", False, True),
+        ("api/**", "pattern", False, False),
+        ("api/gen/**", "pattern", True, False),
+        ("docs/a/**", "pattern", True, False),
+    ]
+    (filters,) = read("github-workflow", text).embedded
+    assert (filters.dialect, filters.text) == ("paths-filter", b"web:\n  - 'web/**'\n")
+    (pattern,) = references("paths-filter", filters.text.decode())
+    assert (pattern.text, pattern.listed[1]) == ("web/**", 1)

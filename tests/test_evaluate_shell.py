@@ -88,6 +88,8 @@ def seen(text: str, *roles: str, **more: object) -> list[str]:
         "x=$((1/2))",
         "echo y | xargs kill",
         "if true; then :; fi",
+        "X=$(cd sub; echo a/b*) make test",
+        "find . -exec sh -c 'cat {}/b.txt' ';'",
     ],
 )
 def test_silent(text: str) -> None:
@@ -396,7 +398,9 @@ def test_host_variables_and_working_directory() -> None:
         ("for i in {1..3}; do cat a/b$i/c; done", ["any:a/"]),
         ('while read -r l; do cat "a/$l"; done < b/list.txt', ["any:a/", "any:b/list.txt"]),
         ("while x; do X+=/c; done; cat a/$X/d", ["any:a/"]),
-        ("X=y; case $X in x) cat a/b ;; y) cat c/d ;; esac", ["any:c/d"]),
+        ("X=${1:-y}; case $X in x) cat a/$X ;; y) cat c/$X ;; esac", ["any:a/x", "any:c/y"]),
+        ("X=y.gz; case $X in *.xz) D=a ;; *.gz) D=b ;; *) D=c ;; esac; cat $D/d", ["any:b/d"]),
+        ("for d in x y; do case $d in x) cat a/$d ;; y) cat b/$d ;; esac; done", ["any:a/x", "any:b/y"]),
         ('f() { cat "$1/x"; shift; cat "$1/y"; }; f a/b c/d', ["any:a/b/x", "any:c/d/y"]),
         ('f() { for d in "$@"; do cat "$d/z"; done; }; f a/b c/d', ["any:a/b/z", "any:c/d/z"]),
         ('f() { echo "a/$1"; }; X=$(f b); cat "$X/c"', ["any:a/b/c"]),
@@ -410,6 +414,7 @@ def test_host_variables_and_working_directory() -> None:
         ("diff <(cat a/b) <(sort c/d)", ["any:a/b", "any:c/d"]),
         ("exec > a/log.txt 2>&1; exec 3< a/in.txt", ["any:a/in.txt"]),
         ("nohup ./a/b.sh > c/d.log 2>&1 &", ["any:./a/b.sh"]),
+        ("ls | xargs -I{} cat a/b/{}/c.txt", ["any:a/b/"]),
         ("function g { cat a/b; }; g", ["any:a/b"]),
         ('cat "a/b"/c \'d\'/"e" f/\\g', ["any:a/b/c", "any:d/e", "any:f/g"]),
     ],

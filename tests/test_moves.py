@@ -208,6 +208,28 @@ def test_a_consolidation_is_described_in_a_file(repo: Repo, tmp_path: Path, caps
     assert plan["files"]["deleted"] == ["pkg/old/thing.py"]
 
 
+def test_imports_follow_in_both_directions(tmp_path: Path) -> None:
+    repo = Repo(tmp_path)
+    repo.write(
+        {
+            "pkg/__init__.py": "",
+            "pkg/a.py": "from . import b\nfrom .b import f\nfrom .sub.c import g\n",
+            "pkg/b.py": "def f():\n    pass\n",
+            "pkg/sub/__init__.py": "",
+            "pkg/sub/c.py": "from ..b import f as g\n",
+            "use.py": "import pkg.a\nfrom pkg.a import f\n\nprint(pkg.a.f, f)\n",
+        }
+    )
+    repo.commit()
+    before = snapshot(repo.path)
+    move(request(repo), [Shift("pkg/a.py", "pkg/sub/a.py")], Manner(stage=True))
+    assert (repo.path / "pkg/sub/a.py").read_text() == "from .. import b\nfrom ..b import f\nfrom .c import g\n"
+    assert (repo.path / "use.py").read_text() == "import pkg.sub.a\nfrom pkg.sub.a import f\n\nprint(pkg.sub.a.f, f)\n"
+    repo.commit()
+    move(request(repo), [Shift("pkg/sub/a.py", "pkg/a.py")], Manner(stage=True))
+    assert snapshot(repo.path) == before
+
+
 DIRECTORIES = st.sampled_from(["a", "b", "a/c", "b/c/d", "e"])
 NAMES = st.tuples(DIRECTORIES, st.sampled_from(["one.csv", "two.sh", "three.md"])).map("/".join)
 

@@ -74,7 +74,7 @@ def test_dotted_targets() -> None:
         "read python.patch a.b.f",
         "read python.patch a.b.g",
         "read python.import_module a.b.i",
-        "read python.dotted a.b",
+        "read python.module a.b",
         "read python.patch a.b.j",
     ]
     assert [f"{reference.role} {reference.syntax} {reference.text}" for reference in found(code)] == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reflint.extract.python import extract
@@ -48,6 +48,7 @@ def test_what_no_python_3_reads_is_said(text: bytes) -> None:
     assert extract(text, "python").failure is not None
 
 
+@example(b"f'{\n',}")
 @given(st.one_of(st.binary(), st.text(alphabet="ftexcp*,:[]{}='\"\\#AB \n()").map(str.encode)))
 def test_lengths_and_lines_stay(data: bytes) -> None:
     changed = older(data)

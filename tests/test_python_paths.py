@@ -85,8 +85,9 @@ def test_a_place_that_is_not_known_is_told_apart() -> None:
     assert reference.syntax == "python.open"
 
 
-def test_files_of_an_installed_package_are_silent() -> None:
-    assert told('(files("pkg.core") / "json" / "a.json").read_text()') == []
+def test_files_of_a_package_are_found_from_its_directory() -> None:
+    assert told('(files("pkg.core") / "json" / "a.json").read_text()') == ["read pkg/core/json/a.json"]
+    assert told('(files(name) / "json" / "a.json").read_text()') == []
 
 
 def test_names_of_functions_and_parameters() -> None:

@@ -65,7 +65,7 @@ def test_keys_routes_labels_and_addresses_are_silent(code: str) -> None:
         ('f("tests/a.py::test_x")', "read tests/a.py"),
         ('parser.add_argument("--config", default="etc/app.toml")', "read etc/app.toml"),
         ('def f(path="etc/app.toml"): pass', "read etc/app.toml"),
-        ('setup(package_data={"a": ["lib/*.so"]})', "pattern lib/*.so"),
+        ('setup(package_data={"a": ["lib/x/*.so"]})', "pattern a/lib/x/*.so"),
         ('x = "ext/java/*.*"', "pattern ext/java/*.*"),
         ('INSTALLED_APPS = ["app.users"]', "read app.users"),
         ('LOGGING = {"class": "app.log.Handler"}', "read app.log.Handler"),
@@ -83,8 +83,8 @@ def test_two_dotted_words_alone_are_a_mention() -> None:
 
 
 def test_a_bare_file_name_is_a_mention_unless_the_call_wants_a_path() -> None:
-    assert told('files.append("requirements.txt")') == []
-    assert mentions('files.append("requirements.txt")') == ["requirements.txt"]
+    assert told('words.append("requirements.txt")') == []
+    assert mentions('words.append("requirements.txt")') == ["requirements.txt"]
     assert told('open("requirements.txt")') == ["read requirements.txt"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -109,6 +110,11 @@ def test_words_that_the_grammar_cuts_are_whole() -> None:
     assert isinstance(node, Simple)
     assert [isinstance(each.value, Word) and len(each.value.parts) for each in node.assignments] == [4, 1]
     assert texts(only("cat $A/$ B/c")) == ["cat", "$/$", "B/c"]
+
+
+@pytest.mark.parametrize("text", ["echo ;", "echo | cat", "(echo )", "printf && x", "echo # c"])
+def test_a_message_without_words_is_a_command(text: str) -> None:
+    assert parse(text.encode(), comments=False) is not None
 
 
 def test_blanks_before_an_expansion_are_text() -> None:
@@ -235,10 +241,11 @@ def test_deep_nesting_and_long_chains_end() -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_parse_or_are_refused(data: bytes) -> None:
     parse(data)
+    parse(data, comments=False)
 
 
 SNIPPETS = st.sampled_from(
-    ["if ", "then ", "fi\n", "[ -f a ] ", "&& ", "|| ", "$(", ")", "${X", "}", '"', "'", "a/b ", "\n", "for x in ",
+    ["if ", "then ", "echo ", "printf ", ";", "fi\n", "[ -f a ] ", "&& ", "|| ", "$(", ")", "${X", "}", '"', "'", "a/b ", "\n", "for x in ",
      "do ", "done\n", "<<EOF\n", "EOF\n", "X=", "(", "case ", " in ", ";; ", "esac\n", "f() {", "\\", "`", "# c\n",
      "> ", "é", "\0"]
 )  # fmt: skip
@@ -248,3 +255,15 @@ SNIPPETS = st.sampled_from(
 @given(st.lists(SNIPPETS, max_size=25).map("".join))
 def test_any_mixture_of_shell_parses_or_is_refused(text: str) -> None:
     parse(text.encode())
+    parse(text.encode(), comments=False)
+
+
+def test_an_echo_that_says_nothing_is_a_command_too() -> None:
+    for text in (b"echo ;x\n", b"if true; then echo ; fi\n", b"x=$(echo )\n", b"echo\n", b"printf "):
+        for comments in (True, False):
+            assert parse(text, comments=comments) is not None
+
+
+@given(st.lists(st.sampled_from(["echo", "printf", " ", ";", "\n", "$X", "a/b", "$(", ")", "'", '"', "|", "<", "\\"])))
+def test_messages_are_left_out_without_a_crash(pieces: list[str]) -> None:
+    parse("".join(pieces).encode(), comments=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from reflint.config.toml import locate, parse
@@ -9,6 +10,7 @@ from reflint.errors import ConfigError
 from reflint.model.settings import LedgerEntry
 
 PATH = ".reflint/moves.toml"
+_HEAD = "# What moved where, for clones that lack the history: `reflint ledger write` adds to it, people may mend it.\n"
 _KEYS = ("old", "new", "commit")
 
 
@@ -58,3 +60,18 @@ def _faults(move: Any) -> list[str]:
         if isinstance(path, str) and (path.startswith("/") or ".." in path.split("/")):
             faults.append(f"`{path}` must be a path from the root of the repository")
     return faults
+
+
+def written(entries: Iterable[LedgerEntry]) -> str:
+    """The ledger that holds ``entries``, sorted, so that branches merge; :func:`load_ledger` reads it."""
+    tables = []
+    for entry in sorted(entries, key=lambda entry: entry.old):
+        rows = [f"{name} = {_quoted(value)}\n" for name, value in zip(_KEYS, entry[:3], strict=True) if value]
+        tables.append("[[move]]\n" + "".join(rows))
+    return "\n".join((_HEAD, *tables))
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'

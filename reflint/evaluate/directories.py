@@ -23,6 +23,7 @@ _HOSTS = re.compile(r"(?:^|_)(?:home|remote|container|server|host|vagrant|user|a
 def change_directory(machine: Machine, call: Call, masked: bool) -> None:
     """Run ``cd``, ``pushd`` or ``popd``."""
     state = machine.state
+    machine.world.moves += 1
     operands = [field for field in call.rest if not field.text.startswith("-") or field.text == "-"]
     if call.name == "popd":
         state.cwd, state.stack = (state.stack[-1], state.stack[:-1]) if state.stack else (SOMEWHERE, ())

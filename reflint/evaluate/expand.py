@@ -196,6 +196,8 @@ class Expander:
 
 
 def _literal(text: str, part: Literal, exact: bool) -> Value:
+    if "{}" in text:  # what ``find -exec`` and ``xargs -I{}`` fill in
+        text, exact = text.replace("{}", HOLE), False
     return Value("", text, "", (Origin(0, len(text), part.start, part.end, exact),)) if text else EMPTY
 
 

@@ -10,7 +10,7 @@ from reflint.evaluate.guards import NEUTRAL
 from reflint.evaluate.mode import Mode
 from reflint.evaluate.said import is_printed
 from reflint.evaluate.state import State
-from reflint.evaluate.values import HOLE, UNKNOWN, Value
+from reflint.evaluate.values import HOLE, UNKNOWN, Value, Values, glob_regex
 from reflint.evaluate.variables import items
 from reflint.model.program import (
     AndOr,
@@ -124,32 +124,36 @@ def _for(machine: Machine, node: For, mode: Mode) -> bool:
 
 def _case(machine: Machine, node: Case, mode: Mode) -> bool:
     values = machine.expander.word(node.word, machine.state)
-    arms = node.arms
-    if len(values) == 1 and HOLE not in values[0].text and not values[0].kind:
-        chosen = [arm for arm in arms if _matches(arm[0], values[0].text)]
-        arms = tuple(chosen[:1]) or arms
+    known = all(HOLE not in value.text and not value.kind for value in values)
     before, ends = machine.state, []
-    for patterns, body in arms:
+    left = values  # what no arm has taken yet
+    for patterns, body in node.arms:
+        taken = tuple(value for value in left if _matches(patterns, value.text)) if known else left
         machine.state = before.copy()
-        _bind_case(machine, node, patterns)
-        if not machine.block(body, Mode(mode.masked)):
+        _bind_case(machine, node, patterns, taken if known else ())
+        # An arm that no known value takes is run, too: a default may be overridden. What it changes is dropped.
+        if not machine.block(body, Mode(mode.masked)) and taken:
             ends.append(machine.state)
+        left = tuple(value for value in left if value not in taken) if known else left
     machine.state = before
-    if not any(_catches_all(patterns) for patterns, _ in arms) or not ends:
+    exhausted = not left if known else any(_catches_all(patterns) for patterns, _ in node.arms)
+    if not exhausted or not ends:
         ends.append(before.copy())
     machine.state.join(ends)
     return False
 
 
-def _bind_case(machine: Machine, node: Case, patterns: tuple[Word, ...]) -> None:
-    """In an arm of ``case $X in a|b)`` X is a or b, where nothing else is known of it."""
+def _bind_case(machine: Machine, node: Case, patterns: tuple[Word, ...], taken: Values) -> None:
+    """In an arm of ``case $X in a|b)`` X is a or b: of its known values those that the arm takes."""
     part = node.word.parts[0] if len(node.word.parts) == 1 else None
     name = getattr(part, "name", "")
+    if not isinstance(part, Expansion) or not name.isidentifier() or part.operator or part.index:
+        return
     texts = [_pattern(word) for word in patterns]
-    if (
-        name.isidentifier()
-        and name not in machine.state.variables
-        and all(text and not set(text) & set("*?[") for text in texts)
+    if taken and name in machine.state.variables:
+        machine.state.variables[name] = taken
+    elif (not taken or name not in machine.state.variables) and all(
+        text and not set(text) & set("*?[") for text in texts
     ):
         machine.state.variables[name] = tuple(Value("", text) for text in texts)
 
@@ -247,7 +251,12 @@ def _pattern(word: Word) -> str:
 
 
 def _matches(patterns: tuple[Word, ...], text: str) -> bool:
-    return any(_pattern(word) in (text, "*") for word in patterns)
+    """Whether one of ``patterns`` matches ``text``, or is none that can be told."""
+    for pattern in map(_pattern, patterns):
+        expression = glob_regex(pattern, greedy=True)
+        if expression is None or expression.fullmatch(text):
+            return True
+    return False
 
 
 def _catches_all(patterns: tuple[Word, ...]) -> bool:

@@ -207,8 +207,10 @@ class Machine:
             return (UNKNOWN,)
         self.frames += 1
         self.captured += 1
-        before = self.state.copy()
+        before, moves = self.state.copy(), self.world.moves
         values = block_prints(self, block)
+        if self.world.moves != moves:  # ``$(cd x; echo a/*)``: the text stands for what is meant elsewhere
+            values = tuple(value if value.kind else value._replace(origins=()) for value in values)
         self.state = before
         self.captured -= 1
         self.frames -= 1

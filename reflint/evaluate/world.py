@@ -23,6 +23,7 @@ class World:
         self.written: set[Place] = set()  # ever, removed ones too
         self.looked: dict[str, None] = {}
         self.temporaries = 0
+        self.moves = 0  # changes of the working directory
 
     def effect(self, effect: Effect) -> None:
         """Note one effect."""

@@ -16,7 +16,7 @@ from reflint.syntax.globs import compile_glob
 _LANGUAGES = {
     "codeowners": "codeowners",
     "dockerfile": "dockerfile",
-    "ignorefile": "dockerignore gcloudignore gitattributes manifest-in gitignore",
+    "ignorefile": "dockerignore gcloudignore ignore-list gitattributes manifest-in gitignore",
     "justfile": "justfile",
     "makefile": "makefile makefile-include",
     "markdown": "markdown markdown-links",
@@ -35,7 +35,7 @@ _MODULES = {
 # Values are composed in these, or their constructs demand that what they name exists: they are read whether or not the survey saw anything.
 ALWAYS = frozenset(
     (
-        "shell shell-code dockerfile makefile makefile-include justfile codeowners requirements dockerignore gcloudignore "
+        "shell shell-code dockerfile makefile makefile-include justfile codeowners requirements dockerignore gcloudignore ignore-list "
         "gitattributes manifest-in terraform procfile"
     ).split()
 ) | {format.dialect for format in FORMATS if format.always}

@@ -1,4 +1,4 @@
-"""Lists of patterns: `.dockerignore`, `.gcloudignore`, `.gitattributes`, `MANIFEST.in`. A `.gitignore` names what is
+"""Lists of patterns: `.dockerignore`, `.gcloudignore` and their kin, `.gitattributes`, `MANIFEST.in`. A `.gitignore` names what is
 not there: nothing.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from reflint.model.facts import AnchorKind, Facts, Reference, Role
 from reflint.syntax.filewords import form_of, words_of
 
-DIALECTS = ("dockerignore", "gcloudignore", "gitattributes", "gitignore", "manifest-in")
+DIALECTS = ("dockerignore", "gcloudignore", "ignore-list", "gitattributes", "gitignore", "manifest-in")
 VERSION = 1
 
 _WORD = re.compile(rb"\S+")
@@ -96,6 +96,7 @@ def _named(raw: bytes, start: int, command: str, *, negated: bool) -> list[Refer
 _LINES: dict[str, Callable[[bytes, int], list[Reference]]] = {
     "dockerignore": _ignore("dockerignore"),
     "gcloudignore": _ignore("gcloudignore"),
+    "ignore-list": _ignore("ignore-list"),
     "gitattributes": _attributes,
     "manifest-in": _manifest,
 }

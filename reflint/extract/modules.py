@@ -16,7 +16,9 @@ _DYNAMIC = re.compile(
     rb"\bdef __getattr__\b|\b__getattr__ *=|\bglobals\(\)|\bsys\.modules\b|\b__path__\b|\bsetattr\(|\bexec\(|\bvars\(\)|\blocals\(\)"
     rb"|\b__dict__\b|\blazy_?[il]|\bLazy|\bdeclare_namespace\b|\b__class__ *="
 )
-_STUBS = re.compile(rb"sys\.modules\[[^\]\n]+\]\s*=(?!=)|sys\.modules\.(?:setdefault|update)|(?:patch\.dict|setitem)\(\s*[\"']?sys\.modules")
+_STUBS = re.compile(
+    rb"sys\.modules\[[^\]\n]+\]\s*=(?!=)|sys\.modules\.(?:setdefault|update)|(?:patch\.dict|setitem)\(\s*[\"']?sys\.modules"
+)
 _STATEMENT = re.compile(rb"@|(?:def|class|async|if|for|while|with|try|import|from)\b|[A-Za-z_]\w*[ \t]*=")
 _TRIES = 4  # a statement may be cut in two, as where an ``if`` has an ``else``
 _STRING = re.compile(rb"[\"']([A-Za-z_][\w]*(?:\.\w+)*)[\"']")
@@ -49,9 +51,12 @@ def _head(data: bytes, line: int) -> ModuleFacts:
     """The facts of what stands before the statement in which ``line`` is: the imports of Python 2 are mostly there."""
     lines = data.splitlines(True)
     starts = [at for at in range(min(line, len(lines)) - 1, 0, -1) if _STATEMENT.match(lines[at])]
-    for at in starts[:_TRIES]:
-        try:
-            return _facts(b"".join(lines[:at]))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-    return ModuleFacts()
+    return next(filter(None, (_tried(b"".join(lines[:at])) for at in starts[:_TRIES])), ModuleFacts())
+
+
+def _tried(data: bytes) -> ModuleFacts | None:
+    """The facts of ``data``; None where it cannot be parsed."""
+    try:
+        return _facts(data)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None

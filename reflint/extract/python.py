@@ -25,8 +25,8 @@ def extract(data: bytes, dialect: str) -> Facts:
     try:
         source = Source(data)
         tree = source.parse()
-        walker = Walker(source, mentions=spoken)
-        walker.module(tree)
+        walker = Walker(source, tree, mentions=spoken)
+        walker.module()
         if spoken:
             _running_text(walker.out, True)
         return walker.out.facts()

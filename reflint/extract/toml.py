@@ -36,9 +36,7 @@ def package_data(document: Document, collector: Collector) -> None:
                 collector.dynamic += 1
             elif package not in ("*", ""):
                 base = f"{where}/{package.replace('.', '/')}".lstrip("/")
-                collector.one(
-                    scalar, Row("", "glob", "package-data", anchor="file", base=base), 0, len(scalar.value)
-                )
+                collector.one(scalar, Row("", "glob", "package-data", anchor="file", base=base), 0, len(scalar.value))
 
 
 def packages_directory(document: Document) -> str | None:

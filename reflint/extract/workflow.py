@@ -240,7 +240,7 @@ def handed(action: str, options: dict[str, Any], place: Place, collector: Collec
     if action.startswith(_CHANGES) and "path" not in options and "working-directory" not in options:
         changes(options, collector)
     for key, scalar in options.items():
-        if not isinstance(scalar, Scalar):
+        if not isinstance(scalar, Scalar) or scalar.start in collector.done:
             continue
         if silent:
             collector.done.add(scalar.start)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from reflint.fix.spelling import Moved, relative, respelled
 from reflint.model.fix import Applicability, Edit, Fix
 from reflint.model.history import Evidence, shelved
-from reflint.model.resolution import Resolution
+from reflint.model.resolution import IMPORT, Resolution
 from reflint.model.tree import Tree, parent
+from reflint.syntax.words import has_extension
 
 FOLLOWED = 0.8  # share of a directory's files that must have followed
 SIMILAR = 0.6  # of the lines of a file that changed while it moved
@@ -21,11 +23,15 @@ _PAST = re.compile(
 
 
 class Successor(NamedTuple):
-    """The place that a reference should name, and how sure that is; ``merged``: it was there before, too."""
+    """The place that a reference should name, and how sure that is; ``merged``: it was there before, too.
+    ``dotted`` is the name of a module that is imported; ``altered``: what is there is not just what was at the old place.
+    """
 
     moved: Moved
     applicability: Applicability
     merged: bool = False
+    dotted: str = ""
+    altered: bool = False
 
 
 def successor(evidence: Evidence, moved: Moved) -> Successor:
@@ -34,12 +40,17 @@ def successor(evidence: Evidence, moved: Moved) -> Successor:
         return Successor(moved, "display-only")
     least = FOLLOWED if evidence.files > 1 else SIMILAR
     safe = evidence.kind == "ledger" or evidence.score >= least
-    return Successor(moved, "safe" if safe else "unsafe", evidence.kind == "merge-into")
+    altered = evidence.kind not in ("exact", "ledger")
+    return Successor(moved, "safe" if safe else "unsafe", evidence.kind == "merge-into", altered=altered)
 
 
-def proposed(resolution: Resolution, to: Successor, data: bytes, tree: Tree) -> Fix | None:
-    """The fix of ``resolution``, which stands in ``data``; None where no byte-exact edit says the new place."""
+def proposed(
+    resolution: Resolution, to: Successor, data: bytes, tree: Tree, read: Callable[[str], bytes | None]
+) -> Fix | None:
+    """The fix of ``resolution``, which stands in ``data``; None where no byte-exact edit says the new place. ``read`` reads other files."""
     reference = resolution.reference
+    if reference.syntax == IMPORT:
+        return _imported(resolution, to, data)
     old = reference.text.encode("utf-8", "surrogateescape")
     if not reference.exact or data[reference.start : reference.end] != old:
         return None
@@ -49,9 +60,20 @@ def proposed(resolution: Resolution, to: Successor, data: bytes, tree: Tree) -> 
     applicability = to.applicability
     if applicability == "display-only" and reference.syntax.startswith(_DOCUMENTS):
         applicability = "unsafe"  # a reader may well be sent to the archive
-    elif applicability == "safe" and not (found.certain and _is_present(resolution, to, data)):
+    elif applicability == "safe" and not (
+        found.certain and _is_present(resolution, to, data) and _has_attribute(resolution, to, tree, read)
+    ):
         applicability = "unsafe"
     return Fix(applicability, (Edit(resolution.path, reference.start, reference.end, found.text),))
+
+
+def _imported(resolution: Resolution, to: Successor, data: bytes) -> Fix | None:
+    from reflint.fix.imports import Place, rewrite  # parses the file, which only a fix is worth
+
+    found = rewrite(resolution, Place(to.dotted, to.moved.place), data) if to.dotted else None
+    if found is None:
+        return None
+    return Fix(to.applicability if found.certain or to.applicability != "safe" else "unsafe", found.edits)
 
 
 def retargeted(path: str, text: str, to: Successor) -> Fix:
@@ -80,9 +102,26 @@ def _is_present(resolution: Resolution, to: Successor, data: bytes) -> bool:
     reference = resolution.reference
     if reference.role != "mention":
         return True
-    if to.merged:
-        return False
+    text = reference.text
+    shaped = has_extension(text) or text.startswith("./") or text.endswith("/") or text.count("/") > 1
+    if to.merged or (reference.form == "path" and not shaped):
+        return False  # ``a/b`` in prose is two words, more often than not
     start = data.rfind(b"\n", 0, reference.start) + 1
     end = data.find(b"\n", reference.end)
     line = data[start : reference.start] + data[reference.end : end if end >= 0 else len(data)]
     return not _PAST.search(line) and to.moved.place.encode("utf-8", "surrogateescape") not in line
+
+
+def _has_attribute(resolution: Resolution, to: Successor, tree: Tree, read: Callable[[str], bytes | None]) -> bool:
+    """Whether the module's new place has what a dotted name takes from it: a file that moved in parts has not all of it."""
+    reference = resolution.reference
+    rest = reference.text.removeprefix(resolution.target).lstrip(".:")
+    if reference.form != "module" or not rest or not to.altered:
+        return True
+    name = re.split(r"[.:]", rest, maxsplit=1)[0]
+    place = to.moved.place
+    if tree.exists(f"{place}/{name}") or tree.exists(f"{place}/{name}.py"):
+        return True
+    module = read(place) if tree.lookup(place) == "file" else read(f"{place}/__init__.py") or read(f"{place}.py")
+    binds = rb"(?m)^(?:(?:async\s+)?(?:def|class)\s+|(?:from|import)\b.*\b|\s+)?%s\b" % re.escape(name.encode())
+    return module is None or re.search(binds, module) is not None or b"import *" in module or b"__getattr__" in module

@@ -45,8 +45,8 @@ class Import(NamedTuple):
     - ``module``: as written, without leading dots: "" in ``from . import x``. ``level`` counts the dots.
     - ``names``: what ``from`` takes, ``*`` among them; none for ``import a.b``, whose ``alias`` is "" without ``as``.
     - ``start``, ``end``: the bytes of the module, dots included; ``line``: where the statement begins, 1-based.
-    - ``guard``: what makes it optional, ``attempt`` the line of the ``try`` that does (0 where none does); ``typing``: only type checkers run it; ``lazy``: a function runs it; ``conditional``: a version or a
-      platform decides.
+    - ``guard``: what makes it optional, ``attempt`` the line of the ``try`` that does (0 where none does).
+    - ``typing``: only type checkers run it; ``lazy``: a function runs it; ``conditional``: a version or a platform decides.
     """
 
     module: str
@@ -76,9 +76,9 @@ class PathEdit(NamedTuple):
 class ModuleFacts(NamedTuple):
     """What a parsed Python file says of modules.
 
-    ``names`` are bound at its top level by whatever statement, ``stars`` the indexes of its ``import *`` statements among ``imports``; ``dynamic`` as in
-    :class:`Outline`, but of code and not of text. ``stubbed`` are strings of a file that writes to ``sys.modules``, so that they may be
-    modules that a test makes up. ``failure`` says why there is nothing.
+    ``names`` are bound at its top level by whatever statement; ``dynamic`` is as in :class:`Outline`, but of code and not of text.
+    ``stubbed`` are strings of a file that writes to ``sys.modules``, so that they may be modules that a test makes up.
+    ``failure`` says why there is nothing, or no more; ``line`` where, 1-based.
     """
 
     imports: tuple[Import, ...] = ()

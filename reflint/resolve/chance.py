@@ -28,6 +28,8 @@ class Chance:
         reference = found.reference
         if reference.typed or reference.anchor != "any" or reference.form != "path":
             return reference.syntax == "markdown.link" and _is_label(reference)
+        if reference.syntax == "python.package" and not self._has_package(found):
+            return True
         is_tail = reference.prefixed or reference.syntax.endswith(".tail")
         if (is_tail or (test and reference.syntax.startswith("python."))) and self._lives_below(reference):
             return True
@@ -38,6 +40,11 @@ class Chance:
         if reference.text.endswith(_LOADED) and found.tried[:1] != (found.target,):
             return True
         return not has_extension(reference.text) and not _is_plain_directory(found)
+
+    def _has_package(self, found: Resolution) -> bool:
+        """Whether the package below which the path was is here still: one that is gone as a whole is installed now."""
+        base = found.target.removesuffix(found.reference.text)
+        return self._tree.is_directory(base + found.reference.text.partition("/")[0])
 
     def _lives_below(self, reference: Reference) -> bool:
         """Whether something of this name lives below some directory, which may be the one that is not known."""

@@ -5,7 +5,7 @@ One finder serves the repository; another one, over the files that a deployment 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from reflint.model.tree import LINK, SUBMODULE, Tree, parent
@@ -66,7 +66,7 @@ class Finder:
         return cls(files, linked, tree.submodules)
 
     def _add(self, path: str) -> None:
-        stem, dot, _ = path.rpartition(".")
+        stem, _, _ = path.rpartition(".")
         if path.endswith(_INITS):
             self._enter(stem[: -len("/__init__")], Found("package", path))
         elif path.endswith(_SOURCES):
@@ -80,7 +80,10 @@ class Finder:
 
     def _enter(self, stem: str, found: Found) -> None:
         known = self._modules.get(stem)
-        if known is None or (_ORDER[found.kind], found.path.endswith("i")) < (_ORDER[known.kind], known.path.endswith("i")):
+        if known is None or (_ORDER[found.kind], found.path.endswith("i")) < (
+            _ORDER[known.kind],
+            known.path.endswith("i"),
+        ):
             self._modules[stem] = found
 
     def _climb(self, directory: str) -> None:
@@ -150,9 +153,3 @@ class Finder:
                 return None
             spaces = [hit.path for hit in candidates] if found.kind == "namespace" else [found.directory or "\0"]
         return found
-
-
-def searched(finder: Finder, path: Iterable[str]) -> Callable[[str], Found | None]:
-    """``finder`` on one search path: dotted name to module."""
-    entries = tuple(path)
-    return lambda module: finder.find(entries, module)

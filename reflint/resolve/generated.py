@@ -7,7 +7,11 @@ from collections.abc import Callable
 
 from reflint.model.tree import Tree
 
-_MADE = re.compile(r"(_pb2|_pb2_grpc|_grpc|_thrift|_ui|_rc|_generated)$|^_*(version|build_?info|git_?version|about)_*$|^(_generated|generated|ui_\w+)$")
+# By protoc, thrift, pyuic, setuptools_scm and their like.
+_MADE = re.compile(
+    r"(_pb2|_pb2_grpc|_grpc|_thrift|_ui|_rc|_generated)$|^(_generated|generated|ui_\w+)$"
+    r"|^_*(version|build_?info|git_?version|about)_*$"
+)
 _USERS = re.compile(r"(^|_)(local|private|secrets?|overrides?|custom|user|credentials?|my|dev|site)(_|$)")
 _FOREIGN = frozenset(".c .cc .cpp .cxx .cu .rs .f .f90 .pyx .go .zig .m .mm .swift".split())
 _BUILDS = re.compile(
@@ -39,7 +43,11 @@ class Generated:
         assert self._stems is not None
         if stem in self._stems or (self._compiles and (name.startswith("_") or name in self._names)):
             return True
-        return self._ignored(stem + ".py") or self._ignored(stem + "/__init__.py") or (not was and self._is_built(stem, name))
+        return (
+            self._ignored(stem + ".py")
+            or self._ignored(stem + "/__init__.py")
+            or (not was and self._is_built(stem, name))
+        )
 
     def _index(self) -> None:
         """Note what stands under which name in other languages, and whether anything is compiled."""

@@ -103,7 +103,9 @@ class ImportResolver:
             found = self._finder.at(base)
         return self._names([found] if found else [], asked, f"{stem}/")
 
-    def _absolute(self, home: str, parts: list[str], asked: tuple[str, ...], roots: tuple[str, ...]) -> tuple[Missing, ...]:
+    def _absolute(
+        self, home: str, parts: list[str], asked: tuple[str, ...], roots: tuple[str, ...]
+    ) -> tuple[Missing, ...]:
         module = ".".join(parts)
         hits, best = self._hits(roots, parts)
         if not hits:
@@ -122,7 +124,9 @@ class ImportResolver:
 
     def _is_base(self, home: str, root: str) -> bool:
         """Whether what ``root`` has is surely what files of ``home`` import: it is on the search path of all, or the directory of a script."""
-        return self.paths.strong(root) or (not self._finder.is_package(root) and (root == home or root in self.paths.services))
+        return self.paths.strong(root) or (
+            not self._finder.is_package(root) and (root == home or root in self.paths.services)
+        )
 
     def _names_from(
         self, home: str, roots: Iterable[str], parts: list[str], hits: list[Found], asked: tuple[str, ...]
@@ -157,7 +161,7 @@ class ImportResolver:
         found: list[tuple[int, int, int, str]] = []
         for order, root in enumerate(self.paths.were(home, parts[0])):
             length, origin = self._was(root, parts, depth)
-            if origin and (length > 1 or root == home or self.paths.strong(root)):
+            if origin and (length > 1 or root == home or (root and self.paths.strong(root))):
                 found.append((-length, self._history.gone[origin], order, origin))
         return min(found)[3] if found else ""
 
@@ -166,9 +170,9 @@ class ImportResolver:
         for length in range(len(parts), depth, -1):
             stem = "/".join((root, *parts[:length])).strip("/")
             for path in (f"{stem}.py", f"{stem}/__init__.py"):
-                if path in self._history.gone:
+                if path in self._history.gone and (length == len(parts) or path.endswith("/__init__.py")):
                     return length, path
-            if stem in self._history.gone and self._history.is_directory(stem):
+            if stem in self._history.gone and self.paths.was(stem):
                 return length, stem
         return 0, ""
 
@@ -179,7 +183,9 @@ class ImportResolver:
             if not name or name == "*" or name in _OWN or any(self._has(hit, name) for hit in hits):
                 continue
             modules = tuple(hit.path for hit in hits)
-            origin = next((path for hit in hits if (path := self._was(hit.directory, [name], 0)[1]) and hit.directory), "")
+            origin = next(
+                (path for hit in hits if (path := self._was(hit.directory, [name], 0)[1]) and hit.directory), ""
+            )
             target = f"{prefix}{name}".lstrip("/")
             if origin or all(hit.kind == "namespace" for hit in hits):
                 where = tuple(f"{hit.directory}/{name}" for hit in hits)
@@ -227,7 +233,8 @@ class ImportResolver:
         """Whether ``from module import *`` in the file ``path`` may bring ``name``."""
         hits = self.modules(parent(path), module)
         return not hits or any(
-            hit.kind in ("compiled", "opaque") or (hit.kind != "namespace" and self._binds(hit.path, name, seen)) for hit in hits
+            hit.kind in ("compiled", "opaque") or (hit.kind != "namespace" and self._binds(hit.path, name, seen))
+            for hit in hits
         )
 
     def modules(self, home: str, module: str) -> list[Found]:
@@ -237,7 +244,7 @@ class ImportResolver:
             base = home
             for _ in range(len(module) - len(rest) - 1):
                 base = parent(base)
-            found = self._finder.at("/".join((base, *rest.split("."))).strip("/"))
+            found = self._finder.at("/".join((base, *filter(None, rest.split(".")))).strip("/"))
             return [found] if found else []
         parts = module.split(".")
         if parts[0] in STDLIB:

@@ -30,7 +30,7 @@ def _is_open(resolution: Resolution) -> bool:
         resolution.status == "unknown"
         and not reference.typed
         and reference.anchor == "any"
-        and reference.syntax.endswith((".value", ".key"))
+        and (reference.syntax.endswith((".value", ".key")) or reference.syntax == "python.string")
         and "/" in reference.text.strip("/")
     )
 
@@ -40,10 +40,15 @@ def _base(open_ones: list[Resolution], texts: list[str], tree: Tree, history: Hi
     bases = {
         path[: -len(tail)] for path in history.gone if path.endswith(tails) for tail in tails if path.endswith(tail)
     }
-    listed = [text.strip("/") for text in dict.fromkeys(texts) if "/" in text.strip("/")]
+    endings = {_ending(resolution.reference.text) for resolution in open_ones}
+    listed = [text.strip("/") for text in dict.fromkeys(texts) if "/" in text.strip("/") and _ending(text) in endings]
     counts = {base: sum(tree.exists(f"{base}/{text}") for text in listed[:200]) for base in bases}
     best = max(counts, key=lambda base: (counts[base], base), default="")
     return best if best and counts[best] >= _ENOUGH and 2 * counts[best] >= len(listed[:200]) else ""
+
+
+def _ending(text: str) -> str:
+    return text.rpartition("/")[2].rpartition(".")[2]
 
 
 def _below(resolution: Resolution, base: str, history: History) -> Resolution:

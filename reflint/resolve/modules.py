@@ -12,8 +12,10 @@ from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree, ancestors, parent
 
 MODULE_ENDINGS = (".py", ".pyi", ".pyx", ".so", ".pyd", "/__init__.py", "/__init__.pyi")
+_LOOSE = ("python.dotted", "python.module", "python.message")
 _REQUIREMENT = re.compile(rb"""(?m)^[\s"']*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]\n]*\])?\s*(?:[<>=!~;,"'@]|$)""")
 _LISTED = re.compile(rb"[\"']([A-Za-z][\w.-]*)\s*[<>=~!\[;\"']")
+_OWN = re.compile(rb"""(?m)^\s*name\s*[=:]\s*["']?([A-Za-z0-9][\w.-]*)""")
 _DECLARATIONS = re.compile(
     r"(^|/)(requirements[^/]*\.(txt|in)|constraints[^/]*\.txt|pyproject\.toml|setup\.(cfg|py)|Pipfile|environment\.ya?ml)$"
 )
@@ -40,11 +42,12 @@ class ModuleResolver:
     def resolve(self, reference: Reference, path: str, dialect: str) -> Resolution:
         """``gone`` where a prefix of the dotted name was a module of this repository and is none any more."""
         parts = reference.text.split(":")[0].split(".")
-        loose = reference.syntax == "python.dotted"  # a setting, a logger or a metric may look the same
+        loose = reference.syntax in _LOOSE  # a setting, a logger or a metric may look the same
         roots = self._roots if loose else tuple(dict.fromkeys((*self._roots, *ancestors(path))))
         tried = tuple("/".join((root, *parts)).strip("/") for root in roots)
+        strict = reference.typed or reference.syntax == "python.packages"
         if parts[0] in self._stdlib or any(
-            self._live(root, parts[:1]) and self._whole(root, parts, reference.typed) for root in roots
+            self._live(root, parts[:1]) and self._whole(root, parts, strict) for root in roots
         ):
             return Resolution(path, dialect, reference, "exists", reference.text, tried)
         living = [root for root in roots if self._live(root, parts[:1])]
@@ -129,32 +132,39 @@ class ModuleResolver:
 
 
 class Declared:
-    """Answers whether a file of the tree asks for a distribution of this name, or of one that begins with it (``google-cloud-storage``)."""
+    """Answers whether a file of the tree asks for a distribution of this name."""
 
     def __init__(self, tree: Tree, read: Callable[[str], bytes | None]) -> None:
         self._tree = tree
         self._read = read
         self._names: frozenset[str] | None = None
+        self._own: frozenset[str] = frozenset()
 
     def __call__(self, name: str) -> bool:
-        """Whether ``name`` is declared, as it stands or as a word of a longer name (``django-treebeard``)."""
-        wanted = normal(name)
-        return wanted in self._all() or any(wanted in known.split("-") for known in self._all() if wanted in known)
+        """Whether ``name`` is declared, as it stands."""
+        return normal(name) in self._all()
+
+    def elsewhere(self, name: str) -> bool:
+        """Whether ``name`` is declared and no project of the tree has it."""
+        return self(name) and normal(name) not in self._own
 
     def perhaps(self, name: str) -> bool:
-        """Whether a declared distribution may give the module ``name``: it holds the word (``dnspython``)."""
+        """Whether a distribution of others may give the module ``name``: it holds the word (``dnspython``, ``poetry-core``)."""
         wanted = normal(name)
-        return any(wanted in known for known in self._all())
+        return any(wanted in known for known in self._all() if known not in self._own)
 
     def _all(self) -> frozenset[str]:
         if self._names is None:
             found: set[str] = set()
+            own: set[str] = set()
             for path in self._tree.entries:
                 if _DECLARATIONS.search(path):
                     data = self._read(path) or b""
                     found.update(normal(match.decode()) for match in _REQUIREMENT.findall(data))
                     found.update(normal(match.decode()) for match in _LISTED.findall(data))
+                    own.update(normal(match.decode()) for match in _OWN.findall(data))
             self._names = frozenset(found)
+            self._own = frozenset(own)
         return self._names
 
 

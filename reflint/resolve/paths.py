@@ -9,6 +9,7 @@ from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution, Status
 from reflint.model.tree import Tree, ancestors, normalize, parent
+from reflint.syntax.words import has_extension
 
 _IMPORTED = "text.word"  # among them what JavaScript imports, without its ending
 # A document that names a page without its ending, and what the builder of the site adds.
@@ -46,7 +47,7 @@ _ENDINGS = {
 }
 
 
-_STRINGS = ("python.string", "python.joined", "python.message")
+_STRINGS = ("python.string", "python.path", "python.package", "python.joined", "python.message")
 _MANIFESTS = ("package-json.", "tsconfig.", "json.")
 _BUILT = (".js", ".mjs", ".cjs", ".jsx", ".d.ts")
 
@@ -118,7 +119,8 @@ class PathResolver:
                 return ("untracked" if untracked else "exists"), target, "", ""
         if reference.created:
             return "created", tried[0], "", ""
-        gone = self._gone(reference, strong if reference.prefixed else tried, strong, endings)
+        loose = reference.prefixed and not (reference.syntax == "python.joined" and has_extension(reference.text))
+        gone = self._gone(reference, strong if loose else tried, strong, endings)
         if gone is not None:
             target, origin = gone
             return ("ignored" if self._ignored(target) else "gone"), target, origin, ""

@@ -11,7 +11,7 @@ from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree, ancestors, normalize, parent
-from reflint.syntax.globs import braces, compile_glob, github, has_magic, literal_prefix
+from reflint.syntax.globs import braces, compile_glob, ends_in_path, github, has_magic, literal_prefix
 
 # Read as gitignore does: a pattern without an inner slash matches at any depth, and a directory stands for all below it.
 _GITIGNORE_LIKE = ("codeowners", "pyproject.ruff", "gitattributes")
@@ -49,7 +49,8 @@ class PatternResolver:
                 return Resolution(path, dialect, reference, "gone", named, tuple(patterns), named)
             origin = max(self._matches(self._gone, pattern), key=lambda p: -self._history.gone[p], default="")
             if origin:
-                return Resolution(path, dialect, reference, "gone", pattern, tuple(patterns), origin)
+                named = origin if ends_in_path(pattern) else pattern
+                return Resolution(path, dialect, reference, "gone", named, tuple(patterns), origin)
         above = self._directory_above(target) if reference.role == "read" else ""
         if above:
             return Resolution(path, dialect, reference, "gone", above, tuple(patterns), above)
@@ -114,7 +115,7 @@ class PatternResolver:
                 yield paths[at]
             return
         match = compile_glob(pattern).match
-        tail = _TAIL.split(pattern)[-1]
+        tail = _TAIL.split(pattern)[-1].lstrip("/")  # ``**/`` stands for nothing, too
         start, stop = (bisect_left(paths, prefix), bisect_left(paths, prefix + _LAST)) if prefix else (0, len(paths))
         for path in islice(paths, start, stop):
             if path.endswith(tail) and match(path):

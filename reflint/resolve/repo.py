@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from reflint.fix.proposal import Successor, proposed, successor
@@ -14,11 +15,12 @@ from reflint.model.finding import Confidence, Finding, Occurrence, Severity, fam
 from reflint.model.fix import Applicability, Fix
 from reflint.model.history import Evidence, History, shelved
 from reflint.model.location import Lines
-from reflint.model.resolution import Resolution
+from reflint.model.resolution import IMPORT, Resolution
 from reflint.model.settings import Settings
 from reflint.model.suppression import Idle, Ignore
 from reflint.model.tree import Tree
 from reflint.resolve.classes import Classes
+from reflint.resolve.graph import Graph, empty_graph
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.links import Link
 from reflint.resolve.modules import MODULE_ENDINGS, dotted
@@ -101,7 +103,13 @@ class Repo:
         self.roots: tuple[str, ...] = ()
         self.ignores: Mapping[str, tuple[Ignore, ...]] = {}
         self.imports: ImportResolver | None = None
+        self.read_graph: Callable[[], Graph] = empty_graph
         self._lines: dict[str, Lines] = {}
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The import graph of all Python files in scope. To ask for it parses them all, where the cache does not have their facts."""
+        return self.read_graph()
 
     def origins(self) -> set[str]:
         """The vanished paths on which evidence is wanted."""
@@ -121,7 +129,8 @@ class Repo:
         severity: Severity | None = None,
     ) -> Finding:
         """The finding that ``rule`` makes of ``group``."""
-        to = self.successor(group.target, group.origin)
+        imported = group.resolutions[0].reference.syntax == IMPORT
+        to = (self.module_successor if imported else self.successor)(group.target, group.origin)
         ordered = sorted(group.resolutions, key=lambda r: (r.reference.start, r.reference.end))
         found = _finding(rule, group.path, group.target, message, tuple(self.occurrence(r, to) for r in ordered))
         return found._replace(
@@ -192,6 +201,28 @@ class Repo:
         old = (root,) if "/" not in target else ()
         return found._replace(moved_to=dotted(place, (*self.roots, *old), self._is_package))
 
+    def module_successor(self, target: str, origin: str) -> Successor | None:
+        """Where the module ``target``, as in :meth:`module_evidence`, is to be imported from."""
+        found, told = self.evidence.get(origin) if origin else None, self.module_evidence(target, origin)
+        if found is None or told is None or not told.moved_to:
+            return None
+        place = found.moved_to
+        for ending in MODULE_ENDINGS:
+            place = place.removesuffix(ending)
+        inner = told.moved_to.replace(".", "/")
+        if not f"/{place}".endswith(f"/{inner}"):  # a package above it moved: what lies below it, too
+            parts = target.replace("/", ".").split(".")
+            place = next(
+                (
+                    "/".join((place, *parts[at:]))
+                    for at in range(len(parts))
+                    if f"/{place}/{'/'.join(parts[at:])}".endswith(f"/{inner}")
+                ),
+                "",
+            )
+        to = successor(found, Moved(origin, place, self.roots))
+        return to._replace(dotted=told.moved_to) if place else None
+
     def _is_package(self, directory: str) -> bool:
         return f"{directory}/__init__.py" in self.tree.entries
 
@@ -206,7 +237,7 @@ class Repo:
         line, column = lines.position(reference.start)
         end_line, end_column = lines.position(reference.end)
         text = lines.data[reference.start : reference.end].decode("utf-8", "surrogateescape")
-        fix = proposed(resolution, to, lines.data, self.tree) if to is not None else None
+        fix = proposed(resolution, to, lines.data, self.tree, self.read) if to is not None else None
         where = (line, column, end_line, end_column)
         return Occurrence(*where, text, reference.role, reference.syntax, resolution.tried, fix)
 

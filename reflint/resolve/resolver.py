@@ -22,11 +22,13 @@ from reflint.resolve.modules import ModuleResolver, source_roots
 from reflint.resolve.origin import origin
 from reflint.resolve.paths import PathResolver
 from reflint.resolve.patterns import PatternResolver
-from reflint.resolve.printed import is_sure
+from reflint.resolve.printed import PRINTED, is_sure
 from reflint.resolve.said import Said
 from reflint.resolve.stdlib import STDLIB
 from reflint.syntax.words import has_extension
 
+# Where a bare name is a file's.
+_PLACES = ("python.path", "python.open", "python.option")
 # Code of documents, where a bare name is a file and no word of the language.
 _CODE = ("markdown.code", "markdown.fence", "rst.literal")
 # Names of files that most projects have, and of which documents speak in general.
@@ -103,7 +105,7 @@ class Resolver:
             if reference is None or reference.role == "write":
                 continue
             printed = reference.role == "mention" and not mentions
-            if printed and not reference.syntax.endswith(".message"):
+            if printed and not reference.syntax.endswith(PRINTED):
                 continue
             resolution = self._resolve(reference, path, dialect)
             if resolution is None or (resolution.status == "gone" and self._said.excuses(resolution)):
@@ -112,7 +114,7 @@ class Resolver:
                 found.append(resolution)
         if dialect == "shell" and _is_foreign(found):
             found = [r._replace(status="outside") if r.reference.anchor == "any" else r for r in found]
-        if dialect not in ("shell", "python"):
+        if dialect != "shell" and not (dialect == "python" and self._classes.test(path)):
             found = with_learned_base(found, [reference.text for reference in references], self._tree, self._history)
         return [resolution for resolution in found if resolution.status not in ("exists", "created")]
 
@@ -141,7 +143,10 @@ class Resolver:
                 return self._patterns.resolve(reference, path, dialect)
             return None
         if not reference.typed and _is_bare(reference):
-            return self._in_code(reference, path, dialect) if reference.syntax in _CODE else None
+            if reference.syntax in _CODE:
+                return self._in_code(reference, path, dialect)
+            if not self._left_home(reference, path):
+                return None
         told = reference.typed or self._may_be_gone(f"{reference.base}/{reference.text}")
         if not told and not _is_operand(reference, dialect):
             return None
@@ -183,6 +188,15 @@ class Resolver:
             return False
         directory = parent(found.tried[0])
         return "/" in directory and has_extension(reference.text) and self._tree.is_directory(directory)
+
+    def _left_home(self, reference: Reference, path: str) -> bool:
+        """Whether a bare name, at a place that takes files, is that of a file which vanished from beside the one that names it."""
+        if reference.syntax not in _PLACES or not has_extension(reference.text) or self._classes.test(path):
+            return False
+        if not self._history.vanished(f"{parent(path)}/{reference.text}".lstrip("/")):
+            return False
+        # What lies in many directories is opened in each of them.
+        return sum(entry.endswith("/" + reference.text) for entry in self._tree.entries) < 2
 
     @staticmethod
     def _may_start_at_root(reference: Reference) -> bool:

@@ -17,7 +17,10 @@ SAYS = re.compile(
     r"noxfile\.py|[^/]*\.env|\.env[^/]*|\.envrc|[^/]*Dockerfile[^/]*|docker-compose[^/]*\.ya?ml|BUILD(\.bazel)?)$"
     r"|(^|/)\.(github/workflows|vscode|circleci)/[^/]*\.(ya?ml|json)$|(^|/)\.gitlab-ci\.yml$"
 )
-_ENTRY = re.compile(r"/(requirements[^/]*\.txt|Dockerfile|manage\.py|setup\.py|pyproject\.toml|main\.py|app\.py|wsgi\.py|conftest\.py)$")
+_VENDORED = frozenset(pattern.strip("/") for pattern in VENDORED)
+_ENTRY = re.compile(
+    r"/(requirements[^/]*\.txt|Dockerfile|manage\.py|setup\.py|pyproject\.toml|main\.py|app\.py|wsgi\.py|conftest\.py)$"
+)
 _PATHS = re.compile(rb"PYTHONPATH['\"]?\s*\]?\s*(?:[=:]|\s)\s*[\"']?([^\s\"'\n#]+)")
 _KEYS = re.compile(
     rb"(?:pythonpath|python_paths|extraPaths|mypy_path|where|package[-_]dir|packages|sources|\bfrom|python-source)[\"']?\s*[=:]\s*"
@@ -108,6 +111,11 @@ class SearchPaths:
                 break
             known.add(head)
             stem = head
+
+    def was(self, stem: str) -> bool:
+        """Whether a module, or a directory with modules, has vanished at ``stem``, a path without an ending."""
+        head, _, name = stem.rpartition("/")
+        return head in self.former.get(name, ())
 
     def known(self, top: str) -> bool:
         """Whether the repository has, or had, anything of this name that could be imported."""

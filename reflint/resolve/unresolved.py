@@ -11,6 +11,7 @@ from reflint.model.modules import Import, ModuleFacts, Outline
 from reflint.model.resolution import IMPORT, IMPORTED_NAME, Resolution
 from reflint.model.tree import ancestors, normalize, parent
 from reflint.resolve.imports import Facts, ImportResolver, Missing
+from reflint.resolve.popular import POPULAR
 
 _SAMPLE = re.compile(
     r"(^|/)(tests?|testing)/(.*/)?(data|cases|samples?|resources?|assets|inputs?|outputs?|expected|files|corpus|regression|example_scripts)/"
@@ -18,12 +19,15 @@ _SAMPLE = re.compile(
 
 
 class Doubts(NamedTuple):
-    """What speaks for a module that is not there: ``declared(top)``: a distribution of this name is asked for,
-    ``perhaps(top)``: one whose name holds it; ``generated(stem, guarded)``:
-    it may be made later.
+    """What speaks for a module that is not there.
+
+    ``declared(top)``: a distribution of this name is asked for; ``elsewhere(top)``: and no project of the tree has it; ``perhaps(top)``: one of
+    others whose name holds it; ``generated(stem, …)``: it may be
+    made later.
     """
 
     declared: Callable[[str], bool]
+    elsewhere: Callable[[str], bool]
     perhaps: Callable[[str], bool]
     generated: Callable[..., bool]
 
@@ -43,7 +47,7 @@ class Unresolved:
         parsed = self._facts(paths)
         failed = [(path, facts) for path, facts in parsed.items() if facts.failure]
         self._resolver.look_again(self._facts(self._open_names(parsed)))
-        found = []
+        found: list[Resolution] = []
         for path, facts in parsed.items():
             facts = facts._replace(imports=self._without_failed(path, facts.imports))
             first = [hit for item in facts.imports for hit in self._import(path, item, (), facts.stubbed)]
@@ -84,9 +88,13 @@ class Unresolved:
         pending = list(wanted)
         while pending:
             path = pending.pop()
-            for module, names in self._outlines.get(path, Outline()).imports:
-                if names == "*":
-                    new = {hit.path for hit in self._resolver.modules(parent(path), module) if hit.kind in ("module", "package")}
+            for module, taken in self._outlines.get(path, Outline()).imports:
+                if taken == "*":
+                    new = {
+                        hit.path
+                        for hit in self._resolver.modules(parent(path), module)
+                        if hit.kind in ("module", "package")
+                    }
                     pending += new - wanted
                     wanted |= new
         return {path for path in wanted if path in self._outlines}
@@ -133,25 +141,43 @@ class Unresolved:
         """Whether a name that a module does not bind is surely asked of this very module."""
         if item.guard or is_sample(path) or self._doubts.generated(missing.where[-1].removesuffix(".py")):
             return False
-        if item.level or self._resolver.paths.strong(missing.root):
+        if item.level or self._is_ours(missing.root, item.module.partition(".")[0]):
             return True
-        return not self._doubts.perhaps(item.module.partition(".")[0])
+        top = item.module.partition(".")[0]
+        return not self._is_foreign(top, live=True) and not self._doubts.perhaps(top)
 
     def _is_gone(self, path: str, item: Import, missing: Missing) -> bool:
         """Whether a module that vanished is the one that is meant."""
-        if item.guard in ("handler", "spec") or (item.names and item.names[0].name == "*" and item.guard):
+        if item.guard in ("handler", "spec") or (item.guard and _takes_all(item)):
             return False
-        if not item.level and missing.depth and self._is_loose(self._chain(item, missing)[-1], modules=True):
+        top = item.module.partition(".")[0]
+        if not item.level and missing.depth:
+            chain = self._chain(item, missing)
+            if self._is_loose(chain[-1], modules=True) or (
+                not self._resolver.paths.strong(missing.root) and self._is_foreign(top, live=True)
+            ):
+                return False
+        elif not item.level and (item.guard or self._is_foreign(top)):
             return False
-        if item.level or missing.depth:
-            return not self._doubts.generated(_stem(missing), guarded=bool(item.guard), was=True)
-        if self._doubts.declared(item.module.partition(".")[0]):
-            return False
-        return not item.guard
+        stem = missing.origin.removesuffix(".py").removesuffix("/__init__")
+        return not self._doubts.generated(stem, guarded=bool(item.guard), was=True)
+
+    def _is_ours(self, root: str, top: str) -> bool:
+        """Whether the package ``top`` of a search path entry is the repository's own, whatever is declared."""
+        paths = self._resolver.paths
+        return paths.strong(root) and paths.finder.is_package(f"{root}/{top}".lstrip("/"))
+
+    def _is_foreign(self, top: str, *, live: bool = False) -> bool:
+        """Whether a distribution is known, or declared, that gives ``top``. ``live``: the tree has something of that name."""
+        return top in POPULAR or (self._doubts.elsewhere(top) if live else self._doubts.declared(top))
 
     def _never_was(self, path: str, item: Import, missing: Missing, unknown_path: bool) -> bool:
         """Whether a module that never was is surely this repository's: its package is, and nothing makes it later."""
-        if item.guard in ("handler", "spec") or (item.guard and item.names and item.names[0].name == "*") or is_sample(path):
+        if (
+            item.guard in ("handler", "spec")
+            or (item.guard and item.names and item.names[0].name == "*")
+            or is_sample(path)
+        ):
             return False
         stem = _stem(missing)
         if item.level:
@@ -170,9 +196,11 @@ class Unresolved:
         regular = any(paths.finder.is_package(stem) for stem in chain)
         if any(self._is_loose(stem) for stem in chain):
             return False
-        if paths.strong(missing.root):
-            return regular or not self._doubts.declared(top)
-        return regular and not self._doubts.perhaps(top)
+        if self._is_ours(missing.root, top):
+            return True
+        if self._is_foreign(top, live=True):
+            return False
+        return (regular and paths.strong(missing.root)) or not self._doubts.perhaps(top)
 
     def _chain(self, item: Import, missing: Missing) -> list[str]:
         """The packages above the module that is missing, as far as they are there, from the top."""
@@ -195,6 +223,10 @@ def is_sample(path: str) -> bool:
     return _SAMPLE.search(path) is not None
 
 
+def _takes_all(item: Import) -> bool:
+    return bool(item.names) and item.names[0].name == "*"
+
+
 def _stem(missing: Missing) -> str:
     """The place of the module that is missing, without its ending."""
     return missing.where[0] if missing.where else missing.target.replace(".", "/")
@@ -205,19 +237,31 @@ def _written(item: Import) -> str:
 
 
 def _editors(outlines: Mapping[str, Outline]) -> dict[str, list[str]]:
-    """Files that speak of the search path or of loaded modules, by their directory."""
+    """Files that edit the search path, and of pytest's those that may edit the loaded modules, by their directory."""
     found: dict[str, list[str]] = {}
     for path, outline in outlines.items():
-        if outline.paths or outline.hooks:
+        if outline.paths or (outline.hooks and path.endswith("conftest.py")):
             found.setdefault(parent(path), []).append(path)
     return found
 
 
 def _resolution(path: str, item: Import, missing: Missing, status: str) -> Resolution:
     start, end = item.start, item.end
+    # What `import a.b` binds is written out wherever it is used: to edit the statement alone would break these.
+    exact = bool(item.names) and not item.level and missing.target == item.module
     for name in item.names:
         if name.name == missing.name and name.line == item.line:
             start, end = name.start, name.end  # on another line, the finding stays where the statement begins
     syntax = IMPORT if missing.what == "module" else IMPORTED_NAME
-    reference = Reference(missing.target, start, end, "read", syntax, form="module", masked=bool(item.guard))
-    return Resolution(path, "python", reference, "gone" if status == "gone" else "unknown", missing.target, missing.where, missing.origin)
+    reference = Reference(
+        missing.target, start, end, "read", syntax, form="module", masked=bool(item.guard), exact=exact
+    )
+    return Resolution(
+        path,
+        "python",
+        reference,
+        "gone" if status == "gone" else "unknown",
+        missing.target,
+        missing.where,
+        missing.origin,
+    )

@@ -43,7 +43,7 @@ from reflint.model.history import shelved
 from reflint.model.resolution import Resolution
 from reflint.resolve.repo import Group, Repo
 from reflint.rule import Rule
-from reflint.syntax.globs import has_magic, literal_prefix
+from reflint.syntax.globs import literal_prefix
 
 _NEVER = ("workflow.paths", "codeowners", "azure-pipelines.paths", "paths-filter.paths")
 _IDLE = {
@@ -64,7 +64,7 @@ def check(repo: Repo) -> Iterator[Finding]:
     for resolution in repo.resolutions:
         if _is_dead(resolution) and not resolution.reference.negated:
             lists[_list(resolution)] += 1
-    for group in repo.groups(_wanted):
+    for group in repo.groups(lambda resolution: _wanted(resolution, lists)):
         first = group.resolutions[0]
         idle = next(filter(None, (_idle(resolution, lists) for resolution in group.resolutions)), "")
         lost = first.status == "gone" and (group.origin == group.target or bool(idle))
@@ -111,30 +111,22 @@ def _is_dead(resolution: Resolution) -> bool:
     return resolution.reference.role == "pattern" and resolution.status in ("gone", "unknown")
 
 
-def _wanted(resolution: Resolution) -> bool:
+def _wanted(resolution: Resolution, lists: Lists) -> bool:
     reference = resolution.reference
     if not _is_dead(resolution):
         return False
     if resolution.status == "unknown":
-        return not reference.negated and reference.syntax.startswith(_NEVER) and _is_place(reference.text)
+        insists = _is_place(reference.text) or bool(_idle(resolution, lists))
+        return not reference.negated and reference.syntax.startswith(_NEVER) and insists
     if resolution.origin == resolution.target:
         return True
     # A program may look for files that come and go; lists of what is taken or left out speak of kinds.
-    if reference.syntax.startswith("python.glob"):
-        return False
-    decides = reference.syntax.startswith(_NEVER) or reference.syntax in _IDLE
-    return (decides and not reference.negated) or (reference.form == "glob" and _is_one_thing(reference.text))
+    return not reference.negated and (reference.syntax.startswith(_NEVER) or reference.syntax in _IDLE)
 
 
 def _is_place(pattern: str) -> bool:
     """Whether a pattern begins with a name: ``docs/**``, not ``**/BUILD`` or ``*.go``, which speak of kinds."""
     return bool(literal_prefix(pattern.lstrip("/")))
-
-
-def _is_one_thing(pattern: str) -> bool:
-    """Whether a pattern ends in a path: ``*/task/base.py``, not ``*/node_modules`` or ``*.css``."""
-    *_, above, name = ("", "", *pattern.strip("/").split("/"))
-    return bool(above) and not has_magic(above) and not has_magic(name)
 
 
 RULE = Rule(

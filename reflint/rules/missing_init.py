@@ -73,7 +73,7 @@ def _lacks(imports: ImportResolver, directory: str) -> bool:
 
 def _imported(imports: ImportResolver, names: set[str]) -> set[str]:
     """Directories that some import goes through, of those with one of ``names``."""
-    found = set()
+    found: set[str] = set()
     for path, outline in imports.outlines.items() if names else ():
         home = parent(path)
         for module, _ in outline.imports:
@@ -83,5 +83,11 @@ def _imported(imports: ImportResolver, names: set[str]) -> set[str]:
 
 
 RULE = Rule(
-    "RL307", "missing-init", "0.2.0", "off", "A directory is imported as part of a package and has no `__init__.py`.", check, __doc__ or ""
+    "RL307",
+    "missing-init",
+    "0.1.0",
+    "off",
+    "A directory is imported as part of a package and has no `__init__.py`.",
+    check,
+    __doc__ or "",
 )

@@ -49,14 +49,18 @@ _TEST = re.compile(r"^(test_[^/]*|[^/]*_test|conftest)\.py$")
 def check(repo: Repo) -> Iterator[Finding]:
     """Packages of tests that hide packages of the repository."""
     imports = repo.imports
-    if imports is None or any(_MODE.search(repo.read(name) or b"") for name in _CONFIGURATIONS if name in repo.tree.entries):
+    if imports is None or any(
+        _MODE.search(repo.read(name) or b"") for name in _CONFIGURATIONS if name in repo.tree.entries
+    ):
         return
     homes = {parent(path) for path in imports.outlines if _TEST.match(path.rpartition("/")[2])}
     for directory in sorted(homes):
         hidden = _hidden(imports, directory)
         if hidden is not None and _is_asked_for(imports, directory):
             place = Place(f"{directory}/__init__.py", directory, syntax="python.package")
-            yield repo.place(RULE, place, f"{directory} hides {hidden} where pytest puts {parent(directory)} on the search path")
+            yield repo.place(
+                RULE, place, f"{directory} hides {hidden} where pytest puts {parent(directory)} on the search path"
+            )
 
 
 def _hidden(imports: ImportResolver, directory: str) -> str | None:
@@ -93,5 +97,11 @@ def _has(imports: ImportResolver, directory: str, rest: str, names: str) -> bool
 
 
 RULE = Rule(
-    "RL305", "shadowed-module", "0.2.0", "warning", "A package of tests hides the package that it tests.", check, __doc__ or ""
+    "RL305",
+    "shadowed-module",
+    "0.1.0",
+    "warning",
+    "A package of tests hides the package that it tests.",
+    check,
+    __doc__ or "",
 )

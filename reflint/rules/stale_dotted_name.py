@@ -40,13 +40,14 @@ from reflint.model.resolution import IMPORT, IMPORTED_NAME, Resolution
 from reflint.resolve.repo import Group, Repo
 from reflint.rule import Rule
 
-_PLAIN = ("python.dotted", "yaml.value", "json.value")  # where a word with dots may be anything
+# Where a word with dots may be anything.
+_LOOSE = ("python.dotted", "python.module", "yaml.value", "json.value")
 
 
 def check(repo: Repo) -> Iterator[Finding]:
     """Strings that name vanished modules."""
     for group in repo.groups(_wanted):
-        if group.resolutions[0].reference.syntax in _PLAIN and not _is_known(repo, group):
+        if group.resolutions[0].reference.syntax in _LOOSE and not _is_known(repo, group):
             continue
         yield repo.group(RULE, group, f"module {group.target} is {repo.gone(group.target, group.origin)}")
 

@@ -25,7 +25,7 @@ Use instead:
 
 ## Fix safety
 
-No fix is applied yet; the new place is the file's own path.
+Safe: the file's own path is written.
 
 ## Known false positives
 
@@ -55,7 +55,7 @@ def check(repo: Repo) -> Iterator[Finding]:
 
     for group in repo.groups(wanted):
         message = f"the header says {group.target}, which is gone: this is {group.path}"
-        found = repo.group(RULE, group, message)
+        found = repo.led_to(repo.group(RULE, group, message), group, group.path)
         yield found._replace(evidence=found.evidence and found.evidence._replace(moved_to=group.path))
 
 

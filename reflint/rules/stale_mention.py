@@ -3,8 +3,9 @@
 ## What it does
 
 Reports comments, docstrings, messages, code spans and prose that name a path which existed and is gone. By default
-only in the files of `mention-files` (README and agent files), and in what a program prints for its user to follow, where
-that names a vanished path in full; when the rule is selected explicitly, everywhere.
+only in the files of `mention-files` (README and agent files), and in what a program outside the tests tells its users
+(messages, help, addresses of the repository's own pages), where that names a vanished path in full; when the rule is
+selected explicitly, everywhere.
 
 ## Why it matters
 

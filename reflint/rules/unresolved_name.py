@@ -55,7 +55,7 @@ def _wanted(resolution: Resolution) -> bool:
 RULE = Rule(
     "RL306",
     "unresolved-name",
-    "0.2.0",
+    "0.1.0",
     "error",
     "A name is imported from a module of this repository that does not have it.",
     check,

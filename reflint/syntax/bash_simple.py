@@ -32,7 +32,7 @@ class Simples:
     def _message(self, node: tree_sitter.Node) -> list[Node]:
         """``echo`` and ``printf`` without their words, where these name no path and nothing runs in them; else nothing."""
         start = node.start_byte
-        if self.spoken or not self.data.startswith(_MESSAGES, start):
+        if self.spoken or not self.data.startswith(_MESSAGES, start, node.end_byte):
             return []
         text = self.data[start : node.end_byte]
         if _WORKING.search(text):

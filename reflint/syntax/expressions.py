@@ -10,8 +10,9 @@ from reflint.syntax.words import has_extension
 
 _LITERAL = re.compile(r"(?:[\w/-]|\\[./-]|\.)+")
 _SYNTAX = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]", re.DOTALL)
-_OPENING = re.compile(r"(?:\(\?[aiLmsux]+\))?[\s(^|]*(?:\(\?:)?[\s^]*$")
-LONGEST = 4000  # characters of an expression whose groups are looked at
+_FLAGS = re.compile(r"\(\?[aiLmsux]+\)")
+_OPENING = " \t\r\n(^|?:"  # before the first path of an expression stands nothing but these
+LONGEST = 2000  # characters of an expression whose groups are looked at
 
 
 class Group(NamedTuple):
@@ -43,7 +44,7 @@ def literals(regex: str) -> Iterator[tuple[int, int]]:
         if regex[max(0, start - 1) : start] in ("*", "+", "]", ")", "}"):
             continue
         around = [group for group in groups if group.start < start and end < group.end]
-        if around and not _OPENING.match(regex[: around[-1].start]):
+        if any(_FLAGS.sub("", regex[: group.start].rpartition("|")[2]).strip(_OPENING) for group in around):
             continue  # the rest of a longer path
         closed = _closed(regex, end, around)
         anchored = "^" in regex[max(0, start - 1) : start] or (bool(around) and regex[: around[-1].start].endswith("^"))

@@ -24,6 +24,12 @@ def literal_prefix(pattern: str) -> str:
     return "/".join(literal).rstrip("/")
 
 
+def ends_in_path(pattern: str) -> bool:
+    """Whether the last two components of ``pattern`` hold no magic: ``*/task/base.py``, not ``*/node_modules`` or ``*.css``."""
+    *_, above, name = ("", "", *pattern.strip("/").split("/"))
+    return bool(above) and not has_magic(above) and not has_magic(name)
+
+
 def braces(pattern: str, limit: int = 64) -> list[str]:
     """``a{b,c}d`` → ``abd``, ``acd``, innermost first; at most ``limit`` results, beyond that the pattern itself."""
     match = re.search(r"\{([^{}]*,[^{}]*)\}", pattern)

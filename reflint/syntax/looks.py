@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
 
 from reflint.model.facts import AnchorKind, Embedded, Form, Reference, Role
 from reflint.syntax import values
@@ -46,7 +47,7 @@ class Looks:
         self.references: list[Reference] = []
         self.embedded: list[Embedded] = []
         self.dynamic = 0
-        self.lists: Counter[int] = Counter()  # by the number of a list, its values without a leading `!`
+        self.scalars: tuple[Scalar, ...] = ()
 
     def add(self, scalar: Scalar, start: int, text: str, row: Row, form: Form) -> None:
         """Record a reference to ``text``, which stands at ``value[start:]``."""
@@ -68,6 +69,12 @@ class Looks:
                 listed=self.list_of(scalar) if row.role == "pattern" else (0, 0),
             )
         )
+
+    @cached_property
+    def lists(self) -> Counter[int]:
+        """By the number of a list, how many of its values have no leading ``!``."""
+        chosen = (one for one in self.scalars if one.keys[-1:] == (ITEM,) and not one.value.startswith("!"))
+        return Counter(one.item[-1] for one in chosen)
 
     def list_of(self, scalar: Scalar) -> tuple[int, int]:
         """The list that a value stands in, as a reference says it."""

@@ -11,7 +11,16 @@ _SPACE = b" \t\r\n\\"
 _DEFINED = re.compile(
     rb"\n(?:(?:async[ \t]+)?def[ \t]+(\w+)|class[ \t]+(\w+)|([A-Za-z_]\w*(?:[ \t]*,[ \t]*\w+)*)[ \t]*(?:=(?!=)|:[ \t]*[^\s:]))"
 )
-_DYNAMIC = (b"__getattr__", b"globals()", b"sys.modules[", b"__dict__", b"setattr(", b"exec(", b"lazy_loader", b"vars()")
+_DYNAMIC = (
+    b"__getattr__",
+    b"globals()",
+    b"sys.modules[",
+    b"__dict__",
+    b"setattr(",
+    b"exec(",
+    b"lazy_loader",
+    b"vars()",
+)
 _PATHS = (b"sys.path", b"addsitedir", b"syspath_prepend")
 _HOOKS = (b"sys.modules", b"__path__", b"meta_path", b"path_hooks", b"declare_namespace")
 _BLANK = b" \t\r\n\f\xef\xbb\xbf"
@@ -66,6 +75,8 @@ def _tail(data: bytes, start: int) -> tuple[bytes, int]:
     while end > 0 and data[end - 1 : end] in (b"\\", b"\r") and data[start:end].rstrip(b"\r")[-1:] == b"\\":
         end = data.find(b"\n", end + 1)
     end = end if end >= 0 else len(data)
+    more = data.find(b";", start, end)
+    end = more if more >= 0 else end
     return data[start:end], end
 
 
@@ -76,7 +87,7 @@ def _read(head: bytes, tail: bytes) -> tuple[tuple[str, str], ...]:
         tail = _COMMENT.sub(b"", tail)
     if b"\\" in tail:
         tail = tail.replace(b"\\", b" ")
-    tail = tail.partition(b";")[0]
+    head = head[head.rfind(b";") + 1 :].strip(_BLANK)
     before, word, module = head.partition(b"from") if head.startswith(b"from") else head.rpartition(b"from")
     if word and (not before or before.rstrip()[-1:] in (b";", b":")) and module[:1] in (b" ", b"\t", b"."):
         names = [_name(chunk, "=") for chunk in tail.split(b",")]

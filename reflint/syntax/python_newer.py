@@ -77,7 +77,8 @@ def _opening(out: bytearray, node: Node) -> None:
 
 
 def _field(out: bytearray, node: Node) -> None:
-    if node.end_byte - node.start_byte > 2 and any(byte in b"'\"\\#" for byte in node.text or b""):
+    inside = (node.text or b"")[1:-1]
+    if any(byte in b"'\"\\#" for byte in inside) and inside[:1] not in b"\r\n":
         _blank(out, node.start_byte + 1, node.end_byte - 1)
         out[node.start_byte + 1] = ord("0")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from reflint.model.facts import Facts, Form, Reference
@@ -27,8 +27,6 @@ class Collector(Looks):
         super().__init__(prefix or dialect)
         self.dialect = dialect
         self.done: set[int] = set()  # starts of scalars that the extractor has read itself
-        self._beside: dict[tuple[int, str], str] = {}  # values by the mapping that they stand in, and their key
-        self._above: dict[str, str] = {}  # values by all their keys
 
     def facts(self, document: Document) -> Facts:
         """Everything found, in file order."""
@@ -40,12 +38,7 @@ class Collector(Looks):
 
     def read(self, document: Document) -> Facts:
         """Read what the extractor has left, and the comments."""
-        for scalar in document.scalars:
-            if scalar.keys and scalar.keys[-1] not in (ITEM, KEY):
-                self._beside.setdefault((scalar.item[-1], scalar.keys[-1]), scalar.value)
-                self._above.setdefault(".".join(scalar.keys), scalar.value)
-            elif scalar.keys and scalar.keys[-1] == ITEM and not scalar.value.startswith("!"):
-                self.lists[scalar.item[-1]] += 1
+        self.scalars = document.scalars
         for scalar in document.scalars:
             if "://" in scalar.value:
                 self.links(scalar)
@@ -93,6 +86,16 @@ class Collector(Looks):
             self.warning(scalar, row)
         else:
             self.one(scalar, row, start, end)
+
+    @cached_property
+    def _beside(self) -> dict[tuple[int, str], str]:
+        """Values by the mapping that they stand in, and their key."""
+        return {(one.item[-1], one.keys[-1]): one.value for one in self.scalars if one.keys}
+
+    @cached_property
+    def _above(self) -> dict[str, str]:
+        """Values at the top, or in a mapping at the top, by their keys with dots."""
+        return {".".join(one.keys): one.value for one in self.scalars if len(one.keys) < 3}
 
     def base(self, scalar: Scalar, under: str) -> str | None:
         """The directory that another key names: ``.`` and ``./x`` as ``""`` and ``x``; None where it cannot be known."""

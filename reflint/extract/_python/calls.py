@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reflint.extract._python import commands
-from reflint.extract._python.collect import MESSAGE, SILENT, Use
+from reflint.extract._python import commands, packages, texts
+from reflint.extract._python.collect import PLAIN, SILENT, Use
 from reflint.extract._python.evaluate import called, text_of
+from reflint.extract._python.names import is_made, is_place
 from reflint.extract._python.scopes import Scope
 from reflint.extract._python.tables import (
     COPIES,
@@ -51,7 +53,7 @@ _KNOWN = frozenset().union(
     READS, WRITES, COPIES, RECEIVERS, GUARDS, IMPORTS, SAYS, PATTERNS, VERBS, KEYS, RUNNERS,
     ["insert", "append", "extend", "insort", "addsitedir", "patch", "dict", "multiple", "setattr", "delattr", "spy",
     "glob", "iglob", "rglob"],
-    ["path", "re_path", "url", "add_argument", "option", "Option", "argument"],
+    ["path", "re_path", "url", "add_argument", "option", "Option", "argument", "add", "setup"],
 )  # fmt: skip
 
 
@@ -77,7 +79,7 @@ def read(walker: Walker, node: ast.Call, scope: Scope, use: Use, taken: bool) ->
 
 def _operands(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -> list[ast.expr] | None:
     """Visit the operands of a call that is known; those, or None where nothing is known of it."""
-    if name not in _KNOWN and not name.startswith("assert") and not name.lower().endswith("logger"):
+    if name not in _KNOWN and not name.startswith(("assert", "DEFINE_")) and not name.lower().endswith("logger"):
         return None
     if name in GUARDS:
         return _guard(walker, node, owner, scope)
@@ -91,13 +93,15 @@ def _operands(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scop
         return _each(
             walker, node.args[:1], scope, Use(syntax="python.import_module", plain=False, module="python.import_module")
         )
+    if name == "setup":
+        return packages.setup(walker, node, scope)
     if _is_patch(name, owner, node):
         return _each(walker, node.args[:1], scope, Use(syntax="python.patch", plain=False, module="python.patch"))
     if name in ("glob", "iglob", "rglob") and node.args:
         return _glob(walker, node, name, owner, scope)
     if name in WRITES or (name in READS and (name != "open" or owner in _OPENERS or _receives(walker, node, scope))):
         return _file(walker, node, name, owner, scope)
-    return _texts(walker, node, name, owner, scope)
+    return texts.read(walker, node, name, owner, scope)
 
 
 def _is_patch(name: str, owner: str, node: ast.Call) -> bool:
@@ -196,39 +200,6 @@ def _writes(node: ast.Call, mode: list[ast.expr]) -> bool:
     return not text or any(letter in text for letter in "wax")
 
 
-def _texts(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -> list[ast.expr] | None:
-    """Calls whose texts name no files: messages, expressions, routes, keys."""
-    first = node.args[:1]
-    if name in SAYS and (owner or isinstance(node.func, ast.Name)):
-        return _visited(walker, node.args, scope, MESSAGE)
-    if name in PATTERNS and (owner in ("re", "regex", "re2") or name.startswith("assert")):
-        return _visited(walker, node.args, scope, SILENT)
-    if name in ("path", "re_path", "url") and not owner and text_of(first[0] if first else None):
-        return _visited(walker, first, scope, SILENT)
-    if (name in VERBS or (name == "patch" and owner)) and first:
-        return _visited(walker, first, scope, SILENT)
-    if (name in KEYS or name.lower().endswith("logger")) and first and owner != "sys.modules":
-        silent = first if name != "replace" else node.args
-        _visited(walker, silent, scope, SILENT)
-        if name == "get":
-            # The default of a variable: ``environ.get("APP_CONFIG", "etc/app.toml")``.
-            return silent + _visited(walker, node.args[1:], scope, Use(key=text_of(first[0])))
-        return silent
-    if name.startswith("assert") and owner:
-        example = MESSAGE._replace(syntax="python.assert", module="python.assert")
-        walker.asserted += 1
-        for argument in node.args:
-            walker.visit(argument, scope, Use() if isinstance(argument, ast.Call) else example)
-        walker.asserted -= 1
-        return list(node.args)
-    if name == "add_argument" or name in ("option", "Option", "argument"):
-        option = next((text_of(argument) for argument in reversed(node.args) if text_of(argument)), "")
-        for word in node.keywords:
-            walker.visit(word.value, scope, MESSAGE if word.arg == "help" else Use(key=option))
-        return [*node.args, *(word.value for word in node.keywords)]
-    return None
-
-
 def _path(walker: Walker, node: ast.Call, scope: Scope, use: Use, taken: bool) -> None:
     """A call that may itself make a path; else one of which nothing is known."""
     value = walker.values.value(node, scope)
@@ -242,6 +213,10 @@ def _path(walker: Walker, node: ast.Call, scope: Scope, use: Use, taken: bool) -
         return
     owner = node.func.value if isinstance(node.func, ast.Attribute) else node.func
     walker.visit(owner, scope, taken=taken and walker.values.took(owner))
+    if value is None and use.plain and any(text_of(argument).startswith("-") for argument in node.args):
+        commands.options(walker, list(node.args), scope, use)
+        rest(walker, node, scope, [*node.args, owner])
+        return
     inner = use if value is not None or use.role == "mention" else Use()
     for argument in node.args:
         walker.visit(argument, scope, inner, taken and walker.values.took(argument))
@@ -258,12 +233,6 @@ def _each(walker: Walker, operands: list[ast.expr], scope: Scope, use: Use) -> l
     for operand in operands:
         walker.operand(operand, scope, use)
     return operands
-
-
-def _visited(walker: Walker, operands: list[ast.expr], scope: Scope, use: Use) -> list[ast.expr]:
-    for operand in operands:
-        walker.visit(operand, scope, use)
-    return list(operands)
 
 
 def _silence(walker: Walker, node: ast.Call, scope: Scope) -> None:
@@ -298,6 +267,20 @@ def rest(walker: Walker, node: ast.Call, scope: Scope, done: list[ast.expr]) -> 
     for word in node.keywords:
         if id(word.value) not in seen:
             walker.visit(word, scope)
+
+
+def of_each(target: ast.expr, listed: ast.expr, body: Sequence[ast.AST]) -> Use:
+    """What a loop does with each of the literals that it is given: ``for name in ("a.b", "a.c"): patch(name)``."""
+    if not isinstance(target, ast.Name) or not isinstance(listed, (ast.List, ast.Tuple, ast.Set)):
+        return PLAIN
+    if any("." in text for text in map(text_of, listed.elts)):
+        for node in (node for root in body for node in ast.walk(root)):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Name):
+                name, owner = called(node.func)
+                if node.args[0].id == target.id and (name in IMPORTS or _is_patch(name, owner, node)):
+                    syntax = "python.import_module" if name in IMPORTS else "python.patch"
+                    return Use(syntax=syntax, plain=False, module=syntax)
+    return Use(key=target.id) if is_place(target.id) or is_made(target.id) else PLAIN
 
 
 def arguments(walker: Walker, node: ast.List | ast.Tuple | ast.Set, scope: Scope, use: Use) -> bool:

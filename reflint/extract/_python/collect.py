@@ -10,7 +10,9 @@ from reflint.extract._python.names import (
     DOTTED,
     is_former,
     is_label,
+    is_module_key,
     is_module_name,
+    is_place,
     is_slug,
     module_of,
     path_of,
@@ -26,6 +28,7 @@ from reflint.syntax.filewords import repository_urls
 from reflint.syntax.words import has_extension, is_host, path_words
 
 _COMPONENTS = re.compile(r"[\w.@+~ \[\]()-]+(?:/[\w.@+~ \[\]()-]*)*")
+_SAID = ("python.message", "python.url")  # what a program tells its users, which is told of at default settings
 _PACKAGES = frozenset(["module", "modules", "package", "packages", "class", "classes", "apps"])
 _LONG_DOTTED = re.compile(rb"(?<![\w./@-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}(?![\w/-])")
 
@@ -67,6 +70,8 @@ class Collector:
         self.sharp: set[tuple[int, int]] = set()  # spans with a reading that is not plain
         self.hidden: set[tuple[int, int]] = set()  # spans that name what the program makes
         self.written: set[tuple[str, str]] = set()
+        self.function = 0  # of which the body is being walked: any number that no other function has
+        self._needed: set[tuple[int, tuple[str, str]]] = set()
         self.embedded: list[Embedded] = []
         self.unresolved: Counter[str] = Counter()
 
@@ -91,22 +96,28 @@ class Collector:
             path = path.rpartition("/")[0]
         return False
 
-    def add(self, reference: Reference, plain: bool) -> None:
-        """Keep ``reference``; remember what is written."""
-        if self.spoken or reference.role != "mention":
+    def add(self, reference: Reference, plain: bool, needed: bool = False) -> None:
+        """Keep ``reference``; remember what is written, unless the same function ``needed`` it before: it writes back what it read."""
+        if self.spoken or reference.role != "mention" or reference.syntax in _SAID:
             self.found.setdefault(reference, plain)
         if not plain:
             self.sharp.add((reference.start, reference.end))
-        if reference.role == "write" and reference.form == "path":
-            self.written.add(_key(reference.anchor, reference.base, reference.text))
+        if reference.form == "path" and (needed or reference.role == "write"):
+            key = _key(reference.anchor, reference.base, reference.text)
+            if reference.role != "write":
+                self._needed.add((self.function, key))
+            elif (self.function, key) not in self._needed:
+                self.written.add(key)
 
     def value(self, value: Value, use: Use) -> None:
         """Add what ``value`` names, if it names anything."""
         if value.kind == "outside":
             self.unresolved["outside"] += 1
             self.hidden.add((value.start, value.end))
-        elif value.kind == "self" or value.remote or not value.text:
+        elif value.kind in ("self", "module") or value.remote or not value.text:
             return
+        elif value.kind == "package":
+            self._below_package(value, use)
         elif value.kind == "text":
             self._text(value, use)
         else:
@@ -139,6 +150,20 @@ class Collector:
             use.plain,
         )  # fmt: skip
 
+    def _below_package(self, value: Value, use: Use) -> None:
+        """A text below the directory of an imported package, which lies at the root or below some import root."""
+        text = f"{value.base}/{value.text}"
+        form = _form(text)
+        # One component alone cannot be told apart by the survey, which does not join it to the package.
+        told = "/" in value.text.strip("/") if form == "path" else value.text.partition("*")[0].count("/") != 1
+        if form and told and "//" not in text:
+            role: Role = "pattern" if form == "glob" else use.role
+            syntax = "python.glob" if form == "glob" else "python.package"
+            reference = Reference(text, value.start, value.end, role, syntax, form=form, exact=False)
+            self.add(reference._replace(masked=use.masked, loud=use.loud), use.plain)
+        if value.open:
+            self.unresolved["dynamic"] += 1
+
     def _text(self, value: Value, use: Use) -> None:
         """A literal with nothing known in front of it."""
         text = value.text.strip()
@@ -154,6 +179,8 @@ class Collector:
         if use.plain and use.key:
             if kind == "path" and text.count("/") == 1 and not has_extension(text) and is_slug(use.key):
                 return
+            if use.syntax == "python.string" and is_place(use.key):
+                span = span._replace(syntax="python.path")
             if is_former(use.key):
                 span = span._replace(role="mention")
         if kind == "message" and use.demand and "\n" not in text and "/" in text and has_extension(text):
@@ -163,7 +190,10 @@ class Collector:
             self.add(
                 span._replace(text=path, end=start + len(path.encode("utf-8", "surrogatepass")) if exact else end),
                 use.plain,
+                use.typed,
             )
+        elif kind == "file" and span.syntax == "python.path":
+            self.add(span, True)
         elif kind == "file" and use.role == "read":
             self.add(span._replace(role="mention", syntax="python.name", loud=False, masked=False), use.plain)
         elif kind == "glob":
@@ -177,14 +207,22 @@ class Collector:
             listed = use.listed and not use.key
             sure = not use.plain or listed or module.count(".") > 1 or ":" in text or is_module_name(use.key)
             role: Role = (span.role if span.role in ("run", "mention") else "read") if sure else "mention"
-            self.add(inner._replace(role=role, syntax=use.module, form="module"), use.plain)
+            syntax = "python.module" if use.plain and is_module_key(use.key) else use.module
+            self.add(inner._replace(role=role, syntax=syntax, form="module"), use.plain)
         elif kind == "message":
             self.mentions(value.start, value.end, "python.message")
+
+    def address(self, text: str, span: Span) -> None:
+        """Add the files that an address of a repository's page names, ``*`` standing for what is not known of it."""
+        for reference in repository_urls(text.encode("utf-8", "surrogatepass"), "python.url"):
+            self.add(reference._replace(start=span.start, end=span.end, exact=False), False)
 
     def mentions(self, start: int, end: int, syntax: str) -> None:
         """Add the paths and dotted names of a running text."""
         if not self.spoken and syntax != "python.message":
             return
+        for reference in repository_urls(self.data, "python.url", Span(start, end)):
+            self.add(reference, False)
         if self.data.find(b".", start, end) < 0 and self.data.find(b"/", start, end) < 0:
             return
         for word in path_words(self.data, start, end):

@@ -6,8 +6,8 @@ import ast
 from typing import TYPE_CHECKING
 
 from reflint.extract._python.collect import SILENT, Use
-from reflint.extract._python.evaluate import text_of
-from reflint.extract._python.names import is_made
+from reflint.extract._python.evaluate import called, text_of
+from reflint.extract._python.names import is_made, is_place
 from reflint.extract._python.scopes import Scope
 from reflint.extract._python.tables import INTERPRETERS, SHELL
 from reflint.extract._python.values import Value
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from reflint.extract._python.walk import Walker
 
 _RUN = Use("run", "python.subprocess", True, False, "")
+_OPTION = Use("read", "python.option", True, False, "")
+_NAMING = frozenset(("-r", "--requirement", "--requirements", "-c", "--constraint", "--config"))
 _UNKNOWN = "${_}"  # how a part that is not known reads in an embedded shell text
 
 
@@ -34,8 +36,9 @@ def run(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -> 
         walker.out.unresolved["outside"] += 1
         walker.visit(command, scope, SILENT)
         return [command]
-    if shell and not isinstance(command, (ast.List, ast.Tuple)):
-        return [command] if _embed(walker, command, scope, place) else None
+    text = _split(command)
+    if text is not None or (shell and not isinstance(command, (ast.List, ast.Tuple))):
+        return [command] if _embed(walker, _bound(text or command, scope), scope, place) else None
     if not owner and name in ("run", "call", "system"):
         return None  # somebody's own function
     if isinstance(command, (ast.List, ast.Tuple)):
@@ -46,6 +49,22 @@ def run(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -> 
         _first(walker, list(node.args), scope)
         return list(node.args)
     return None
+
+
+def _split(command: ast.expr) -> ast.expr | None:
+    """The text of ``"a b".split()`` and ``shlex.split("a b")``; None for every other command."""
+    if not isinstance(command, ast.Call) or called(command.func)[0] != "split":
+        return None
+    if called(command.func)[1] == "shlex":
+        return command.args[0] if command.args else None
+    literal = isinstance(command.func, ast.Attribute) and not command.args
+    return command.func.value if isinstance(command.func, ast.Attribute) and literal else None
+
+
+def _bound(command: ast.expr, scope: Scope) -> ast.expr:
+    """The literal that a name stands for, which is where a human would edit; else ``command``."""
+    found = scope.find(command.id) if isinstance(command, ast.Name) else None
+    return found[0] if found is not None and isinstance(found[0], (ast.Constant, ast.JoinedStr)) else command
 
 
 def _first(walker: Walker, elements: list[ast.expr], scope: Scope) -> None:
@@ -84,6 +103,8 @@ def options(walker: Walker, elements: list[ast.expr], scope: Scope, use: Use) ->
             walker.operand(element, scope, Use("run", "python.subprocess", False, False, "python.subprocess"))
         elif before.startswith("-") and (before == "-o" or is_made(before)):
             walker.operand(element, scope, Use("write", "python.subprocess", True, False, ""))
+        elif before in _NAMING or (before.startswith("--") and is_place(before)):
+            walker.visit(element, scope, _OPTION)
         else:
             walker.visit(element, scope, use)
         before = text_of(element)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import cached_property
 
 from reflint.extract._python.names import is_made, is_remote
 from reflint.extract._python.scopes import Scope
 from reflint.extract._python.source import Source
-from reflint.extract._python.tables import PATHS, SAME, TEMPORARY
+from reflint.extract._python.tables import PATHS, RESOURCES, SAME, TEMPORARY
 from reflint.extract._python.values import OUTSIDE, SELF, UNKNOWN, Value, above, concat, join
 from reflint.syntax.python_lex import tokens
 
@@ -41,8 +42,9 @@ def text_of(node: ast.AST | None) -> str:
 class Evaluator:
     """Evaluates expressions of one source, each once."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, tree: ast.Module) -> None:
         self.source = source
+        self._tree = tree
         self._depth = 0
         self._known: dict[int, Value | None] = {}
         self._kinds: dict[type[ast.AST], Callable[[ast.expr, Scope], Value | None]] = {
@@ -55,6 +57,20 @@ class Evaluator:
             ast.Subscript: self._subscript,
             ast.NamedExpr: lambda node, scope: self.value(getattr(node, "value"), scope),  # noqa: B009
         }
+
+    @cached_property
+    def modules(self) -> dict[str, str]:
+        """The modules that the file imports, by the expression that names them: ``np`` is ``numpy``. Read when first asked."""
+        found: dict[str, str] = {}
+        for node in ast.walk(self._tree):
+            if isinstance(node, ast.Import):
+                for name in node.names:
+                    found[name.asname or name.name] = name.name
+                    if not name.asname:
+                        found.setdefault(name.name.partition(".")[0], name.name.partition(".")[0])
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.update((name.asname or name.name, f"{node.module}.{name.name}") for name in node.names)
+        return found
 
     def value(self, node: ast.expr, scope: Scope) -> Value | None:
         """What ``node`` evaluates to; None where nothing path-like is known."""
@@ -157,6 +173,9 @@ class Evaluator:
 
     def _attribute(self, node: ast.expr, scope: Scope) -> Value | None:
         assert isinstance(node, ast.Attribute)
+        if node.attr == "__file__":
+            module = self.modules.get(ast.unparse(node.value), "")
+            return Value("module", base=module.replace(".", "/")) if module else None
         if node.attr == "parent":
             value = self.value(node.value, scope)
             return above(value) if value is not None else None
@@ -194,16 +213,18 @@ class Evaluator:
         if name in TEMPORARY:
             return OUTSIDE
         if name == "files" and node.args:
-            return UNKNOWN._replace(remote=True)  # importlib.resources: the files of a package that may be installed
+            return _package(node.args[0]) or UNKNOWN._replace(remote=True)  # importlib.resources
+        if name in RESOURCES and len(node.args) == 2:
+            directory, right = _package(node.args[0]), self.value(node.args[1], scope)
+            return join(directory, right) if directory is not None and right is not None else None
         if name in ("getcwd", "cwd"):
             return Value("text")
         if name in _JOINS and isinstance(node.func, ast.Attribute):
             return self._joins(node, name, owner, scope)
         if name in PATHS:
             return self._fold([self.value(argument, scope) for argument in node.args]) if node.args else Value("text")
-        if name == "dirname" and len(node.args) == 1:
-            value = self.value(node.args[0], scope)
-            return above(value) if value is not None else None
+        if name in ("dirname", "dirpath"):
+            return self._directory(node, name, scope)
         if name in SAME:
             inner = (
                 node.func.value
@@ -214,6 +235,15 @@ class Evaluator:
             )
             return self.value(inner, scope) if inner is not None else None
         return self._method(node, name, scope)
+
+    def _directory(self, node: ast.Call, name: str, scope: Scope) -> Value | None:
+        """``dirname(x)``, and ``x.dirpath()`` of py.path."""
+        if name == "dirname":
+            operand = node.args[0] if len(node.args) == 1 else None
+        else:
+            operand = node.func.value if isinstance(node.func, ast.Attribute) and not node.args else None
+        value = self.value(operand, scope) if operand is not None else None
+        return above(value) if value is not None else None
 
     def _method(self, node: ast.Call, name: str, scope: Scope) -> Value | None:
         if len(node.args) == 2 and isinstance(node.args[0], ast.Name) and node.args[0].id == "__file__":
@@ -252,6 +282,14 @@ class Evaluator:
         for value in values[1:]:
             total = join(total, value) if total is not None else None
         return total
+
+
+def _package(node: ast.expr) -> Value | None:
+    """The directory of the package that ``node`` names; of the file itself for ``__package__``, and for ``__name__`` of a module."""
+    if isinstance(node, ast.Name) and node.id in ("__name__", "__package__"):
+        return Value("file", here=False)
+    name = text_of(node)
+    return Value("package", base=name.replace(".", "/"), here=False) if name else None
 
 
 def _remote(node: ast.expr) -> bool:

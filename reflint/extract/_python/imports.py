@@ -14,7 +14,9 @@ from reflint.model.modules import Guard, Import, ImportedName
 _FROM = re.compile(rb"from[\s\\]*((?:\.[\s\\]*)*[^\W\d]?[\w.]*)")
 _FAILURES = frozenset(["ImportError", "ModuleNotFoundError"])
 _EVERYTHING = frozenset(["Exception", "BaseException"])
-_MACHINES = frozenset(["version_info", "platform", "name", "PY2", "PY3", "implementation", "python_implementation", "system"])
+_MACHINES = frozenset(
+    ["version_info", "platform", "name", "PY2", "PY3", "implementation", "python_implementation", "system"]
+)
 _RAISES = frozenset(["raises", "assertRaises", "assertRaisesRegex", "assertRaisesRegexp"])
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -147,7 +149,9 @@ def _tolerated(node: ast.With | ast.AsyncWith) -> Guard:
             name = called(call.func)[0]
             if name in _RAISES:
                 return "raises"
-            if name == "suppress" and any(n in _FAILURES | _EVERYTHING for argument in call.args for n in _names(argument)):
+            if name == "suppress" and any(
+                n in _FAILURES | _EVERYTHING for argument in call.args for n in _names(argument)
+            ):
                 return "try"
     return ""
 
@@ -167,7 +171,9 @@ def bound(tree: ast.Module) -> frozenset[str]:
             if not isinstance(node.ctx, ast.Load):
                 found.add(node.id)
         elif isinstance(node, ast.expr) and not isinstance(node, (ast.NamedExpr, ast.Tuple, ast.List, ast.Starred)):
-            found.update(n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr) and isinstance(n.target, ast.Name))
+            found.update(
+                n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr) and isinstance(n.target, ast.Name)
+            )
         else:
             name = getattr(node, "name", None)  # a handler's, a pattern's or a type alias' name
             if isinstance(name, str):

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from reflint.extract._python.tables import EXTENSIONS, FORMER, LABELS, MADE, MODULES, REMOTE, SLUGS
+from reflint.extract._python.tables import EXTENSIONS, FORMER, LABELS, MADE, MODULES, PLACES, REMOTE, SLUGS
 from reflint.syntax.words import clean, has_extension, is_elsewhere, is_placeholder
 
 Shape = Literal["path", "file", "glob", "module", "message", ""]
@@ -18,6 +18,9 @@ _ENTRY_POINT = re.compile(r"(?:[\w.-]+ *= *)?([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*):[
 _MIME = re.compile(r"(?:application|text|image|audio|video|multipart|font|model|message|chemical|x-[\w-]+)/[\w.+*-]+")
 _STRANGE = re.compile(r"[\\^$|<>{}()\"'`,;!&=?%\x00-\x1f]|\.\+|\[\^")
 _REGEX = re.compile(r"\\|\^|\$$|\(\?|(?<!\*)\.\*|\.\+|\]\+|\[\^|\|")
+_PLACE_ENDINGS = ("file", "files", "path", "paths", "dir", "dirs")
+_NO_PLACES = ("profile", "profiles")
+_MODULE_KEYS = frozenset(("module", "modules"))
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -54,13 +57,27 @@ def is_slug(name: str) -> bool:
 
 
 def is_former(name: str) -> bool:
-    """Whether a text under this name names the past on purpose."""
-    return not FORMER.isdisjoint(words_of(name))
+    """Whether a text under this name names the past on purpose. A dotted key is an address, not a name that somebody chose."""
+    return "." not in name and not FORMER.isdisjoint(words_of(name))
 
 
 def is_module_name(name: str) -> bool:
     """Whether a text under this name is a module (``module_name``, ``backend``, ``INSTALLED_APPS``)."""
     return not MODULES.isdisjoint(words_of(name))
+
+
+@lru_cache(maxsize=8192)
+def is_place(name: str) -> bool:
+    """Whether a text under this name is a path (``config_path``, ``requirements_files``, ``basedir``), were it but a bare name."""
+    words = words_of(name)
+    return not PLACES.isdisjoint(words) or any(
+        word.endswith(_PLACE_ENDINGS) and word not in _NO_PLACES for word in words
+    )
+
+
+def is_module_key(name: str) -> bool:
+    """Whether a text under this name can only be a module: ``module_name``, ``"module"``, ``modules``, ``pytest_plugins``."""
+    return name == "pytest_plugins" or not _MODULE_KEYS.isdisjoint(words_of(name))
 
 
 def shape(text: str) -> Shape:

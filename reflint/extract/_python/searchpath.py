@@ -19,7 +19,7 @@ def path_edits(source: Source, tree: ast.Module) -> tuple[PathEdit, ...]:
     """Directories that ``tree`` puts on ``sys.path``, each once."""
     if not any(sign in source.data for sign in _SIGNS):
         return ()
-    reader = _Reader(Evaluator(source))
+    reader = _Reader(Evaluator(source, tree))
     reader.visit(tree, scope_of(tree, None))
     return tuple(dict.fromkeys(reader.found))
 

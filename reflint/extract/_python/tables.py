@@ -44,7 +44,7 @@ RECEIVERS = _words(
 IMPORTS = _words(
     """
     import_module __import__ import_string importorskip import_by_path import_object load_object run_module
-    resolve_name
+    resolve_name register_assert_rewrite include config_from_object from_object
     """
 )
 
@@ -127,7 +127,7 @@ REMOTE = _words(
 # Calls that give back the path that they are given.
 SAME = _words(
     """
-    abspath realpath normpath expanduser expandvars fspath str resolve absolute as_posix strip rstrip
+    abspath realpath normpath relpath expanduser expandvars fspath str resolve absolute as_posix strip rstrip
     """
 )
 
@@ -135,6 +135,13 @@ SAME = _words(
 PATHS = _words(
     """
     Path PurePath PosixPath PurePosixPath WindowsPath UPath AnyioPath local
+    """
+)
+
+# Calls that find a file in a package: ``resource_filename("app.data", "tables/a.csv")``.
+RESOURCES = _words(
+    """
+    resource_filename resource_string resource_stream resource_exists resource_listdir get_data
     """
 )
 
@@ -195,6 +202,14 @@ MODULES = _words(
 
 # Words of variable names that hold ``owner/name``: a repository, an image, a model.
 SLUGS = _words("repo repos repository repositories slug slugs github gitlab image images model models org fork")
+
+# Words of variable names whose values are places of files; see ``is_place``.
+PLACES = _words(
+    """
+    path paths file files filename filenames filepath filepaths dir dirs directory directories folder folders script
+    scripts logo favicon
+    """
+)
 
 # Words of variable names whose values name the past on purpose.
 FORMER = _words("old legacy deprecated previous former removed obsolete renamed moved aliases")

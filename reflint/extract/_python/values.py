@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Kind = Literal["text", "self", "file", "unknown", "outside"]
+Kind = Literal["text", "self", "file", "module", "package", "unknown", "outside"]
 
 
 class Value(NamedTuple):
     """What an expression evaluates to.
 
     - ``kind``: ``text`` (a literal, relative to a working directory that is not known), ``self`` (``__file__``),
-      ``file`` (below a directory known from ``__file__``), ``unknown`` (below something that is not known), ``outside``
+      ``file`` (below a directory known from ``__file__``), ``module`` (``package.__file__``), ``package`` (below the
+      directory of an imported package), ``unknown`` (below something that is not known), ``outside``
       (below a temporary or output directory).
-    - ``base``: for ``file`` the directory, relative to the file's own.
+    - ``base``: for ``file`` the directory, relative to the file's own; for ``module`` and ``package`` the package's,
+      relative to an import root.
     - ``text``: the literal behind it, components joined by ``/``.
     - ``start``, ``end``: span of the literals, -1 where there is none. ``exact``: the bytes there are ``text``.
     - ``here``: a literal stands in the expression itself, not in the definition of a name.
@@ -41,12 +43,14 @@ def above(value: Value) -> Value | None:
     """The directory of ``value``; None where it cannot be told."""
     if value.kind == "self":
         return Value("file")
+    if value.kind == "module":
+        return Value("package", base=value.base)
     if value.kind == "outside" or value.open:
         return value._replace(open=False) if value.kind == "outside" else None
     text = value.text.rstrip("/")
     if text and text.rpartition("/")[2] != "..":
         return value._replace(text=text.rpartition("/")[0], exact=False)
-    if value.kind == "file" and not text:
+    if value.kind in ("file", "package") and not text:
         return value._replace(base=_up(value.base))
     return UNKNOWN if value.kind == "unknown" else None
 
@@ -58,8 +62,8 @@ def _up(base: str) -> str:
 def join(left: Value, right: Value | None) -> Value | None:
     """``left / right``, by the rules of ``os.path.join``; None where nothing is known."""
     if right is None:
-        return left._replace(open=True) if left.kind != "self" else None
-    if right.kind in ("file", "self", "outside"):
+        return left._replace(open=True) if left.kind not in ("self", "module") else None
+    if right.kind in ("file", "self", "module", "package", "outside"):
         return right
     if left.open:
         return left
@@ -67,13 +71,15 @@ def join(left: Value, right: Value | None) -> Value | None:
         return left._replace(open=True)
     if right.text.startswith("/"):
         return right
+    if left.kind == "module":
+        return None
     if left.kind == "self":
         parts = right.text.split("/", 1)
         if parts[0] != "..":
             return None
         left = Value("file", here=False)
         right = right._replace(text=parts[1] if len(parts) > 1 else "", exact=False)
-    if left.kind == "file" and not left.text and right.text in ("..", "../"):
+    if left.kind in ("file", "package") and not left.text and right.text in ("..", "../"):
         return left._replace(base=_up(left.base))
     if right.text in ("", "."):
         return left._replace(open=right.open)
@@ -102,9 +108,9 @@ def concat(left: Value | None, right: Value | None) -> Value | None:
             return None
         remote = left is not None and left.remote
         return right._replace(kind="unknown", text=right.text.lstrip("/"), exact=False, remote=remote)
-    if left.open or left.kind in ("outside", "self"):
-        return left if left.kind != "self" else None
-    if left.kind == "file" and not left.text:
+    if left.open or left.kind in ("outside", "self", "module"):
+        return left if left.kind not in ("self", "module") else None
+    if left.kind in ("file", "package") and not left.text:
         slashed = right is not None and right.kind == "text" and right.text.startswith("/")
         return (
             join(left, right._replace(text=right.text.lstrip("/"), exact=False))

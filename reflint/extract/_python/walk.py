@@ -26,9 +26,10 @@ _LEAVES = frozenset(
 class Walker:
     """Visits every node once, from the outside in, so that the widest expression that names a path wins."""
 
-    def __init__(self, source: Source, *, mentions: bool = True) -> None:
+    def __init__(self, source: Source, tree: ast.Module, *, mentions: bool = True) -> None:
         self.source = source
-        self.values = Evaluator(source)
+        self.tree = tree
+        self.values = Evaluator(source, tree)
         self.out = Collector(source.data, mentions=mentions)
         self.guards = guards.Guards()
         self.tolerant = 0  # depth of handlers that catch a missing file
@@ -59,11 +60,16 @@ class Walker:
             ast.List: self._sequence,
             ast.Tuple: self._sequence,
             ast.Set: self._sequence,
+            ast.For: self._loop,
+            ast.AsyncFor: self._loop,
+            ast.ListComp: self._comprehension,
+            ast.SetComp: self._comprehension,
+            ast.GeneratorExp: self._comprehension,
         }
 
-    def module(self, tree: ast.Module) -> None:
-        """Visit a whole file."""
-        self.body(tree.body, scope_of(tree, None), True)
+    def module(self) -> None:
+        """Visit the whole file."""
+        self.body(self.tree.body, scope_of(self.tree, None), True)
 
     def body(self, statements: Sequence[ast.stmt], scope: Scope, documented: bool = False) -> None:
         """Visit statements in order; the first of a ``documented`` body may be a docstring."""
@@ -111,7 +117,11 @@ class Walker:
         self.visit(node, scope, use, True)
 
     def _constant(self, node: ast.Constant, scope: Scope, use: Use, taken: bool) -> None:
-        if taken or not isinstance(node.value, str) or len(node.value) < 3 or use.syntax == "":
+        if not isinstance(node.value, str) or len(node.value) < 3 or use.syntax == "":
+            return
+        if "://" in node.value and not any(map(str.isspace, node.value)):
+            self.out.address(node.value.replace("%s", "*"), self.source.span(node))
+        if taken:
             return
         if "/" not in node.value and "." not in node.value and not use.demand:
             return
@@ -129,6 +139,8 @@ class Walker:
         if not taken and use.syntax:
             text = "".join(text_of(part) for part in node.values)
             value = self.values.value(node, scope)
+            if "://" in text:
+                self.out.address("".join(text_of(part) or "*" for part in node.values), self.source.span(node))
             if any(map(str.isspace, text)):
                 span = self.source.span(node)
                 self.out.mentions(span.start, span.end, "python.message")
@@ -181,6 +193,23 @@ class Walker:
         for element in node.elts:
             self.visit(element, scope, use._replace(listed=True) if use.plain else use)
 
+    def _loop(self, node: ast.For | ast.AsyncFor, scope: Scope, use: Use, taken: bool) -> None:
+        self.visit(node.iter, scope, calls.of_each(node.target, node.iter, node.body))
+        self.visit(node.target, scope)
+        self.body(node.body, scope)
+        self.body(node.orelse, scope)
+
+    def _comprehension(
+        self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, scope: Scope, use: Use, taken: bool
+    ) -> None:
+        first = node.generators[0]
+        self.visit(first.iter, scope, calls.of_each(first.target, first.iter, [node.elt]))
+        for condition in first.ifs:
+            self.visit(condition, scope)
+        for generator in node.generators[1:]:
+            self.below(generator, scope)
+        self.visit(node.elt, scope, use)
+
     def _subscript(self, node: ast.Subscript, scope: Scope, use: Use, taken: bool) -> None:
         self.visit(node.value, scope, PLAIN, taken and self.values.took(node.value))
         if not isinstance(node.slice, ast.Constant):
@@ -213,7 +242,9 @@ class Walker:
             return
         for decorator in node.decorator_list:
             self.visit(decorator, scope)
+        outer, self.out.function = self.out.function, node.lineno
         self.body(node.body, inner, True)
+        self.out.function = outer
 
     def _class(self, node: ast.ClassDef, scope: Scope, use: Use, taken: bool) -> None:
         for child in (*node.decorator_list, *node.bases, *node.keywords):
