@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reflint.bundle.closure import Repository
 from reflint.bundle.disk import Shelf
 from reflint.bundle.functions import PLATFORM
-from reflint.bundle.proofs import Site, proofs, prove
+from reflint.bundle.proofs import Site, drifts, proofs, prove
 from reflint.bundle.scripts import Recipe
 from reflint.bundle.variants import variants
 from reflint.bundle.wanted import Library
@@ -45,7 +45,8 @@ def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
     library = Library(gathered.outlines, deployed.facts)
     finder = repo.imports.paths.finder if repo.imports is not None else Finder.of_tree(repo.tree)
     site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots))
-    return proofs(site, dockerfiles, recipes)
+    drifted = drifts(site) if _enabled(repo.settings, "RL405") else ()
+    return (*proofs(site, dockerfiles, recipes), *drifted)
 
 
 def _recipes(repo: Repo, deployed: Deployed) -> Iterator[Recipe]:
@@ -69,11 +70,11 @@ def _recipes(repo: Repo, deployed: Deployed) -> Iterator[Recipe]:
 
 def asked(settings: Settings) -> bool:
     """Whether any rule on bundles runs."""
-    return any(
-        s.enabled(code, code != "RL405")
-        for s in (settings, *(nested for _, nested in settings.nested))
-        for code in CODES
-    )
+    return any(_enabled(settings, code) for code in CODES)
+
+
+def _enabled(settings: Settings, code: str) -> bool:
+    return any(s.enabled(code, code != "RL405") for s in (settings, *(nested for _, nested in settings.nested)))
 
 
 class Built(NamedTuple):

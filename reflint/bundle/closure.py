@@ -89,6 +89,29 @@ class Closure:
                         lacks[lack.what, lack.name] = lack
         return Proof(bundle, tuple(needed), tuple(lacks.values()), tuple(dict.fromkeys(unknown)))
 
+    def unreached(self) -> Iterator[Lack]:
+        """What any file asks for in vain, reached or not."""
+        for path in self._bundle.files:
+            if not path.endswith(".py") or "/" not in path:
+                continue
+            walk = Walk({path: Reached("", Want("", ()))}, [])
+            self._set_path(self._bundle.search_path)
+            misses = [miss for miss in self._misses(path, walk) if self._source(miss)]
+            if misses:
+                self._library.parse([self._bundle.files[path]])
+                for miss in self._misses(path, walk):
+                    source = self._source(miss) if miss.want.line else ""
+                    if source:
+                        name = self._dotted(miss) if miss.want.module.startswith(".") else miss.module
+                        yield Lack("unreached", name, self._chain(miss, walk), source, miss.guarded)
+
+    def _misses(self, path: str, walk: Walk) -> list[Miss]:
+        walk.misses.clear()
+        for want in self._library.wants(self._bundle.files[path]):
+            for _ in self._resolve(path, want, walk, want.guarded):
+                pass
+        return list(walk.misses)
+
     # Walking
 
     def _settle(self, entry: EntryPoint, start: str, brings: Brings) -> Walk:
@@ -133,15 +156,20 @@ class Closure:
     def _extended(self, entry: EntryPoint, walk: Walk) -> bool:
         """Whether what was parsed puts further directories on the search path."""
         more: dict[str, None] = {}
+        image = self._bundle.uploader == "docker"
         for path in walk.reached:
             facts = self._library.parsed(self._bundle.files[path])
             for edit in facts.edits if facts is not None else ():
                 base = parent(path) if edit.anchor == "file" else self._bundle.workdir
-                place = normalize(f"{base}/{edit.base}") if edit.known else None
-                if place is None:
+                absolute = edit.base.startswith("/")
+                if not edit.known and not absolute:
                     self._loose = True
+                elif absolute and not image:
+                    continue  # a place of somebody's machine
                 else:
-                    more[place] = None
+                    place = normalize(edit.base if absolute else f"{base}/{edit.base}")
+                    if place is not None or image:
+                        more[place or ""] = None  # nothing is above the root of an image
         entries = tuple(dict.fromkeys((*self._path, *more)))
         if entries == self._path:
             return False

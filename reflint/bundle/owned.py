@@ -9,6 +9,7 @@ from reflint.bundle.functions import Uploaded, function_bundle
 from reflint.model.bundle import Bundle
 from reflint.model.modules import Outline
 from reflint.model.program import Effect, Place
+from reflint.model.tree import ancestors
 
 Read = Callable[[str], "bytes | None"]
 _MAIN = "/main.py"
@@ -33,6 +34,21 @@ def own_bundles(
         bundle = function_bundle(Uploaded(home, path, 1, effect, copied, home), shelf, read)
         if bundle is not None:
             yield bundle
+
+
+def farms(shelf: Shelf, read: Read) -> Iterator[Bundle]:
+    """Directories with a ``main.py`` and links to Python files of other places, each as a bundle of its own."""
+    found: dict[str, None] = {}
+    for link in shelf.tree.links:
+        home = next((above for above in ancestors(link) if f"{above}{_MAIN}" in shelf.tree.entries), "")
+        if home and link.endswith(".py"):
+            found[home] = None
+    for home in found:
+        copied = shelf.copied(home, follow=True)
+        effect = Effect("deploy", None, Place("repository", home), 0, 0, "gcloud functions")
+        bundle = function_bundle(Uploaded(home, home + _MAIN, 1, effect, copied, home), shelf, read) if copied else None
+        if bundle is not None:
+            yield bundle._replace(entries=(), dropped=())
 
 
 def _is_function(outline: Outline) -> bool:

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from reflint.bundle.closure import Closure, Repository
 from reflint.bundle.disk import Shelf
 from reflint.bundle.dockerfiles import Dockerfiles
-from reflint.bundle.owned import own_bundles
+from reflint.bundle.owned import farms, own_bundles
 from reflint.bundle.requirements import Brings, installed
 from reflint.bundle.scripts import Recipe, Scripts
 from reflint.bundle.wanted import Library
-from reflint.model.bundle import Bundle, Proof
+from reflint.model.bundle import Bundle, Lack, Proof
 from reflint.model.tree import Tree
 
 Read = Callable[[str], "bytes | None"]
@@ -41,6 +41,17 @@ def proofs(site: Site, dockerfiles: Iterable[str], recipes: Iterable[Recipe]) ->
         proof = best(prove(site, bundle) for bundle in images.bundles(path))
         if proof is not None:
             found.append(proof)
+    return tuple(found)
+
+
+def drifts(site: Site) -> tuple[Proof, ...]:
+    """What the files of link farms ask for in vain, whether an entry point reaches them or not."""
+    found = []
+    for bundle in farms(Shelf(site.tree), site.read):
+        lacks: dict[str, Lack] = {}
+        for lack in Closure(bundle, site.library, site.repository).unreached():
+            lacks.setdefault(lack.name, lack)
+        found.append(Proof(bundle, (), tuple(lacks.values())))
     return tuple(found)
 
 

@@ -150,8 +150,8 @@ def _locked(name: str, text: str) -> Iterator[str]:
 def _brought(asked: Iterable[str]) -> tuple[dict[str, str], bool]:
     """What the distributions ``asked`` for bring (name → the one that was asked for), and whether some of them may bring more."""
     found: dict[str, str] = {}
-    unknown = False
     pending = [(name, name.partition("[")[0]) for name in asked]
+    unknown = any(name not in BROUGHT and (origin not in BROUGHT or name != origin) for name, origin in pending)
     seen: set[str] = set()
     while pending:
         name, origin = pending.pop()
@@ -160,11 +160,8 @@ def _brought(asked: Iterable[str]) -> tuple[dict[str, str], bool]:
         seen.add(name)
         plain = name.partition("[")[0]
         found.setdefault(plain, origin)
-        if name not in BROUGHT and "[" in name:
-            unknown = True
         for brought in BROUGHT.get(name, ()):
             pending.append((brought, origin))
-        unknown = unknown or plain not in BROUGHT
     return found, unknown
 
 

@@ -38,7 +38,7 @@ from collections.abc import Iterator
 
 from reflint.model.bundle import Bundle, Lack
 from reflint.model.finding import Finding
-from reflint.model.tree import parent
+from reflint.model.tree import ancestors, parent
 from reflint.resolve.lacks import finding, lacking
 from reflint.resolve.repo import Repo
 from reflint.rule import Rule
@@ -53,14 +53,15 @@ def check(repo: Repo) -> Iterator[Finding]:
 
 
 def _declaring(bundle: Bundle, lack: Lack) -> tuple[str, int]:
-    """The file to which the requirement would be added: that of the entry point's own directory before others, else the recipe."""
+    """The file to which the requirement would be added: the nearest above the entry point, else the recipe's own line."""
     files = [install.file for install in bundle.installs if install.file and install.kind == "requirements"]
     files = files or [install.file for install in bundle.installs if install.file and install.kind == "project"]
-    home = parent(lack.chain[0].path) if lack.chain else ""
-    near = [file for file in files if parent(file) == home]
-    if near or files:
-        return (near or files)[-1], 1
-    return bundle.recipe, bundle.installs[-1].line if bundle.installs else bundle.line
+    above = [parent(lack.chain[0].path), *ancestors(parent(lack.chain[0].path))] if lack.chain else []
+    for directory in above:
+        near = [file for file in files if parent(file) == directory]
+        if near:
+            return near[-1], 1
+    return bundle.recipe, bundle.installs[-1].line or bundle.line if bundle.installs else bundle.line
 
 
 RULE = Rule(
