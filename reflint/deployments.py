@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from reflint.cache import Cache, cache_directory
@@ -121,7 +122,7 @@ def drawn(proof: Proof) -> str:
 
     for lack in proof.lacks:
         steps = [step.path for step in lack.chain]
-        for left, right in zip(steps, steps[1:], strict=False):
+        for left, right in pairwise(steps):
             edges[f"  {node(left)} --> {node(right)}"] = None
         if steps:
             edges[f"  {node(steps[-1])} -.-> {node(lack.name)}:::missing"] = None

@@ -2,44 +2,18 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from reflint.bundle.requirements import Brings
+from reflint.bundle.walking import FILES, Miss, Reached, Walk, Walker
 from reflint.bundle.wanted import Library, Want
 from reflint.model.bundle import Bundle, EntryPoint, Lack, Proof, Unknown
 from reflint.model.finding import Step
 from reflint.model.tree import normalize, parent
-from reflint.resolve.finder import Finder, Found
-from reflint.resolve.stdlib import STDLIB
+from reflint.resolve.finder import Finder
 
 MAX_ROUNDS = 12  # of parsing what stands on the chains to what is lacking
-_FILES = ("package", "module")
-
-
-class Reached(NamedTuple):
-    """How a file of the bundle is reached: the file that imports it ("" for an entry point) and the import."""
-
-    importer: str
-    want: Want
-    guarded: bool = False
-
-
-class Miss(NamedTuple):
-    """An import in the file ``importer`` of the bundle that finds nothing there."""
-
-    importer: str
-    want: Want
-    module: str
-    guarded: bool
-
-
-class Walk(NamedTuple):
-    """One walk from an entry point: files reached, imports that found nothing."""
-
-    reached: dict[str, Reached]
-    misses: list[Miss]
 
 
 class Repository(NamedTuple):
@@ -52,16 +26,12 @@ class Repository(NamedTuple):
     roots: tuple[str, ...] = ()
 
 
-class Closure:
+class Closure(Walker):
     """Proves one bundle."""
 
     def __init__(self, bundle: Bundle, library: Library, repository: Repository) -> None:
-        self._bundle = bundle
-        self._library = library
+        super().__init__(bundle, library)
         self._repository = repository
-        self._finder = Finder(bundle.files)
-        self._path: tuple[str, ...] = ()
-        self._found: dict[str, Found | None] = {}
         self._loose = False
 
     def prove(self, brings: Brings) -> Proof:
@@ -90,7 +60,8 @@ class Closure:
         return Proof(bundle, tuple(needed), tuple(lacks.values()), tuple(dict.fromkeys(unknown)))
 
     def unreached(self) -> Iterator[Lack]:
-        """What any file asks for in vain, reached or not."""
+        """What any file asks for in vain, reached or not; in the chain the file stands by its own path, be it a link."""
+        home = parent(self._bundle.recipe)
         for path in self._bundle.files:
             if not path.endswith(".py") or "/" not in path:
                 continue
@@ -103,7 +74,8 @@ class Closure:
                     source = self._source(miss) if miss.want.line else ""
                     if source:
                         name = self._dotted(miss) if miss.want.module.startswith(".") else miss.module
-                        yield Lack("unreached", name, self._chain(miss, walk), source, miss.guarded)
+                        step = Step(f"{home}/{path}".lstrip("/"), miss.want.line, name)
+                        yield Lack("unreached", name, (step,), source, miss.guarded)
 
     def _misses(self, path: str, walk: Walk) -> list[Miss]:
         walk.misses.clear()
@@ -147,11 +119,7 @@ class Closure:
         if found is not None and found.kind == "package" and not entry.attribute:
             main = self._find(entry.text + ".__main__")
             return main.path if main is not None else found.path
-        return found.path if found is not None and found.kind in _FILES else None
-
-    def _set_path(self, path: tuple[str, ...]) -> None:
-        self._path = tuple(dict.fromkeys(path))
-        self._found = {}
+        return found.path if found is not None and found.kind in FILES else None
 
     def _extended(self, entry: EntryPoint, walk: Walk) -> bool:
         """Whether what was parsed puts further directories on the search path."""
@@ -176,87 +144,7 @@ class Closure:
         self._set_path(entries)
         return True
 
-    def _walk(self, start: str) -> Walk:
-        """Follow the imports from ``start``; those that may not fail first, so that a chain without a guard is found where there is one."""
-        walk = Walk({start: Reached("", Want("", ()))}, [])
-        pending = deque([start])
-        later: list[tuple[str, Reached]] = []
-        while pending or later:
-            if not pending:
-                path, reached = later.pop(0)
-                if path not in walk.reached:
-                    walk.reached[path] = reached
-                    pending.append(path)
-                continue
-            importer = pending.popleft()
-            guarded = walk.reached[importer].guarded
-            for want in self._library.wants(self._bundle.files[importer]):
-                reached = Reached(importer, want, guarded or want.guarded)
-                for path in self._resolve(importer, want, walk, reached.guarded):
-                    if path in walk.reached:
-                        continue
-                    if reached.guarded and not guarded:
-                        later.append((path, reached))
-                    else:
-                        walk.reached[path] = reached
-                        pending.append(path)
-        return walk
-
-    def _resolve(self, importer: str, want: Want, walk: Walk, guarded: bool) -> Iterator[str]:
-        """The files that an import loads; what it does not find is noted."""
-        rest = want.module.lstrip(".")
-        level = len(want.module) - len(rest)
-        if level:
-            base: str | None = importer
-            for _ in range(level):
-                base = parent(base) if base else None
-            if base is None:
-                return
-            find = lambda name: self._finder.at("/".join(filter(None, (base, *name.split(".")))) if name else base)  # noqa: E731
-        else:
-            if rest.partition(".")[0] in STDLIB:
-                return
-            find = self._find
-        yield from self._load(find, rest, Miss(importer, want, "", guarded), walk)
-
-    def _load(self, find: Callable[[str], Found | None], rest: str, miss: Miss, walk: Walk) -> Iterator[str]:
-        parts = rest.split(".") if rest else []
-        last: Found | None = find("") if not rest else None
-        for length in range(1, len(parts) + 1):
-            last = find(".".join(parts[:length]))
-            if last is None:
-                walk.misses.append(miss._replace(module=rest))
-                return
-            if last.kind in _FILES:
-                yield last.path
-        if last is None or not last.directory:
-            return
-        for name in miss.want.names:
-            inner = find(f"{rest}.{name}".lstrip("."))
-            if inner is not None and not (inner.kind == "namespace" and last.kind == "package"):
-                if inner.kind in _FILES and not (last.kind == "package" and self._bound(last, name)):
-                    yield inner.path
-            elif name != "*" and not (last.kind == "package" and self._bound(last, name)):
-                walk.misses.append(miss._replace(module=f"{rest}.{name}".lstrip(".")))
-
-    def _bound(self, found: Found, name: str) -> bool:
-        source = self._bundle.files.get(found.path, "")
-        return not source or self._library.binds(source, name)
-
-    def _find(self, module: str) -> Found | None:
-        if module not in self._found:
-            self._found[module] = self._finder.find(self._path, module)
-        return self._found[module]
-
     # Judging
-
-    def _steps(self, path: str, walk: Walk) -> list[str]:
-        """The files from the entry point to ``path``."""
-        found: list[str] = []
-        while path:
-            found.append(path)
-            path = walk.reached[path].importer
-        return found[::-1]
 
     def _chain(self, miss: Miss, walk: Walk) -> tuple[Step, ...]:
         steps = self._steps(miss.importer, walk)
@@ -289,9 +177,6 @@ class Closure:
         """Whether something may be lacking, so that it is worth to read its file in full."""
         return bool(self._source(miss) or self._uninstalled(miss, brings))
 
-    def _top(self, module: str) -> Found | None:
-        return self._find(module.partition(".")[0])
-
     def _uninstalled(self, miss: Miss, brings: Brings) -> list[str]:
         """The distributions that a third-party import needs and nothing installs."""
         if miss.want.module.startswith("."):
@@ -313,7 +198,7 @@ class Closure:
         parts = miss.module.split(".")
         for root in self._sources(miss.importer):
             length, found = finder.longest(root, parts)
-            if length == len(parts) and found is not None and found.kind in _FILES:
+            if length == len(parts) and found is not None and found.kind in FILES:
                 return found.path
         return ""
 
@@ -338,7 +223,7 @@ class Closure:
         for _ in range(len(miss.want.module) - len(rest)):
             base = parent(base)
         found = finder.at("/".join(filter(None, (base, *miss.module.split(".")))))
-        return found.path if found is not None and found.kind in _FILES else ""
+        return found.path if found is not None and found.kind in FILES else ""
 
     def _dotted(self, miss: Miss) -> str:
         """A relative import's module by its name in the bundle."""
@@ -400,5 +285,5 @@ class Closure:
         if entry.kind == "script" or finder is None:
             return Lack("entry", entry.text, ())
         hits = (finder.longest(root, entry.text.split("."))[1] for root in ("", *self._repository.roots))
-        source = next((found.path for found in hits if found is not None and found.kind in _FILES), "")
+        source = next((found.path for found in hits if found is not None and found.kind in FILES), "")
         return Lack("entry", entry.text, (), source) if source else None

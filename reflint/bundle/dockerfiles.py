@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from reflint.bundle.builder import Builder
 from reflint.bundle.disk import Shelf
 from reflint.bundle.ignored import dockerignore
-from reflint.bundle.image import Builder, Image, Source
+from reflint.bundle.image import Image, Source
 from reflint.bundle.launched import entry_points
 from reflint.model.bundle import Bundle, Unknown
 from reflint.model.tree import ancestors, parent

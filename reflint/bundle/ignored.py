@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from reflint.syntax.globs import compile_glob
 from reflint.syntax.ignorefile import matcher
@@ -33,7 +33,7 @@ def dockerignore(data: bytes | None) -> Ignores:
     expressions = [re.compile(pattern) for _, pattern in rules]
     touches = re.compile("|".join(f"(?:{pattern})" for _, pattern in rules)).match
 
-    @lru_cache(maxsize=None)
+    @cache
     def last(path: str) -> int:
         """The index of the last rule that matches ``path`` or a directory above it; -1 where none does."""
         above = last(path.rpartition("/")[0]) if "/" in path else -1

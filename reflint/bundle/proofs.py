@@ -48,9 +48,9 @@ def drifts(site: Site) -> tuple[Proof, ...]:
     """What the files of link farms ask for in vain, whether an entry point reaches them or not."""
     found = []
     for bundle in farms(Shelf(site.tree), site.read):
-        lacks: dict[str, Lack] = {}
+        lacks: dict[tuple[str, str], Lack] = {}
         for lack in Closure(bundle, site.library, site.repository).unreached():
-            lacks.setdefault(lack.name, lack)
+            lacks.setdefault((lack.name, lack.chain[0].path), lack)
         found.append(Proof(bundle, (), tuple(lacks.values())))
     return tuple(found)
 

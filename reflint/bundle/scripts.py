@@ -84,7 +84,7 @@ class Scripts:
                     )
             else:
                 _play(world, effect, keep=masked_before)
-            masked_before = effect.kind == "copy" and effect.masked or (masked_before and effect.text == "/dev/null")
+            masked_before = (effect.kind == "copy" and effect.masked) or (masked_before and effect.text == "/dev/null")
 
     def _deployed(self, recipe: Recipe, effect: Effect, world: World, line: int) -> Bundle | None:
         if effect.source is None:

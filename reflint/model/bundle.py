@@ -89,7 +89,8 @@ class Lack(NamedTuple):
     """What an import in a bundle asks for in vain.
 
     ``what``: ``module`` (the repository has it at ``source``, the bundle has not), ``distribution`` (nothing that is installed brings it) or
-    ``entry`` (the entry point itself, or its attribute), ``unreached`` (as ``module``, in a file that no entry point reaches). ``chain`` leads from the entry point to the import, in files of the repository.
+    ``entry`` (the entry point itself, or its attribute), ``unreached`` (as ``module``, in a file that no entry point reaches).
+    ``chain`` leads from the entry point to the import, in files of the repository.
     ``guarded``: the import may fail. ``hidden``: the module is shipped, but this file or directory stands before it on the search path.
     """
 

@@ -33,19 +33,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reflint.model.bundle import Bundle, Lack
 from reflint.model.finding import Finding
-from reflint.resolve.lacks import finding, lacking, recipe
+from reflint.resolve.lacks import finding, lacking
 from reflint.resolve.repo import Repo
 from reflint.rule import Rule
 
 
 def check(repo: Repo) -> Iterator[Finding]:
     """Modules that files of a link farm import and that it does not hold."""
-    for each in lacking(repo.proofs, "unreached", recipe):
+    for each in lacking(repo.proofs, "unreached", _importing):
         message = (
             f"{each.name} is not in this directory: {each.lack.source} is neither copied nor linked; {each.needed()}"
         )
         yield finding(repo, RULE, each, message)
+
+
+def _importing(bundle: Bundle, lack: Lack) -> tuple[str, int]:
+    """The import itself; of a link, the link."""
+    step = lack.chain[0]
+    return step.path, step.line
 
 
 RULE = Rule(

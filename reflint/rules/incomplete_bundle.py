@@ -46,7 +46,9 @@ def check(repo: Repo) -> Iterator[Finding]:
     """Modules that are not shipped."""
     for each in lacking(repo.proofs, "module", recipe):
         verb = "may be missing from" if each.guarded else "is missing from"
-        why = f"{each.lack.hidden} hides {each.lack.source}" if each.lack.hidden else f"{each.lack.source} is not copied"
+        why = (
+            f"{each.lack.hidden} hides {each.lack.source}" if each.lack.hidden else f"{each.lack.source} is not copied"
+        )
         message = f"{each.name} {verb} what is deployed: {why}; {each.needed()}"
         yield finding(repo, RULE, each, message, "warning" if each.guarded else None)
 
