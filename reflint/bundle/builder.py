@@ -6,7 +6,7 @@ import re
 
 from reflint.bundle.commands import commands
 from reflint.bundle.disk import Disk, Node
-from reflint.bundle.image import Image, Launched, Source
+from reflint.bundle.image import PLAIN, Image, Launched, Source
 from reflint.bundle.installs import Installed, installed
 from reflint.model.bundle import Broken, Install, Unknown
 from reflint.model.location import Lines
@@ -21,13 +21,6 @@ _ENVIRONMENT = re.compile(
     r"site-packages|dist-packages|venv|(^|/)usr/local|^usr$|^opt|install|wheel|\.local|^$|(^|/)(deps|dependencies|packages|python)$"
 )
 _ASSIGNED = re.compile(r"([A-Za-z_]\w*)=(\"[^\"]*\"|'[^']*'|\S*)")
-# Images that hold an operating system and a language, and nothing of anybody's application.
-_PLAIN = re.compile(
-    r"(?:(?:docker\.io/|public\.ecr\.aws/docker/|mirror\.gcr\.io/|registry\.hub\.docker\.com/)?(?:library/)?)?"
-    r"(?:scratch|python|pypy|ubuntu|debian|alpine|buildpack-deps|fedora|centos|rockylinux|almalinux|amazonlinux|busybox|node|bash)(?:[:@].*)?$"
-    r"|(?:public\.ecr\.aws/lambda|amazon/aws-lambda-|public\.ecr\.aws/sam|gcr\.io/distroless|ghcr\.io/astral-sh/uv|mcr\.microsoft\.com/(?:devcontainers|vscode|azure-functions|oryx)|"
-    r"registry\.access\.redhat\.com/ubi|cgr\.dev/chainguard|bitnami/python|redhat/ubi|nvidia/cuda|nvcr\.io/nvidia/cuda).*$"
-)
 
 
 class Builder:
@@ -35,8 +28,8 @@ class Builder:
 
     def __init__(self, data: bytes, source: Source) -> None:
         self._data = data
-        self._lines = Lines(data)
         self._source = source
+        self._lines = Lines(data)
         self._arguments: dict[str, str | None] = {}
         self.stages: dict[str, Image] = {}
         self.order: list[Image] = []
@@ -50,9 +43,6 @@ class Builder:
                 step(self, instruction)
         return self.order
 
-    def _line(self, instruction: Instruction) -> int:
-        return self._lines.line(instruction.start)
-
     def _from(self, instruction: Instruction) -> None:
         found = [word.text for word in words(instruction)]
         if not found:
@@ -62,7 +52,7 @@ class Builder:
         image = self.image = Image(known, found[2].lower() if len(found) > 2 else "")
         if known is None:
             image.base = base or found[0]
-            image.plain = base is not None and _PLAIN.match(base) is not None
+            image.plain = base is not None and PLAIN.match(base) is not None
             if base and "lambda" in base:
                 image.stage.variables["LAMBDA_TASK_ROOT"] = "/var/task"
                 image.stage.workdir = "/var/task"
@@ -104,7 +94,7 @@ class Builder:
         if len(found) < 2 and not instruction.heredocs:
             return
         *sources, target = found
-        image, line = self.image, self._line(instruction)
+        image, line = self.image, self._lines.line(instruction.start)
         image.copied = True
         destination = image.at(target)
         into = (
@@ -177,7 +167,7 @@ class Builder:
                     image.disk.lay(copied, project)
 
     def _run(self, instruction: Instruction) -> None:
-        image, line = self.image, self._line(instruction)
+        image, line = self.image, self._lines.line(instruction.start)
         text = instruction.text
         if instruction.heredocs:
             text = b"\n".join(self._body(heredoc) for heredoc in instruction.heredocs)
@@ -320,7 +310,7 @@ class Builder:
         text = instruction.text
         listed = [raw.decode("utf-8", "surrogateescape") for raw, _, _ in exec_words(text)]
         plain = tuple(listed or text.decode("utf-8", "surrogateescape").split())
-        launched = Launched(plain, self._line(instruction), not listed)
+        launched = Launched(plain, self._lines.line(instruction.start), not listed)
         if instruction.name == "CMD":
             self.image.cmd = launched
         else:

@@ -191,7 +191,9 @@ class Closure(Walker):
         if finder is None:
             module = self._dotted(miss) if relative else miss.module
             return module.replace(".", "/") if relative or self._top(module) is not None else ""
-        return self._repository_has_beside(miss, finder) if relative else self._repository_has(miss, finder)
+        beside = self._repository_has_beside(miss, finder) if relative else ""
+        # A copy of a shared package: what its original has beside it.
+        return beside or self._repository_has(miss._replace(module=self._dotted(miss)) if relative else miss, finder)
 
     def _repository_has(self, miss: Miss, finder: Finder) -> str:
         """The file of the repository that a missing module is; "" where it has none."""

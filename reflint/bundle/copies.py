@@ -34,12 +34,25 @@ class World:
     def copied(self, key: str, *, follow: bool) -> Copied | None:
         """What a copy of ``key`` takes, from the repository and from what was laid over it."""
         mine = self.disk.copied(key)
+        if mine is not None and follow:
+            mine = self._followed(key, mine)
         if key.startswith("@"):
             return mine
         theirs = None if self._is_removed(key) else self.shelf.copied(key, follow=follow)
         if theirs is None or mine is None or not (theirs.directory and mine.directory):
             return mine or theirs
         return Copied((*theirs.nodes, *mine.nodes), theirs.dangling)
+
+    def _followed(self, key: str, copied: Copied) -> Copied:
+        """``copied`` with files in the place of links to files; other links lead out of what the script made, and are left out."""
+        nodes = []
+        for path, node in copied.nodes:
+            final = self.disk.follow(f"{key}/{path}".strip("/")) if node.link else None
+            if not node.link:
+                nodes.append((path, node))
+            elif final is not None and final in self.disk.files:
+                nodes.append((path, Node(self.disk.files[final].source)))
+        return copied._replace(nodes=tuple(nodes))
 
     def _is_removed(self, key: str) -> bool:
         return any(key == gone or key.startswith(gone + "/") for gone in self.removed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -11,6 +12,14 @@ from reflint.model.bundle import Broken, Install, Unknown
 from reflint.model.tree import parent
 from reflint.syntax.globs import compile_glob
 from reflint.syntax.stages import Stage
+
+# Images that hold an operating system and a language, and nothing of anybody's application.
+PLAIN = re.compile(
+    r"(?:(?:docker\.io/|public\.ecr\.aws/docker/|mirror\.gcr\.io/|registry\.hub\.docker\.com/)?(?:library/)?)?"
+    r"(?:scratch|python|pypy|ubuntu|debian|alpine|buildpack-deps|fedora|centos|rockylinux|almalinux|amazonlinux|busybox|node|bash)(?:[:@].*)?$"
+    r"|(?:public\.ecr\.aws/lambda|amazon/aws-lambda-|public\.ecr\.aws/sam|gcr\.io/distroless|ghcr\.io/astral-sh/uv|mcr\.microsoft\.com/(?:devcontainers|vscode|azure-functions|oryx)|"
+    r"registry\.access\.redhat\.com/ubi|cgr\.dev/chainguard|bitnami/python|redhat/ubi|nvidia/cuda|nvcr\.io/nvidia/cuda).*$"
+)
 
 
 class Launched(NamedTuple):
