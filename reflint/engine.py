@@ -190,7 +190,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         repo.resolutions = (*resolved.resolutions, *imports.resolutions)
         repo.named, repo.imports = resolved.named, imports.resolver
         repo.read_graph = partial(imports.graph, modules)
-        repo.roots = imports.resolver.paths.roots[1:] if imports.resolver else resolver.roots
+        repo.source_roots = resolver.roots
         repo.links = tuple(link for link in broken_links(tree, history) if not excluded(link.path))
         repo.failures = tuple(dict([*imports.failures, *gathered.failures]).items())
         repo.ignores = {path: ignores(read(path) or b"", dialect) for path, dialect in gathered.told}

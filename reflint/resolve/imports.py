@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from reflint.model.history import History
@@ -53,6 +55,22 @@ class ImportResolver:
         self._surfaces: Mapping[str, ModuleFacts] = {}
         self._judged: dict[tuple[str, str, tuple[str, ...]], tuple[Missing, ...]] = {}
         self._bound: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def spelled(self) -> tuple[str, ...]:
+        """Source roots below the top that modules are named from: no directory that imports name itself (``shared.utils``) more often
+        than they name what lies in it (``utils``), whatever put it on some search path.
+        """
+        as_package: Counter[str] = Counter()
+        as_root: Counter[str] = Counter()
+        named = Counter(module for outline in self.outlines.values() for module, _ in outline.imports)
+        for module, count in named.items():
+            parts = module.split(".")
+            for length in range(1, len(parts) + 1):
+                as_package["/".join(parts[:length])] += count
+            for root in self.paths.tops.get(parts[0], ()):
+                as_root[root] += count
+        return tuple(root for root in self.paths.roots[1:] if as_root[root] >= as_package[root])
 
     def look_again(self, surfaces: Mapping[str, ModuleFacts]) -> None:
         """Judge from now on with what parsing showed of the modules that seemed to lack a name."""
@@ -142,7 +160,7 @@ class ImportResolver:
             return ()
         found = self._names(hits, asked, ".".join(parts) + ".")
         root = (strong or having or [""])[0]
-        return tuple(missing._replace(root=root) if missing.what == "name" else missing for missing in found)
+        return tuple(missing._replace(root=root, depth=len(parts)) for missing in found)
 
     def _hits(self, roots: Iterable[str], parts: list[str]) -> tuple[list[Found], tuple[int, str]]:
         """The modules that ``parts`` are below ``roots``, and (components, root) of the longest part of it that is there."""
@@ -169,11 +187,13 @@ class ImportResolver:
         """(components, vanished path) of the longest part of ``parts``, longer than ``depth``, that was a module below ``root``."""
         for length in range(len(parts), depth, -1):
             stem = "/".join((root, *parts[:length])).strip("/")
-            for path in (f"{stem}.py", f"{stem}/__init__.py"):
-                if path in self._history.gone and (length == len(parts) or path.endswith("/__init__.py")):
-                    return length, path
-            if stem in self._history.gone and self.paths.was(stem):
-                return length, stem
+            gone = self._history.gone
+            if length == len(parts) and f"{stem}.py" in gone:
+                return length, f"{stem}.py"
+            if stem in gone and self.paths.was(stem):
+                return length, stem  # where the whole directory went says more than where its __init__ file did
+            if f"{stem}/__init__.py" in gone:
+                return length, f"{stem}/__init__.py"
         return 0, ""
 
     def _names(self, hits: list[Found], asked: tuple[str, ...], prefix: str) -> tuple[Missing, ...]:

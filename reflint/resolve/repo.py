@@ -100,7 +100,7 @@ class Repo:
         self.proofs: tuple[Proof, ...] = ()
         self.evidence: Mapping[str, Evidence] = {}
         self.named: tuple[Resolution, ...] = ()
-        self.roots: tuple[str, ...] = ()
+        self.source_roots: tuple[str, ...] = ()
         self.ignores: Mapping[str, tuple[Ignore, ...]] = {}
         self.imports: ImportResolver | None = None
         self.read_graph: Callable[[], Graph] = empty_graph
@@ -110,6 +110,11 @@ class Repo:
     def graph(self) -> Graph:
         """The import graph of all Python files in scope. To ask for it parses them all, where the cache does not have their facts."""
         return self.read_graph()
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """Source roots below the top that modules are named from."""
+        return self.imports.spelled if self.imports is not None else self.source_roots
 
     def origins(self) -> set[str]:
         """The vanished paths on which evidence is wanted."""
