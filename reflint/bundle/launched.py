@@ -143,9 +143,22 @@ def _other(words: Sequence[str], start: Start) -> Iterator[EntryPoint]:
         if text:
             place = image.at(text)
             yield EntryPoint("script", place, "", (parent(place), image.workdir), start.line)
+    elif console := _console_script(name, start):
+        yield EntryPoint("module", *console, (image.workdir,), start.line)
     elif "lambda" in image.base and "." in words[at] and _APPLICATION.fullmatch(words[at]):
         module, _, attribute = words[at].rpartition(".")
         yield EntryPoint("module", module, attribute, (image.workdir,), start.line)
+
+
+def _console_script(name: str, start: Start) -> tuple[str, str] | None:
+    """(module, attribute) of a command that an installed project declares."""
+    for project in start.image.projects:
+        node = start.image.disk.files.get(f"{project}/pyproject.toml")
+        text = (start.read(node.source) or b"").decode("utf-8", "replace") if node is not None and node.source else ""
+        found = re.search(rf"(?m)^\s*[\"']?{re.escape(name)}[\"']?\s*=\s*[\"']([\w.]+):(\w+)", text)
+        if found:
+            return found.group(1), found.group(2)
+    return None
 
 
 def _value(words: Sequence[str], options: tuple[str, ...]) -> str:
