@@ -73,7 +73,8 @@ def _entries(uploaded: Uploaded, disk: Disk, options: dict[str, str], read: Read
     """What the platform starts: ``main.py`` of a function, the Procfile or ``main.py`` of a service."""
     target = options.get("--entry-point", "")
     if uploaded.effect.command == "gcloud functions":
-        if not any("/" not in path and path.endswith(".py") for path in disk.files):
+        python = options.get("--runtime", "").startswith("python") or "requirements.txt" in disk.files
+        if "main.py" not in disk.files and not (python and any(path.endswith(".py") for path in disk.files)):
             return ()
         known = target if target and "\0" not in target and "$" not in target else ""
         return (EntryPoint("script", "main.py", known, ("",), uploaded.line),)
