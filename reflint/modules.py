@@ -26,6 +26,7 @@ from reflint.resolve.unresolved import Doubts, Unresolved
 from reflint.screen import Reads, cache_key
 
 Read = Callable[[str], "bytes | None"]
+WORTH = 16  # files; to parse one takes milliseconds, and while this process does it, the others wait
 
 
 class Imports(NamedTuple):
@@ -51,7 +52,7 @@ class ModuleReader:
         self._reader = reader
         self._cache = cache
         self._contents = contents
-        self._spread = Spread(jobs)
+        self._spread = Spread(jobs, WORTH)
         self._known: dict[str, ModuleFacts] = {}
 
     def __call__(self, paths: Iterable[str]) -> dict[str, ModuleFacts]:

@@ -161,30 +161,38 @@ def _tolerated(node: ast.With | ast.AsyncWith) -> Guard:
     return ""
 
 
-def bound(tree: ast.Module) -> frozenset[str]:
-    """The names that the top level of ``tree`` may bind, in whatever branch; those that functions declare ``global``, too."""
+def bound(tree: ast.Module, data: bytes) -> frozenset[str]:
+    """The names that the top level of ``tree``, parsed from ``data``, may bind, in whatever branch; those that functions declare
+    ``global``, too.
+    """
+    # To walk whole functions and expressions costs as much as to parse them: only where the bytes have what is looked for there.
+    deep, walrus = b"global" in data, b":=" in data
     found: set[str] = set()
     nodes: list[ast.AST] = list(tree.body)
     while nodes:
         node = nodes.pop()
         if isinstance(node, _SCOPES):
             found.add(node.name)
-            found.update(_globals(node))
+            found.update(_globals(node) if deep else ())
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             found.update(alias.asname or alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.Name):
             if not isinstance(node.ctx, ast.Load):
                 found.add(node.id)
         elif isinstance(node, ast.expr) and not isinstance(node, (ast.NamedExpr, ast.Tuple, ast.List, ast.Starred)):
-            found.update(
-                n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr) and isinstance(n.target, ast.Name)
-            )
+            found.update(_assigned(node) if walrus else ())
         else:
             name = getattr(node, "name", None)  # a handler's, a pattern's or a type alias' name
             if isinstance(name, str):
                 found.add(name)
             nodes.extend(ast.iter_child_nodes(node))
     return frozenset(found)
+
+
+def _assigned(expression: ast.expr) -> Iterator[str]:
+    for node in ast.walk(expression):
+        if isinstance(node, ast.NamedExpr) and isinstance(node.target, ast.Name):
+            yield node.target.id
 
 
 def _globals(scope: ast.AST) -> Iterator[str]:
