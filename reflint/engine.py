@@ -189,7 +189,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         repo = Repo(tree, history, settings, classes, read)
         repo.resolutions = (*resolved.resolutions, *imports.resolutions)
         repo.named, repo.imports = resolved.named, imports.resolver
-        repo.read_graph = partial(imports.graph, modules)
+        repo.read_graph, repo.read_modules = partial(imports.graph, modules), partial(imports.read, modules)
         repo.source_roots = resolver.roots
         repo.links = tuple(link for link in broken_links(tree, history) if not excluded(link.path))
         repo.failures = tuple(dict([*imports.failures, *gathered.failures]).items())

@@ -38,11 +38,15 @@ class Imports(NamedTuple):
     failures: list[tuple[str, Failure]]
     resolver: ImportResolver | None
 
+    def read(self, facts: ModuleReader) -> dict[str, ModuleFacts]:
+        """The module facts of every Python file in scope."""
+        return facts(self.resolver.outlines) if self.resolver is not None else {}
+
     def graph(self, facts: ModuleReader) -> Graph:
         """The import graph of every Python file in scope: parses those whose facts are not known."""
         if self.resolver is None:
             return empty_graph()
-        return graph_of(facts(self.resolver.outlines), self.resolver.modules, self.resolver.paths.finder)
+        return graph_of(self.read(facts), self.resolver.modules, self.resolver.paths.finder)
 
 
 class ModuleReader:

@@ -15,6 +15,7 @@ from reflint.model.finding import Confidence, Finding, Occurrence, Severity, fam
 from reflint.model.fix import Applicability, Fix
 from reflint.model.history import Evidence, History, shelved
 from reflint.model.location import Lines
+from reflint.model.modules import ModuleFacts
 from reflint.model.resolution import IMPORT, Resolution
 from reflint.model.settings import Settings
 from reflint.model.suppression import Idle, Ignore
@@ -24,6 +25,7 @@ from reflint.resolve.graph import Graph, empty_graph
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.links import Link
 from reflint.resolve.modules import MODULE_ENDINGS, dotted
+from reflint.resolve.naming import Names, Web
 
 
 class Identity(Protocol):
@@ -104,12 +106,20 @@ class Repo:
         self.ignores: Mapping[str, tuple[Ignore, ...]] = {}
         self.imports: ImportResolver | None = None
         self.read_graph: Callable[[], Graph] = empty_graph
+        self.read_modules: Callable[[], Mapping[str, ModuleFacts]] = dict
         self._lines: dict[str, Lines] = {}
 
     @cached_property
     def graph(self) -> Graph:
         """The import graph of all Python files in scope. To ask for it parses them all, where the cache does not have their facts."""
         return self.read_graph()
+
+    @cached_property
+    def web(self) -> Web | None:
+        """The import graph by the names that the declared layout has for modules; None where there is no Python. It parses as :attr:`graph` does."""
+        if self.imports is None:
+            return None
+        return Web(Names(self.settings.layout, self.imports), self.read_modules())
 
     @property
     def roots(self) -> tuple[str, ...]:
