@@ -24,6 +24,7 @@ from reflint.resolve.paths import PathResolver
 from reflint.resolve.patterns import PatternResolver
 from reflint.resolve.printed import PRINTED, is_sure
 from reflint.resolve.said import Said
+from reflint.resolve.served import Served
 from reflint.resolve.stdlib import STDLIB
 from reflint.syntax.words import has_extension
 
@@ -67,6 +68,7 @@ class Resolver:
         self._said = Said(tree, read, self._origin)
         self.roots = source_roots(tree, settings.source_roots)
         ignored = Ignored(tree, read)
+        self._served = Served(tree, history)
         self._paths = PathResolver(tree, history, ignored, self.roots)
         self._modules = ModuleResolver(tree, history, read, STDLIB, self.roots)
         self._patterns = PatternResolver(tree, history, ignored)
@@ -151,6 +153,8 @@ class Resolver:
         if not told and not _is_operand(reference, dialect):
             return None
         found = self._paths.resolve(reference, path, dialect)
+        if found.status == "unknown" and not reference.typed:
+            found = self._served.resolve(found)
         if found.status == "case" and not (reference.typed or _is_operand(reference, dialect)):
             return None  # only a chance look at it told
         if found.status == "gone" and self._chance.excuses(found, test=self._classes.test(path)):
