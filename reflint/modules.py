@@ -26,6 +26,7 @@ from reflint.resolve.unresolved import Doubts, Unresolved
 from reflint.screen import Reads, cache_key
 
 Read = Callable[[str], "bytes | None"]
+WORTH = 16  # files; to parse one takes milliseconds, and while this process does it, the others wait
 
 
 class Imports(NamedTuple):
@@ -37,11 +38,15 @@ class Imports(NamedTuple):
     failures: list[tuple[str, Failure]]
     resolver: ImportResolver | None
 
+    def read(self, facts: ModuleReader) -> dict[str, ModuleFacts]:
+        """The module facts of every Python file in scope."""
+        return facts(self.resolver.outlines) if self.resolver is not None else {}
+
     def graph(self, facts: ModuleReader) -> Graph:
         """The import graph of every Python file in scope: parses those whose facts are not known."""
         if self.resolver is None:
             return empty_graph()
-        return graph_of(facts(self.resolver.outlines), self.resolver.modules, self.resolver.paths.finder)
+        return graph_of(self.read(facts), self.resolver.modules, self.resolver.paths.finder)
 
 
 class ModuleReader:
@@ -51,7 +56,7 @@ class ModuleReader:
         self._reader = reader
         self._cache = cache
         self._contents = contents
-        self._spread = Spread(jobs)
+        self._spread = Spread(jobs, WORTH)
         self._known: dict[str, ModuleFacts] = {}
 
     def __call__(self, paths: Iterable[str]) -> dict[str, ModuleFacts]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reflint.evaluate.downloads import FETCHERS, HERE, MAX_PLACES, fill, unpack
 from reflint.evaluate.shapes import Use, where
+from reflint.evaluate.uploads import UPLOADERS, uploaded
 from reflint.evaluate.values import HOLE, Value, Values, basename, place
 from reflint.model.program import Effect, Place, Simple, Word
 
@@ -53,7 +54,7 @@ def effects(machine: Machine, call: Call, node: Simple, found: list[Argument], m
     kind = _COPIES.get(call.name, "write")
     written = [argument for argument in found if argument.role in _WRITTEN]
     sources = [argument for argument in found if argument.role in ("read", "link")]
-    flags = options(call) if written or call.name == "gcloud" else ()
+    flags = options(call) if written else ()
     for argument in written:
         effect = Effect(_KINDS.get(argument.role, kind), None, None, node.start, node.end, call.name, flags, "", masked)
         field = argument.field
@@ -65,8 +66,8 @@ def effects(machine: Machine, call: Call, node: Simple, found: list[Argument], m
         unpack(machine, call)
     if call.name in _FILLERS:
         _filled(machine, call)
-    if call.name == "gcloud":
-        _deployed(machine, call, node, flags)
+    if call.name in UPLOADERS:
+        uploaded(machine, call, node, options(call))
 
 
 def options(call: Call) -> tuple[str, ...]:
@@ -76,6 +77,9 @@ def options(call: Call) -> tuple[str, ...]:
     pending = ""
     for field in call.rest:
         text = field.text
+        if pending and text.startswith("--") and call.name == "gcloud":
+            found.append(pending)
+            pending = ""
         if pending:
             found.append(f"{pending}={text}")
             pending = ""
@@ -124,16 +128,3 @@ def _filled(machine: Machine, call: Call) -> None:
         at = where(value, machine.state.cwd)
         if at is not None:
             machine.world.make(at, contents=True)
-
-
-def _deployed(machine: Machine, call: Call, node: Simple, flags: tuple[str, ...]) -> None:
-    """``gcloud functions deploy --source DIR`` uploads DIR."""
-    words = [field.text for field in call.rest if not field.text.startswith("-")]
-    if "deploy" not in words[:3]:
-        return
-    for position, field in enumerate(call.rest):
-        follows = position and call.rest[position - 1].text == "--source"
-        if field.option == "--source" or follows:
-            for value in field.values[:MAX_PLACES]:
-                source = place(value, machine.state.cwd)
-                machine.world.effect(Effect("deploy", None, source, node.start, node.end, call.name, flags, value.text))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from reflint.model.layout import Layout
+
 FailOn = Literal["error", "warning", "never"]
 
 # Documents that name the past on purpose, in gitignore syntax; plain directory names whatever their letter case. The key
@@ -185,6 +187,7 @@ class Settings(NamedTuple):
     source_roots: tuple[str, ...] = ()
     target_python: str = ""
     retired: tuple[Retired, ...] = ()
+    layout: Layout = Layout()
     fail_on: FailOn = "error"
     nested: tuple[tuple[str, Settings], ...] = ()
     command_line: Selection = Selection()

@@ -1,4 +1,4 @@
-"""Which paths git ignores, by the ``.gitignore`` files of the scanned tree."""
+"""Which paths are not committed on purpose: git ignores them by the tree's ``.gitignore`` files, or users make them from a sample."""
 
 from __future__ import annotations
 
@@ -13,13 +13,20 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 
+# How a sample is marked: ``hosts.example`` for ``hosts``, ``settings.sample.yml`` for ``settings.yml``.
+_SAMPLES = tuple(sign + word for sign in ".-_" for word in ("example", "sample", "template", "dist"))
+
+
 class _Rules(NamedTuple):
     spec: GitIgnoreSpec
     touched: Callable[[str], bool]
 
 
 class Ignored:
-    """Answers whether git would ignore a path; reads the ``.gitignore`` files above a path when first asked about it."""
+    """Answers whether git would ignore a path, or a sample of it lies beside it.
+
+    It reads the ``.gitignore`` files above a path when first asked about it.
+    """
 
     def __init__(self, tree: Tree, read: Callable[[str], bytes | None]) -> None:
         self._tree = tree
@@ -29,11 +36,19 @@ class Ignored:
 
     def __call__(self, path: str) -> bool:
         """Whether ``path``, or a directory above it, is ignored. A path without an ending may be a file or a directory."""
+        if self._has_sample(path):
+            return True
         if path not in self._answers:
             above = parent(path)
             as_directory = not has_extension(path) and self._matches(path + "/")
             self._answers[path] = bool(above and self._directory(above)) or as_directory or self._matches(path)
         return self._answers[path]
+
+    def _has_sample(self, path: str) -> bool:
+        at = path.rfind(".", path.rfind("/") + 2)
+        stem, ending = (path[:at], path[at:]) if at > 0 else (path, "")
+        entries = self._tree.entries
+        return any(path + mark in entries or stem + mark + ending in entries for mark in _SAMPLES)
 
     def _directory(self, path: str) -> bool:
         """Whether the directory ``path``, or one above it, is ignored."""

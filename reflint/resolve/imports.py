@@ -219,6 +219,8 @@ class ImportResolver:
         """Whether a module has ``name``, as a submodule or bound by its text; True where that cannot be decided."""
         if found.kind in ("compiled", "opaque"):
             return True
+        if found.kind == "namespace" and self._finder.is_package(f"{found.path}/{found.path.rpartition('/')[2]}"):
+            return True  # a project that holds the package of its name, which is what is installed
         if found.kind != "module" and self._finder.at(f"{found.directory}/{name}".lstrip("/")) is not None:
             return True
         return found.kind != "namespace" and self._binds(found.path, name, set())

@@ -33,10 +33,12 @@ class Said:
         self._projects = tuple(sorted(directories - {""}))
 
     def excuses(self, found: Resolution) -> bool:
-        """Whether the mention ``found`` of a vanished path names what is there after all, or no path at all."""
+        """Whether ``found``, a mention of a vanished path or a string of a program, names what is there after all, or no path at all."""
         reference = found.reference
         if reference.role != "mention":
-            return False
+            return (
+                reference.syntax.startswith("python.") and reference.anchor == "any" and self._is_slug(reference.text)
+            )
         if reference.form == "module":
             return "." not in found.target or self._in_a_project(found.target.replace(".", "/"))
         return self._is_slug(reference.text) or self._in_a_project(found.target)
