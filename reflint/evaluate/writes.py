@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reflint.evaluate.downloads import FETCHERS, HERE, MAX_PLACES, fill, unpack
 from reflint.evaluate.shapes import Use, where
 from reflint.evaluate.uploads import UPLOADERS, uploaded
 from reflint.evaluate.values import HOLE, Value, Values, basename, place
@@ -28,7 +29,6 @@ _UNPACKERS = ("tar", "unzip", "pip install", "curl", "wget", "virtualenv", "venv
 _WRITTEN = ("write", "create", "remove")  # roles
 _FILLERS = ("git clone", "git", "python", "uv")
 _ENVIRONMENTS = (["-m", "venv"], ["-m", "virtualenv"])
-MAX_PLACES = 8  # alternatives of one operand that are followed
 
 
 def write(machine: Machine, values: Values, word: Word, effect: Effect, *, contents: bool = False) -> None:
@@ -62,6 +62,8 @@ def effects(machine: Machine, call: Call, node: Simple, found: list[Argument], m
             _copied(machine, effect, field, sources)
         else:
             write(machine, field.values, field.word, effect, contents=call.name in _UNPACKERS)
+    if call.name in FETCHERS:
+        unpack(machine, call)
     if call.name in _FILLERS:
         _filled(machine, call)
     if call.name in UPLOADERS:
@@ -114,6 +116,8 @@ def _filled(machine: Machine, call: Call) -> None:
     if call.name == "git clone" and operands:
         target = operands[1].values if len(operands) > 1 else (basename(operands[0].values[0], ".git"),)
         machine.state.cloned |= {value.text for value in target}
+        if len(operands) == 1 and any(HOLE in value.text for value in target):
+            fill(machine, HERE)
     elif call.name == "git" and [field.text for field in operands[:2]] == ["worktree", "add"] and len(operands) > 2:
         target = operands[2].values
     elif call.name == "python" and [field.text for field in call.rest[:2]] in _ENVIRONMENTS:
