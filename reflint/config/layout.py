@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 from reflint.config.mistakes import Mistake, Where, strings, table_of, unknown, wrong
 from reflint.model.layout import Boundary, Excused, Kind, Layer, Layout
 
-Shape = Literal["text", "modules", "order", "flag", "number", "packages", "patterns"]
+Shape = Literal["text", "modules", "order", "flag", "number", "packages", "patterns", "names"]
 
 _MODULE = re.compile(r"[^\W\d]\w*|\*\*?")
 _OPTIONAL = re.compile(r"\((.+)\)")
@@ -104,7 +104,7 @@ IGNORE: dict[str, LayoutKey] = {
     "from": LayoutKey("text", "source", "The module that imports.", True),
     "to": LayoutKey("text", "target", "What it imports.", True),
     "reason": LayoutKey("text", "reason", "Why it may."),
-    "only": LayoutKey("modules", "only", "Names of the boundaries that let it pass; default: all."),
+    "only": LayoutKey("names", "only", "Names of the boundaries that let it pass; default: all."),
 }
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reflint.model.layout import Boundary, Excused, Kind, Layout
 from reflint.resolve.graph import Edge, Graph, Wanted
-from reflint.resolve.naming import Web, matcher, within
+from reflint.resolve.naming import Web, matcher, upwards, within
 
 
 class Breach(NamedTuple):
@@ -31,7 +31,7 @@ def breaches(layout: Layout, web: Web) -> Iterator[Breach]:
 def idle(layout: Layout, web: Web) -> Iterator[Excused]:
     """Excuses for imports that nobody makes."""
     for excused in layout.excused:
-        if not any(_matches(excused, edge) for edges in web.graph.modules.values() for edge in edges):
+        if not any(_matches(excused, edge, web) for edges in web.graph.modules.values() for edge in edges):
             yield excused
 
 
@@ -44,14 +44,19 @@ def _wanted(boundary: Boundary, layout: Layout, web: Web) -> Wanted:
             return False
         if edge.imported in web.files and not (web.names.inside(edge.importer) and web.names.inside(edge.imported)):
             return False
-        return not any(_matches(one, edge) for one in excused)
+        return not any(_matches(one, edge, web) for one in excused)
 
     return wanted
 
 
-def _matches(excused: Excused, edge: Edge) -> bool:
+def _matches(excused: Excused, edge: Edge, web: Web) -> bool:
+    """Whether ``excused`` speaks of ``edge``: a module of this repository as it is named, of others a package with all below it."""
     hit = matcher(excused.target)
-    return matcher(excused.source)(edge.importer) and (hit(edge.imported) or hit(edge.name))
+    if not matcher(excused.source)(edge.importer):
+        return False
+    if edge.imported in web.files:
+        return hit(edge.imported) or hit(edge.name)
+    return any(map(hit, upwards(edge.imported)))
 
 
 def _layers(boundary: Boundary, web: Web, wanted: Wanted) -> Iterator[Breach]:
@@ -147,7 +152,7 @@ def _external(boundary: Boundary, web: Web, wanted: Wanted) -> Iterator[Breach]:
         for edge in _leaving(web, set(web.below(source)), wanted):
             if edge.imported in web.files or not web.external(edge.imported):
                 continue
-            if not any(within(edge.name, package) for package in boundary.target):
+            if not any(within(edge.imported, package) for package in boundary.target):
                 yield Breach(boundary, source, edge.imported, (edge,))
 
 

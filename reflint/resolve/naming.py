@@ -34,11 +34,9 @@ class Names:
         )
 
     def _place(self, name: str, place: str) -> str | None:
-        stems = (
-            [_stem(place)]
-            if place
-            else [f"{r}/{name.replace('.', '/')}".lstrip("/") for r in self._resolver.paths.roots]
-        )
+        paths = self._resolver.paths
+        roots = (*paths.roots, *paths.elsewhere(name.partition(".")[0]))
+        stems = [_stem(place)] if place else [f"{root}/{name.replace('.', '/')}".lstrip("/") for root in roots]
         return next((stem for stem in stems if self._finder.at(stem) is not None), None)
 
     def of(self, path: str) -> str:
@@ -47,7 +45,7 @@ class Names:
         for place, name in self._ordered:
             if stem == place or stem.startswith(place + "/"):
                 return name + stem[len(place) :].replace("/", ".")
-        return dotted(stem, self._resolver.spelled, self._finder.is_package)
+        return dotted(stem, ("", *self._resolver.spelled), self._finder.is_package)
 
     def inside(self, name: str) -> bool:
         """Whether the module ``name`` is the layout's affair: in one of its packages, where it declares any."""
@@ -63,8 +61,8 @@ class Names:
     def edges(self, path: str, item: Import) -> Iterator[Edge]:
         """The modules that one import of the file ``path`` takes, its submodules rather than the package that holds them.
 
-        ``name`` of an edge is what is taken, in full; what is not found keeps the name that it is imported by, and of others
-        is told apart name by name: what is a module there cannot be seen.
+        ``name`` of an edge is what is taken, in full. What is not found keeps the name that it is imported by; of others, what is a module cannot
+        be seen, so that there the full name is the node, and ``name`` the module that is written.
         """
         importer = self.of(path)
         written = "." * item.level + item.module
@@ -76,7 +74,7 @@ class Names:
             module = self.of(target.path) if target is not None else item.module
             whole = module if name in ("", "*") or target is not found else f"{module}.{name}"
             if target is None and not self.own(module):
-                module = whole
+                module, whole = whole, module
             if module and module != importer and (target is not None or not item.level):
                 yield Edge(importer, module, item.line, whole, *flags)
 
@@ -107,7 +105,7 @@ class Web:
         )
         self._below: dict[str, list[str]] = {}
         for module in self.graph.modules:
-            for step in _ancestors(module):
+            for step in upwards(module):
                 self._below.setdefault(step, []).append(module)
 
     def external(self, name: str) -> bool:
@@ -152,7 +150,8 @@ def within(name: str, package: str) -> bool:
     return name == package or name.startswith(package + ".")
 
 
-def _ancestors(name: str) -> Iterator[str]:
+def upwards(name: str) -> Iterator[str]:
+    """The module ``name`` and the packages above it, nearest first."""
     while name:
         yield name
         name = name.rpartition(".")[0]

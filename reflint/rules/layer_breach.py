@@ -57,7 +57,9 @@ def check(repo: Repo) -> Iterator[Finding]:
     found: dict[tuple[str, str], list[Breach]] = {}
     for breach in breaches(layout, repo.web):
         path = repo.web.files[breach.chain[0].importer]
-        found.setdefault((path, breach.chain[-1].imported), []).append(breach)
+        last = breach.chain[-1]
+        target = min(last.imported, last.name, key=len)  # of others the module as written, not the name that is taken from it
+        found.setdefault((path, target), []).append(breach)
     for (path, target), members in sorted(found.items()):
         yield _finding(repo, repo.web, Place(path, target), members)
 
