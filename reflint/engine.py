@@ -179,12 +179,12 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         scope = Scope(classes.quiet, spoken_scope(settings, classes), seam.survey, seam.jobs, bool(settings.retired))
         gatherer = Gatherer(tree, seam.reader, seam.cache, gone, scope)
         gathered = gatherer.gather([path for path in tree.entries if not excluded(path) and not classes.quiet(path)])
+    resolver = Resolver(tree, history, settings, classes, read)
     with seam.clock("imports"):
         modules = ModuleReader(seam.reader, seam.cache, gathered.contents, seam.jobs)
-        scene = Scene(tree, history, settings, read)
+        scene = Scene(tree, history, settings, read, resolver.ignored)
         imports = resolve_imports(scene, seam.reader, gathered.outlines, modules, seam.survey)
     with seam.clock("resolve"):
-        resolver = Resolver(tree, history, settings, classes, read)
         resolved = resolver.resolve_all([(path, dialect, facts.references) for path, dialect, facts in gathered.facts])
         repo = Repo(tree, history, settings, classes, read)
         repo.resolutions = (*resolved.resolutions, *imports.resolutions)
