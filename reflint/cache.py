@@ -144,7 +144,7 @@ class Cache:
             return
         with suppress(sqlite3.Error), closing(connection):
             if self._new:
-                rows = sorted(self._new.items())  # half as dear as in any order: they are kept by key
+                rows = sorted(self._new.items())  # half as dear as in any order: the index is by key
                 with connection:
                     connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", rows)
 
@@ -167,9 +167,10 @@ def _connect(path: str) -> sqlite3.Connection | None:
 def _open(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=2)
     try:
-        connection.execute("PRAGMA journal_mode=WAL")
+        # A first run writes thousands of values at once. Values in the order of their arrival, keys in an index of their own and a journal
+        # that only an existing file needs take a third of the time of a table WITHOUT ROWID with a write-ahead log.
         connection.execute("PRAGMA synchronous=OFF")
-        connection.execute("CREATE TABLE IF NOT EXISTS facts (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")
+        connection.execute("CREATE TABLE IF NOT EXISTS facts (key BLOB PRIMARY KEY, value BLOB NOT NULL)")
     except sqlite3.Error:
         connection.close()
         raise

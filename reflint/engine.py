@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from reflint import __version__
 from reflint.asked import asked_for
+from reflint.bundles import Deployed, prove_bundles
 from reflint.cache import Cache, cache_directory
 from reflint.config.run import ledger_of, settings_for
 from reflint.errors import GitError
@@ -178,12 +179,12 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         scope = Scope(classes.quiet, spoken_scope(settings, classes), seam.survey, seam.jobs, bool(settings.retired))
         gatherer = Gatherer(tree, seam.reader, seam.cache, gone, scope)
         gathered = gatherer.gather([path for path in tree.entries if not excluded(path) and not classes.quiet(path)])
+    resolver = Resolver(tree, history, settings, classes, read)
     with seam.clock("imports"):
         modules = ModuleReader(seam.reader, seam.cache, gathered.contents, seam.jobs)
-        scene = Scene(tree, history, settings, read)
+        scene = Scene(tree, history, settings, read, resolver.ignored)
         imports = resolve_imports(scene, seam.reader, gathered.outlines, modules, seam.survey)
     with seam.clock("resolve"):
-        resolver = Resolver(tree, history, settings, classes, read)
         resolved = resolver.resolve_all([(path, dialect, facts.references) for path, dialect, facts in gathered.facts])
         repo = Repo(tree, history, settings, classes, read)
         repo.resolutions = (*resolved.resolutions, *imports.resolutions)
@@ -194,6 +195,8 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         repo.failures = tuple(dict([*imports.failures, *gathered.failures]).items())
         repo.ignores = {path: ignores(read(path) or b"", dialect) for path, dialect in gathered.told}
         repo.uploads = tuple(Upload(path, *upload) for path, _, facts in gathered.facts for upload in facts.uploads)
+    with seam.clock("bundles"):
+        repo.proofs = prove_bundles(repo, Deployed(gathered, modules, gatherer.file_facts))
     return repo, summarise(gathered, resolved, history)
 
 

@@ -30,14 +30,16 @@ def usable_jobs(wanted: int) -> int:
 class Spread:
     """Runs work over items in up to ``jobs`` processes: ``spread(work, items)`` yields what ``work`` yields, in the items' order.
 
-    Results must be picklable where more than one process is used; ``work`` need not be.
+    Fewer than ``worth`` items are left to this process. Results must be picklable where more than one process is used; ``work``
+    need not be.
     """
 
-    def __init__(self, jobs: int = 1) -> None:
+    def __init__(self, jobs: int = 1, worth: int = WORTH) -> None:
         self._jobs = jobs
+        self._worth = worth
 
     def __call__(self, work: Work, items: list[Any]) -> Iterator[Any]:
-        if self._jobs < 2 or len(items) < WORTH:
+        if self._jobs < 2 or len(items) < self._worth:
             yield from work(items)
         else:
             yield from _forked(work, chunks(items, self._jobs), self._jobs)

@@ -18,7 +18,6 @@ from reflint.model.tree import Tree
 from reflint.resolve.finder import Finder
 from reflint.resolve.generated import Generated
 from reflint.resolve.graph import Graph, empty_graph, graph_of
-from reflint.resolve.ignored import Ignored
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.modules import Declared
 from reflint.resolve.searchpath import SAYS, SearchPaths, search_roots, services
@@ -26,6 +25,7 @@ from reflint.resolve.unresolved import Doubts, Unresolved
 from reflint.screen import Reads, cache_key
 
 Read = Callable[[str], "bytes | None"]
+WORTH = 16  # files; to parse one takes milliseconds, and while this process does it, the others wait
 
 
 class Imports(NamedTuple):
@@ -55,7 +55,7 @@ class ModuleReader:
         self._reader = reader
         self._cache = cache
         self._contents = contents
-        self._spread = Spread(jobs)
+        self._spread = Spread(jobs, WORTH)
         self._known: dict[str, ModuleFacts] = {}
 
     def __call__(self, paths: Iterable[str]) -> dict[str, ModuleFacts]:
@@ -85,6 +85,7 @@ class Scene(NamedTuple):
     history: History
     settings: Settings
     read: Read
+    ignored: Callable[[str], bool]
 
 
 def resolver_of(scene: Scene, reader: Reads, outlines: Mapping[str, Outline]) -> ImportResolver:
@@ -107,7 +108,7 @@ def resolve_imports(
     suspects = [path for path, outline in outlines.items() if not survey or resolver.suspects(path, outline)]
     declared = Declared(tree, scene.read)
     doubts = Doubts(
-        declared, declared.elsewhere, declared.perhaps, Generated(tree, scene.read, Ignored(tree, scene.read))
+        declared, declared.elsewhere, declared.perhaps, Generated(tree, scene.read, scene.ignored)
     )
     found, failed = Unresolved(resolver, outlines, facts, doubts).judge(suspects)
     failures = [(path, Failure(f.failure, f.line)) for path, f in failed if resolver.suspects(path, outlines[path])]

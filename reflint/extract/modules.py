@@ -9,7 +9,7 @@ from reflint.extract._python.searchpath import path_edits
 from reflint.extract._python.source import Source
 from reflint.model.modules import ModuleFacts
 
-VERSION = 1
+VERSION = 3
 MAX_SIZE = 4 * 1024 * 1024  # bytes; what is larger was generated
 
 _DYNAMIC = re.compile(
@@ -44,7 +44,7 @@ def _facts(data: bytes) -> ModuleFacts:
     stubs = _STRING.findall(data) if _STUBS.search(data) else ()
     stubbed = frozenset(name.decode("utf-8", "replace") for name in stubs)
     imports = ImportReader(source).module(tree)
-    return ModuleFacts(imports, bound(tree), _DYNAMIC.search(data) is not None, path_edits(source, tree), stubbed)
+    return ModuleFacts(imports, bound(tree, source.encoded), _DYNAMIC.search(data) is not None, path_edits(source, tree), stubbed)
 
 
 def _head(data: bytes, line: int) -> ModuleFacts:

@@ -11,6 +11,7 @@ from reflint.model.location import SpanMap
 from reflint.syntax.document import Builder, Document, Scalar, nested
 from reflint.syntax.formats import dialects_of
 from reflint.syntax.keys import find
+from reflint.syntax.pipelines import read_scripts
 from reflint.syntax.reading import Collector
 from reflint.syntax.schema import Row
 from reflint.syntax.yaml import parse
@@ -30,6 +31,7 @@ def extract(data: bytes, dialect: str) -> Facts:
         root = nested(document)
         cloudbuild(data, root if isinstance(root, dict) else {}, collector)
     else:
+        read_scripts(data, document, collector)
         shell_lists(document, collector)
     return collector.read(document)
 

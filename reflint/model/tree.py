@@ -92,6 +92,7 @@ class Tree:
         self._folded: dict[str, str] | None = None
         self._links: dict[str, str] | None = None
         self._opaque: tuple[str, ...] | None = None
+        self._behind: dict[str, bool] = {}
 
     @property
     def directories(self) -> frozenset[str]:
@@ -177,14 +178,21 @@ class Tree:
         return final if self.lookup(final) or self.in_submodule(final) else None
 
     def _on_link(self, path: str) -> bool:
-        """Whether ``path``, or a directory above it, is a symlink."""
+        """Whether ``path``, or a directory above it, is a symlink; kept by directory, as many names are looked for in few of them."""
+        home = path[: max(path.rfind("/"), 0)]
+        known = self._behind.get(home)
+        if known is None:
+            known = self._behind[home] = self._leads_over_link(home + "/")
+        return known or path in self.links
+
+    def _leads_over_link(self, path: str) -> bool:
         links = self.links
         at = path.find("/")
-        while at > 0:
+        while at >= 0:
             if path[:at] in links:
                 return True
             at = path.find("/", at + 1)
-        return path in links
+        return False
 
     def in_submodule(self, path: str) -> bool:
         """Whether ``path`` lies below a gitlink, where nothing can be said to be absent."""

@@ -31,6 +31,7 @@ class Classes:
         self._templates = Named(settings.templates)
         self._fills = bool(settings.templates)
         self._linguist = _linguist(tree, read)
+        self._quiet: dict[str, bool] = {}
 
     def historical(self, path: str) -> bool:
         """A document of the past: it names what once was, on purpose."""
@@ -62,7 +63,12 @@ class Classes:
         return self._templates.directory(path) and not path.endswith(_LIVE)
 
     def quiet(self, path: str) -> bool:
-        """Whether nothing that the file names is held against it."""
+        """Whether nothing that the file names is held against it; asked several times of every file."""
+        if path not in self._quiet:
+            self._quiet[path] = self._is_quiet(path)
+        return self._quiet[path]
+
+    def _is_quiet(self, path: str) -> bool:
         if path.startswith(_OWN) or path.rpartition("/")[2] == "reflint.toml":
             return True  # what reflint is told names what is gone, on purpose
         return self.historical(path) or self.vendored(path) or self.template(path) or self.fixture(path)

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from reflint.fix.proposal import Successor, proposed, successor
 from reflint.fix.spelling import Moved
+from reflint.model.bundle import Proof
 from reflint.model.facts import Failure
 from reflint.model.finding import Confidence, Finding, Occurrence, Severity, family
 from reflint.model.fix import Applicability, Fix
@@ -77,7 +78,7 @@ class Repo:
     ``resolutions`` are those that did not simply exist; ``links`` the symlinks that lead nowhere; ``destroyed`` maps a path that was a link at
     HEAD to the target that its text now holds; ``failures`` are files that something depended on and that could not be read;
     ``ignores`` the comments, by file, that silence findings; ``imports`` knows the tree's modules and search paths (None where
-    there is no Python).
+    there is no Python); ``proofs`` say what holds of the deployments.
     """
 
     def __init__(
@@ -98,6 +99,7 @@ class Repo:
         self.uploads: tuple[Upload, ...] = ()
         self.destroyed: Mapping[str, str] = {}
         self.failures: tuple[tuple[str, Failure], ...] = ()
+        self.proofs: tuple[Proof, ...] = ()
         self.evidence: Mapping[str, Evidence] = {}
         self.named: tuple[Resolution, ...] = ()
         self.source_roots: tuple[str, ...] = ()

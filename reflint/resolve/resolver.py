@@ -24,6 +24,7 @@ from reflint.resolve.paths import PathResolver
 from reflint.resolve.patterns import PatternResolver
 from reflint.resolve.printed import PRINTED, is_sure
 from reflint.resolve.said import Said
+from reflint.resolve.served import Served
 from reflint.resolve.stdlib import STDLIB
 from reflint.syntax.words import has_extension
 
@@ -66,10 +67,11 @@ class Resolver:
         self._origin = origin(tree, read)
         self._said = Said(tree, read, self._origin)
         self.roots = source_roots(tree, settings.source_roots)
-        ignored = Ignored(tree, read)
-        self._paths = PathResolver(tree, history, ignored, self.roots)
+        self.ignored = Ignored(tree, read)
+        self._served = Served(tree, history)
+        self._paths = PathResolver(tree, history, self.ignored, self.roots)
         self._modules = ModuleResolver(tree, history, read, STDLIB, self.roots)
-        self._patterns = PatternResolver(tree, history, ignored)
+        self._patterns = PatternResolver(tree, history, self.ignored)
         self._tails = tails(history.gone)
         self._known: dict[str, bool] = {}
         self._retired = tuple(retired.path.strip("/") for retired in settings.retired)
@@ -151,6 +153,8 @@ class Resolver:
         if not told and not _is_operand(reference, dialect):
             return None
         found = self._paths.resolve(reference, path, dialect)
+        if found.status == "unknown" and not reference.typed:
+            found = self._served.resolve(found)
         if found.status == "case" and not (reference.typed or _is_operand(reference, dialect)):
             return None  # only a chance look at it told
         if found.status == "gone" and self._chance.excuses(found, test=self._classes.test(path)):
@@ -248,10 +252,14 @@ def _is_foreign(found: list[Resolution]) -> bool:
 def mention_scope(settings: Settings, classes: Classes) -> Callable[[str], bool]:
     """Where mentions count: in the configured files, and everywhere once RL106 is selected by name."""
     files = classes.matcher(settings.mention_files)
+    # Asked of every file, of a handful of settings: these are weighed once.
+    every = (settings, *(nested for _, nested in settings.nested))
+    explicit = {id(each) for each in every if each.explicit("RL106")}
+    enabled = {id(each) for each in every if each.enabled("RL106", True)}
 
     def wanted(path: str) -> bool:
-        local = settings.at(path)
-        return local.explicit("RL106") or (local.enabled("RL106", True) and files(path))
+        local = id(settings.at(path))
+        return local in explicit or (local in enabled and files(path))
 
     return wanted
 
@@ -259,7 +267,8 @@ def mention_scope(settings: Settings, classes: Classes) -> Callable[[str], bool]
 def spoken_scope(settings: Settings, classes: Classes) -> Callable[[str], bool]:
     """Where mentions are read: where they count, and everywhere once headers (RL108) are asked for."""
     counts = mention_scope(settings, classes)
-    return lambda path: counts(path) or settings.at(path).explicit("RL108")
+    explicit = {id(each) for each in (settings, *(nested for _, nested in settings.nested)) if each.explicit("RL108")}
+    return lambda path: counts(path) or id(settings.at(path)) in explicit
 
 
 def _is_operand(reference: Reference, dialect: str) -> bool:

@@ -47,11 +47,13 @@ class Unresolved:
         parsed = self._facts(paths)
         failed = [(path, facts) for path, facts in parsed.items() if facts.failure]
         self._resolver.look_again(self._facts(self._open_names(parsed)))
-        found: list[Resolution] = []
+        open_ones: dict[str, ModuleFacts] = {}
         for path, facts in parsed.items():
             facts = facts._replace(imports=self._without_failed(path, facts.imports))
-            first = [hit for item in facts.imports for hit in self._import(path, item, (), facts.stubbed)]
-            found += self._again(path, facts) if first else ()
+            if any(hit for item in facts.imports for hit in self._import(path, item, (), facts.stubbed)):
+                open_ones[path] = facts
+        edited = self._facts(editor for path in open_ones for editor in self._above(path))
+        found = [hit for path, facts in open_ones.items() for hit in self._again(path, facts, edited)]
         return found, failed
 
     def _without_failed(self, path: str, imports: tuple[Import, ...]) -> tuple[Import, ...]:
@@ -67,11 +69,10 @@ class Unresolved:
         names = [name.name for name in item.names]
         return any(m.what == "module" for m in self._resolver.missing(parent(path), _written(item), names))
 
-    def _again(self, path: str, facts: ModuleFacts) -> Iterator[Resolution]:
-        """The judgement of a file in which something seems to be missing, with all that others put on the search path."""
-        edited = self._facts(self._above(path))
+    def _again(self, path: str, facts: ModuleFacts, edited: Mapping[str, ModuleFacts]) -> Iterator[Resolution]:
+        """The judgement of a file in which something seems to be missing, with all that others, ``edited``, put on the search path."""
         extra = self._extra(path, edited)
-        stubbed = facts.stubbed.union(*(other.stubbed for other in edited.values()))
+        stubbed = facts.stubbed.union(*(edited[other].stubbed for other in self._above(path) if other in edited))
         for item in facts.imports:
             yield from self._import(path, item, extra, stubbed)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reflint.model.program import Block, Heredoc, Literal, Simple, Word
@@ -16,6 +17,9 @@ _REMOTE = ("ssh", "sshpass")  # their last one
 _WRAPPERS = frozenset(("sudo", "exec", "time", "nohup", "command", "env"))
 _ESCAPED = {b'"': b'"$`\\\n', b"E": b"$`\\\n"}  # by the mark of a double-quoted string, and of a heredoc
 
+# What every command holds that hands a program on; to look for it in the bytes spares the words of nearly all others.
+_HANDS_ON = re.compile(rb"sh|su|eval|trap|watch")
+
 Spans = list[tuple[int, int]]
 
 
@@ -28,6 +32,11 @@ def handed(data: bytes, body: Block, *, comments: bool) -> tuple[tuple[int, Bloc
 
 def _collect(data: bytes, body: Block, comments: bool, depth: int, found: list[tuple[int, Block]]) -> None:
     for node in simples(body):
+        if not node.redirects and len(node.words) < 2:
+            continue
+        end = max(node.end, node.words[-1].end if node.words else 0)
+        if _HANDS_ON.search(data, node.start, end) is None:
+            continue
         for start, spans in _programs(data, node):
             if len(found) < MAX_HANDED and spans:
                 inner = parse_within(data, spans, comments=comments)

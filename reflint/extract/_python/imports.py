@@ -15,7 +15,7 @@ _FROM = re.compile(rb"from[\s\\]*((?:\.[\s\\]*)*[^\W\d]?[\w.]*)")
 _FAILURES = frozenset(["ImportError", "ModuleNotFoundError"])
 _EVERYTHING = frozenset(["Exception", "BaseException"])
 _MACHINES = frozenset(
-    ["version_info", "platform", "name", "PY2", "PY3", "implementation", "python_implementation", "system"]
+    ["version_info", "platform", "PY2", "PY3", "implementation", "python_implementation", "system"]
 )
 _RAISES = frozenset(["raises", "assertRaises", "assertRaisesRegex", "assertRaisesRegexp"])
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -88,7 +88,7 @@ class ImportReader:
             inner = where._replace(typing=True)
         elif not names.isdisjoint(("find_spec", "find_loader", "find_module")):
             inner = where._replace(guard="spec")
-        elif not names.isdisjoint(_MACHINES):
+        elif not names.isdisjoint(_MACHINES) or _asks_for_system(node.test):
             inner = where._replace(conditional=True)
         self._body(node.body, inner)
         self._body(node.orelse, inner if inner.conditional or inner.guard else where)
@@ -121,6 +121,11 @@ class ImportReader:
             end_of_name = at + len(alias.name.encode("utf-8", "replace"))
             names.append(ImportedName(alias.name, alias.asname or "", at, end_of_name, alias.lineno))
         self.found.append(Import(node.module or "", node.level, tuple(names), start, end, node.lineno, "", *where))
+
+
+def _asks_for_system(test: ast.expr) -> bool:
+    """Whether a test looks at ``os.name``; a variable called ``name`` is none."""
+    return any(isinstance(node, ast.Attribute) and node.attr == "name" and called(node)[1] == "os" for node in ast.walk(test))
 
 
 def _names(test: ast.expr) -> Iterator[str]:
@@ -156,30 +161,38 @@ def _tolerated(node: ast.With | ast.AsyncWith) -> Guard:
     return ""
 
 
-def bound(tree: ast.Module) -> frozenset[str]:
-    """The names that the top level of ``tree`` may bind, in whatever branch; those that functions declare ``global``, too."""
+def bound(tree: ast.Module, data: bytes) -> frozenset[str]:
+    """The names that the top level of ``tree``, parsed from ``data``, may bind, in whatever branch; those that functions declare
+    ``global``, too.
+    """
+    # To walk whole functions and expressions costs as much as to parse them: only where the bytes have what is looked for there.
+    deep, walrus = b"global" in data, b":=" in data
     found: set[str] = set()
     nodes: list[ast.AST] = list(tree.body)
     while nodes:
         node = nodes.pop()
         if isinstance(node, _SCOPES):
             found.add(node.name)
-            found.update(_globals(node))
+            found.update(_globals(node) if deep else ())
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             found.update(alias.asname or alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.Name):
             if not isinstance(node.ctx, ast.Load):
                 found.add(node.id)
         elif isinstance(node, ast.expr) and not isinstance(node, (ast.NamedExpr, ast.Tuple, ast.List, ast.Starred)):
-            found.update(
-                n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr) and isinstance(n.target, ast.Name)
-            )
+            found.update(_assigned(node) if walrus else ())
         else:
             name = getattr(node, "name", None)  # a handler's, a pattern's or a type alias' name
             if isinstance(name, str):
                 found.add(name)
             nodes.extend(ast.iter_child_nodes(node))
     return frozenset(found)
+
+
+def _assigned(expression: ast.expr) -> Iterator[str]:
+    for node in ast.walk(expression):
+        if isinstance(node, ast.NamedExpr) and isinstance(node.target, ast.Name):
+            yield node.target.id
 
 
 def _globals(scope: ast.AST) -> Iterator[str]:

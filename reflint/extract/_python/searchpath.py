@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
+from bisect import bisect_left, bisect_right
 
 from reflint.extract._python.evaluate import Evaluator, called
 from reflint.extract._python.scopes import Scope, scope_of
 from reflint.extract._python.source import Source
 from reflint.model.modules import PathEdit
 
-_SIGNS = (b"sys.path", b"addsitedir", b"syspath_prepend")
+_SIGN = re.compile(rb"sys\.path|addsitedir|syspath_prepend")
 _METHODS = frozenset(["insert", "append", "extend", "__add__"])
 _FUNCTIONS = frozenset(["addsitedir", "syspath_prepend"])
 UNKNOWN = PathEdit("", "any", False)
@@ -17,20 +19,24 @@ UNKNOWN = PathEdit("", "any", False)
 
 def path_edits(source: Source, tree: ast.Module) -> tuple[PathEdit, ...]:
     """Directories that ``tree`` puts on ``sys.path``, each once."""
-    if not any(sign in source.data for sign in _SIGNS):
+    lines = [bisect_right(source.encoded_starts, match.start()) for match in _SIGN.finditer(source.encoded)]
+    if not lines:
         return ()
-    reader = _Reader(Evaluator(source, tree))
+    reader = _Reader(Evaluator(source, tree), lines)
     reader.visit(tree, scope_of(tree, None))
     return tuple(dict.fromkeys(reader.found))
 
 
 class _Reader:
-    def __init__(self, values: Evaluator) -> None:
+    """Reads the statements that stand on one of ``lines``: to walk all of them costs as much as to parse them."""
+
+    def __init__(self, values: Evaluator, lines: list[int]) -> None:
         self._values = values
+        self._lines = lines
         self.found: list[PathEdit] = []
 
     def visit(self, node: ast.AST, scope: Scope) -> None:
-        """Visit every expression below ``node``, functions with the names that they bind."""
+        """Visit the expressions below ``node``, functions with the names that they bind."""
         pending: list[tuple[ast.AST, Scope]] = [(node, scope)]
         while pending:
             node, scope = pending.pop()
@@ -40,7 +46,15 @@ class _Reader:
                 self._call(node, scope)
             elif isinstance(node, (ast.Assign, ast.AugAssign)):
                 self._assign(node, scope)
-            pending.extend((child, scope) for child in ast.iter_child_nodes(node))
+            pending.extend((child, scope) for child in ast.iter_child_nodes(node) if self._speaks(child))
+
+    def _speaks(self, node: ast.AST) -> bool:
+        """Whether ``node`` may hold one of the lines; only statements are asked."""
+        if not isinstance(node, ast.stmt):
+            return True
+        first = min((decorator.lineno for decorator in getattr(node, "decorator_list", ())), default=node.lineno)
+        at = bisect_left(self._lines, first)
+        return at < len(self._lines) and self._lines[at] <= (node.end_lineno or node.lineno)
 
     def _call(self, node: ast.Call, scope: Scope) -> None:
         name, owner = called(node.func)
@@ -70,8 +84,10 @@ class _Reader:
         if isinstance(node, ast.Attribute) and called(node) == ("path", "sys"):
             return
         value = self._values.value(node, scope)
-        if value is None or value.open or value.kind not in ("file", "text") or value.text.startswith(("/", "~")):
+        if value is None or value.open or value.kind not in ("file", "text") or value.text.startswith("~"):
             self.found.append(UNKNOWN)
+        elif value.text.startswith("/"):
+            self.found.append(UNKNOWN._replace(base=value.text))
         else:
             base = f"{value.base}/{value.text}".strip("/")
             self.found.append(PathEdit(base, "file" if value.kind == "file" else "any"))
