@@ -74,53 +74,53 @@ def _layers(boundary: Boundary, web: Web, wanted: Wanted) -> Iterator[Breach]:
         ]
         for names, layer in zip(order, boundary.order, strict=True):
             pairs += list(permutations(names, 2)) if layer.closed else []
-        everything = {name: frozenset(web.below(name)) for names in order for name in names}
-        for low, high in pairs:
-            others = frozenset().union(*(found for name, found in everything.items() if name not in (low, high)))
-            yield from _between(Pair(boundary, low, high, others), web, wanted)
+        yield from _apart(boundary, pairs, web, wanted)
 
 
 def _independent(boundary: Boundary, web: Web, wanted: Wanted) -> Iterator[Breach]:
-    names = web.expand(boundary.source)
-    everything = {name: frozenset(web.below(name)) for name in names}
-    for one, other in permutations(names, 2):
-        if not within(one, other) and not within(other, one):
-            others = frozenset().union(*(found for name, found in everything.items() if name not in (one, other)))
-            yield from _between(Pair(boundary, one, other, others), web, wanted)
+    pairs = permutations(web.expand(boundary.source), 2)
+    yield from _apart(boundary, [(a, b) for a, b in pairs if not within(a, b) and not within(b, a)], web, wanted)
+
+
+def _apart(boundary: Boundary, pairs: list[tuple[str, str]], web: Web, wanted: Wanted) -> Iterator[Breach]:
+    """The ways from the first to the second of each pair that pass through nothing that stands in another pair: that is the other pair's affair."""
+    whole = {module for names in pairs for name in names for module in web.below(name)}
+    ways: dict[str, Ways] = {}
+    for source, target in pairs:
+        if target not in ways:
+            goals = set(web.below(target))
+            ways[target] = Ways(goals, _ahead(web.graph, goals, whole, wanted) if boundary.indirect else {})
+        yield from _crossing(Breach(boundary, source, target, ()), ways[target], web, wanted)
 
 
 def _forbidden(boundary: Boundary, web: Web, wanted: Wanted) -> Iterator[Breach]:
     for source in web.expand(boundary.source):
         for target in web.expand(boundary.target):
-            yield from _between(Pair(boundary, source, target, frozenset()), web, wanted)
+            goals = {target} if target in web.files and not boundary.below else set(web.below(target))
+            own = set(web.below(source) if boundary.below else [source])
+            ways = Ways(goals, _ahead(web.graph, goals, own, wanted) if boundary.indirect else {})
+            yield from _crossing(Breach(boundary, source, target, ()), ways, web, wanted)
 
 
-class Pair(NamedTuple):
-    """``source`` must not reach ``target``; chains through ``others`` are somebody else's affair."""
+class Ways(NamedTuple):
+    """The modules ``goals``, and of every module that leads there the first import of its shortest way."""
 
-    boundary: Boundary
-    source: str
-    target: str
-    others: frozenset[str]
+    goals: set[str]
+    ahead: dict[str, Edge]
 
 
-def _between(pair: Pair, web: Web, wanted: Wanted) -> Iterator[Breach]:
-    boundary, source, target, others = pair
-    goals = set(web.below(target) if boundary.below else [target])
-    starts = set(web.below(source) if boundary.below else [source]) - goals
-    starts = {name for name in starts if name in web.files}
-    if not starts or not goals:
-        return
-    ahead = _ahead(web.graph, goals, starts | others, wanted) if boundary.indirect else {}
-    for start in sorted(starts):
+def _crossing(breach: Breach, ways: Ways, web: Web, wanted: Wanted) -> Iterator[Breach]:
+    """``breach`` with each chain by which a module of its source reaches its target."""
+    starts = web.below(breach.source) if breach.boundary.below else [breach.source]
+    for start in sorted(name for name in starts if name in web.files and name not in ways.goals):
         for edge in web.graph.imports(start, wanted):
-            if edge.imported in goals:
-                yield Breach(boundary, source, target, (edge,))
-            elif edge.imported in ahead:
-                yield Breach(boundary, source, target, (edge, *_onward(ahead, edge.imported)))
+            if edge.imported in ways.goals:
+                yield breach._replace(chain=(edge,))
+            elif edge.imported in ways.ahead:
+                yield breach._replace(chain=(edge, *_onward(ways.ahead, edge.imported)))
 
 
-def _ahead(graph: Graph, goals: set[str], closed: set[str] | frozenset[str], wanted: Wanted) -> dict[str, Edge]:
+def _ahead(graph: Graph, goals: set[str], closed: set[str], wanted: Wanted) -> dict[str, Edge]:
     """For every module that reaches ``goals`` without passing through ``closed``, the first import of its shortest way."""
     found: dict[str, Edge] = {}
     level = sorted(goals)
