@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reflint.adopt import Carried, importlinter, tach
-from reflint.adopt.proposal import proposed
+from reflint.adopt.proposal import packages_of, proposed
 from reflint.adopt.written import written
 from reflint.errors import UsageError
 from reflint.model.layout import Layout
@@ -19,7 +19,7 @@ def adopted(request: Request, source: str) -> tuple[str, tuple[str, ...]]:
     """
     found = woven(request, source)
     if not source:
-        carried = proposed(found.web(Layout()))
+        carried = proposed(found.web(packages_of(found.web(Layout()))))
         notes = carried.left
     else:
         carried = _read(source, found.asked)

@@ -17,12 +17,12 @@ _APART = frozenset(
 
 
 def proposed(web: Web) -> Carried:
-    """The layout of ``web``: an order of its packages, and one within each package of several parts.
+    """The layout of ``web``, which knows its packages: an order of them, and one within each package of several parts.
 
     A circle of packages makes them one layer, whose members may import one another; each is told, with the import that closes it.
     """
-    tops = [name for name in _tops(web) if name not in _APART]
-    groups = [("", tops), *((top, web.children(top)) for top in tops)]
+    tops = list(web.names.places)
+    groups = [("", tops), *((top, [name for name in web.children(top) if _is_name(name)]) for top in tops)]
     boundaries, told = [], []
     for container, names in groups:
         first = _imports(web, names)
@@ -30,12 +30,21 @@ def proposed(web: Web) -> Carried:
         if len(names) > 1 and first and len(order) > 1:
             boundaries.append(_kept(web, container, order))
         told += [_circle(group, first) for group in _squashed(names, first).cycles()]
-    packages = tuple((top, web.names.places.get(top) or "") for top in tops)
+    packages = tuple((top, place or "") for top, place in web.names.places.items())
     return Carried(Layout(packages=packages, boundaries=tuple(boundaries)), tuple(told))
 
 
-def _tops(web: Web) -> list[str]:
-    return sorted({name.partition(".")[0] for name in web.files if "." in name})
+def packages_of(web: Web) -> Layout:
+    """The layout of nothing but the top-level packages that ``web`` shows: those that hold modules, and stand in nobody's examples."""
+    tops = {name.partition(".")[0] for name in web.files if "." in name and _is_name(name)}
+    places = ((top, web.names.place(top)) for top in sorted(tops - _APART))
+    return Layout(
+        packages=tuple((top, place) for top, place in places if place and _APART.isdisjoint(place.split("/")))
+    )
+
+
+def _is_name(name: str) -> bool:
+    return all(part.isidentifier() for part in name.split("."))
 
 
 def _imports(web: Web, names: Iterable[str]) -> dict[tuple[str, str], list[Edge]]:

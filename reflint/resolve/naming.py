@@ -30,12 +30,13 @@ class Names:
         declared = dict(layout.packages) or dict.fromkeys(_tops(layout), "")
         self.declared = bool(layout.packages)
         self.apart = layout.apart
-        self.places = {name: self._place(name, place) for name, place in declared.items()}
+        self.places = {name: self.place(name, place) for name, place in declared.items()}
         self._ordered = sorted(
             ((place, name) for name, place in self.places.items() if place is not None), key=lambda item: -len(item[0])
         )
 
-    def _place(self, name: str, place: str) -> str | None:
+    def place(self, name: str, place: str = "") -> str | None:
+        """The path, without an ending, at which the package ``name`` lies; None where it is not there. ``place`` is where it is said to be."""
         paths = self._resolver.paths
         roots = (*paths.roots, *paths.elsewhere(name.partition(".")[0]))
         stems = [_stem(place)] if place else [f"{root}/{name.replace('.', '/')}".lstrip("/") for root in roots]
