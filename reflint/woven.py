@@ -54,7 +54,7 @@ def woven(request: Request, asked: str = "") -> Woven:
         if not gathered.outlines:
             raise UsageError("no Python module was found", path=request.repo)
         history = History(Seen(0, True), {}, (), frozenset())
-        resolver = resolver_of(Scene(tree, history, settings, read), reader, gathered.outlines)
+        resolver = resolver_of(Scene(tree, history, settings, read, _never), reader, gathered.outlines)
         facts = ModuleReader(reader, cache, gathered.contents, usable_jobs(request.jobs))(gathered.outlines)
         return Woven(settings.layout, resolver, facts, read(asked) if asked else None)
 

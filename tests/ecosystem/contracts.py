@@ -62,14 +62,18 @@ def differences(clone: str, config: str) -> Iterator[str]:
     """What one of the two says alone."""
     with TemporaryDirectory() as directory:
         place = Path(directory)
-        archive = subprocess.run(["git", "-C", clone, "archive", "HEAD", "--", "*.py", config], capture_output=True).stdout
+        archive = subprocess.run(
+            ["git", "-C", clone, "archive", "HEAD", "--", "*.py", config], capture_output=True
+        ).stdout
         with open_tar(fileobj=BytesIO(archive)) as tar:
             tar.extractall(place, filter="data")
         text = (place / config).read_text(encoding="utf-8")
         for title, data in (("as it is", text), ("nothing ignored", _TOML_IGNORES.sub("", _IGNORES.sub("", text)))):
             (place / config).write_text(data, encoding="utf-8")
             left, (right, carried) = theirs(place, config), ours(clone, config, data.encode())
-            print(f"{clone}: {title}: {len(left)} contracts, {sum(left.values())} broken; {len(carried.left)} not carried over")
+            print(
+                f"{clone}: {title}: {len(left)} contracts, {sum(left.values())} broken; {len(carried.left)} not carried over"
+            )
             for name in sorted(left.keys() | right.keys()):
                 if left.get(name) != right.get(name):
                     yield f"{title}: {name}: import-linter {left.get(name)}, reflint {right.get(name)}"
