@@ -77,6 +77,8 @@ def carried(path: str, data: bytes) -> Carried:
     reading = _Reading(section)
     reading.left += [f"`{key}`" for key in section if key not in _READ and key not in _WITHOUT_EFFECT]
     table: dict[str, Any] = {"packages": list(reading.modules)}
+    if section.get("exclude"):
+        table["except"] = [str(pattern).rstrip("$") for pattern in section["exclude"]]
     for key in ("allowed", "forbidden", "external", "protected"):
         table[key] = [
             one for name, module in reading.modules.items() for one in _BOUNDARIES[key](reading, name, module)
@@ -138,7 +140,7 @@ def _interfaces(reading: _Reading) -> Iterator[dict[str, Any]]:
                 reading.left.append(f"interface of {', '.join(owners)}: `{key}`")
         reading.left += [f"interface of {', '.join(owners)}: the pattern `{pattern}`" for pattern in unsaid]
         if owners and not unsaid:
-            yield {"modules": owners, "public": public}
+            yield {"modules": owners, "public": public, "below": False}
 
 
 def _owners(reading: _Reading, pattern: str) -> list[str]:
@@ -159,8 +161,9 @@ def _public(patterns: list[str]) -> tuple[list[str], list[str]]:
             unsaid.append(pattern)
         elif plain == "\0":
             public.append("**")
-        elif plain.endswith(".\0") and plain.count("\0") == 1:
-            public.append(bare.rstrip(".") + ".**")
+        elif plain.endswith("\0") and plain.count("\0") == 1:
+            # The dot is any character to it, and a dot to whoever wrote it.
+            public += [bare.rstrip("."), bare.rstrip(".") + ".**"]
         elif "\0" in plain:
             unsaid.append(pattern)
         else:

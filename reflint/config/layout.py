@@ -38,7 +38,7 @@ TOP: dict[str, LayoutKey] = {
         "The packages that exist: an array of dotted names, or a table of names and where each lives.",
     ),
     "exhaustive": LayoutKey("flag", "exhaustive", "Whether every Python file and every import must lie in `packages`."),
-    "except": LayoutKey("patterns", "apart", "Files that lie outside on purpose (gitignore syntax)."),
+    "except": LayoutKey("patterns", "apart", "Files that lie outside on purpose (gitignore syntax): no boundary binds or guards them."),
     "typing": LayoutKey("flag", "typing", "Whether imports under `TYPE_CHECKING` count (default)."),
 }
 BOUNDARIES: dict[Kind, dict[str, LayoutKey]] = {
@@ -84,6 +84,7 @@ BOUNDARIES: dict[Kind, dict[str, LayoutKey]] = {
         "modules": LayoutKey("modules", "target", "Packages that others enter only through what is public.", True),
         "public": LayoutKey("modules", "public", "Modules or names, relative to each of the packages.", True),
         "by": LayoutKey("modules", "source", "Who may enter anywhere."),
+        "below": LayoutKey("flag", "below", "Whether what is public opens all that lies below it, too (default)."),
     },
     "external": {
         "from": LayoutKey(

@@ -14,6 +14,7 @@ from reflint.resolve.graph import Edge, Graph
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.modules import MODULE_ENDINGS, dotted
 from reflint.resolve.stdlib import STDLIB
+from reflint.syntax.ignorefile import matcher as ignorefile_matcher
 
 
 class Names:
@@ -28,6 +29,7 @@ class Names:
         self._finder = resolver.paths.finder
         declared = dict(layout.packages) or dict.fromkeys(_tops(layout), "")
         self.declared = bool(layout.packages)
+        self.apart = layout.apart
         self.places = {name: self._place(name, place) for name, place in declared.items()}
         self._ordered = sorted(
             ((place, name) for name, place in self.places.items() if place is not None), key=lambda item: -len(item[0])
@@ -48,7 +50,7 @@ class Names:
         return dotted(stem, ("", *self._resolver.spelled), self._finder.is_package)
 
     def inside(self, name: str) -> bool:
-        """Whether the module ``name`` is the layout's affair: in one of its packages, where it declares any."""
+        """Whether the module ``name`` is in one of the layout's packages, where it declares any."""
         return not self.declared or any(within(name, package) for package in self.places)
 
     def own(self, name: str) -> bool:
@@ -72,9 +74,9 @@ class Names:
         for name in dict.fromkeys(names):
             target = self._taken(found, name)
             module = self.of(target.path) if target is not None else item.module
-            whole = module if name in ("", "*") or target is not found else f"{module}.{name}"
+            whole = module if not name or target is not found else f"{module}.{name}"
             if target is None and not self.own(module):
-                module, whole = whole, module
+                module, whole = whole.removesuffix(".*"), module
             if module and module != importer and (target is not None or not item.level):
                 yield Edge(importer, module, item.line, whole, *flags)
 
@@ -85,9 +87,15 @@ class Names:
         return below if below is not None else found
 
     def _pick(self, hits: Iterable[Found], written: str) -> Found | None:
-        """Of several modules that are meant perhaps, the one that the layout calls so."""
-        known = list(hits)
+        """Of several modules that are meant perhaps, the one that the layout calls so. What only lies beside the file in a package is not meant:
+        ``import numpy`` in ``app/x.py`` is not ``app.numpy``.
+        """
+        known = [hit for hit in hits if written.startswith(".") or not self._beside(hit, written)]
         return next((hit for hit in known if self.of(hit.path) == written), known[0] if known else None)
+
+    def _beside(self, hit: Found, written: str) -> bool:
+        root = _stem(hit.path)[: -len(written)].rstrip("/")
+        return bool(root) and self._finder.is_package(root) and self.of(hit.path) != written
 
 
 class Web:
@@ -103,10 +111,16 @@ class Web:
                 edge for path, one in read.items() for item in one.imports for edge in names.edges(path, item)
             ),
         )
+        apart = ignorefile_matcher(names.apart)
+        self._apart = {name for name, path in self.files.items() if apart(path)}
         self._below: dict[str, list[str]] = {}
         for module in self.graph.modules:
             for step in upwards(module):
                 self._below.setdefault(step, []).append(module)
+
+    def inside(self, name: str) -> bool:
+        """Whether the module ``name`` is the layout's affair: in one of its packages, where it declares any, and not apart."""
+        return self.names.inside(name) and name not in self._apart
 
     def external(self, name: str) -> bool:
         """Whether ``name`` is a package of others, and not of the standard library."""

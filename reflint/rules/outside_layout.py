@@ -135,7 +135,7 @@ def _leading_out(repo: Repo, web: Web) -> Iterator[Finding]:
     """Imports in the layout's packages of modules that lie in none of them."""
     found: dict[tuple[str, str], int] = {}
     for module, path in web.files.items():
-        for edge in web.graph.imports(module) if web.names.inside(module) else ():
+        for edge in web.graph.imports(module) if web.inside(module) else ():
             if edge.imported in web.files and not web.names.inside(edge.imported):
                 found.setdefault((path, edge.imported), edge.line)
     for (path, target), line in sorted(found.items()):
