@@ -107,9 +107,7 @@ def resolve_imports(
     resolver = resolver_of(scene, reader, outlines)
     suspects = [path for path, outline in outlines.items() if not survey or resolver.suspects(path, outline)]
     declared = Declared(tree, scene.read)
-    doubts = Doubts(
-        declared, declared.elsewhere, declared.perhaps, Generated(tree, scene.read, scene.ignored)
-    )
+    doubts = Doubts(declared, declared.elsewhere, declared.perhaps, Generated(tree, scene.read, scene.ignored))
     found, failed = Unresolved(resolver, outlines, facts, doubts).judge(suspects)
     failures = [(path, Failure(f.failure, f.line)) for path, f in failed if resolver.suspects(path, outlines[path])]
     return Imports(found, failures, resolver)

@@ -44,7 +44,9 @@ def _facts(data: bytes) -> ModuleFacts:
     stubs = _STRING.findall(data) if _STUBS.search(data) else ()
     stubbed = frozenset(name.decode("utf-8", "replace") for name in stubs)
     imports = ImportReader(source).module(tree)
-    return ModuleFacts(imports, bound(tree, source.encoded), _DYNAMIC.search(data) is not None, path_edits(source, tree), stubbed)
+    return ModuleFacts(
+        imports, bound(tree, source.encoded), _DYNAMIC.search(data) is not None, path_edits(source, tree), stubbed
+    )
 
 
 def _head(data: bytes, line: int) -> ModuleFacts:

@@ -69,7 +69,7 @@ FIXTURES = (
         for name in (
             "fixtures fixture testdata test_data test-data __fixtures__ __snapshots__ snapshots cassettes golden goldens "
             "test_fixtures test-fixtures testing_data mocks __mocks__ samples_for_tests test-files test_files testfiles "
-            "example_repos dummy_data"
+            "example_repos dummy_data expected_output"
         ).split()
     ),
     "*.snapshot.json",

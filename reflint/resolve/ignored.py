@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from reflint.model.tree import Tree, ancestors, parent
+from reflint.syntax.globs import has_magic
 from reflint.syntax.ignorefile import parse, touches
 from reflint.syntax.words import has_extension
 
@@ -40,9 +43,36 @@ class Ignored:
             return True
         if path not in self._answers:
             above = parent(path)
-            as_directory = not has_extension(path) and self._matches(path + "/")
-            self._answers[path] = bool(above and self._directory(above)) or as_directory or self._matches(path)
+            name = path.rpartition("/")[2]
+            as_directory = (name[:1] == "." or not has_extension(name)) and self._matches(path + "/")
+            self._answers[path] = (
+                bool(above and self._directory(above))
+                or as_directory
+                or self._matches(path)
+                or self._holds_ignored(path)
+            )
         return self._answers[path]
+
+    def _holds_ignored(self, path: str) -> bool:
+        """Whether ``path``, or a directory above it, is no directory of the tree and an ignore file names files below it."""
+        missing = [
+            directory for directory in (path, *ancestors(path)) if directory and not self._tree.is_directory(directory)
+        ]
+        return any(directory in self._named for directory in missing)
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The literal directories in which the ignore files of the tree name something: ``data`` for ``/data/**/*.bin``."""
+        found: set[str] = set()
+        for path in self._tree.entries:
+            if path.rpartition("/")[2] != ".gitignore":
+                continue
+            for line in (self._read(path) or b"").decode("utf-8", "replace").splitlines():
+                parts = line.strip().strip("/").split("/")[:-1]
+                literal = list(takewhile(lambda part: part and not has_magic(part), parts))
+                if literal and line[:1] not in "#!" and not line.rstrip().endswith("/"):
+                    found.add("/".join((parent(path), *literal)).strip("/"))
+        return frozenset(found)
 
     def _has_sample(self, path: str) -> bool:
         at = path.rfind(".", path.rfind("/") + 2)

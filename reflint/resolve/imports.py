@@ -19,6 +19,8 @@ _OWN = frozenset(
     "__version__ __class__".split()
 )
 
+_NAMESAKES = 50  # directories that have a module of one name
+
 
 class Missing(NamedTuple):
     """What an import asks for and the repository does not have.
@@ -158,9 +160,22 @@ class ImportResolver:
         strong = [root for root in having if self.paths.strong(root)]
         if not strong and not all(self._is_base(home, root) for root in having):
             return ()
-        found = self._names(hits, asked, ".".join(parts) + ".")
+        others = self._namesakes(parts, having)
+        found = [
+            missing
+            for missing in self._names(hits, asked, ".".join(parts) + ".")
+            if missing.origin or not any(self._has(other, missing.name) for other in others)
+        ]
         root = (strong or having or [""])[0]
         return tuple(missing._replace(root=root, depth=len(parts)) for missing in found)
+
+    def _namesakes(self, parts: list[str], known: Iterable[str]) -> list[Found]:
+        """The modules that ``parts`` are below other directories than ``known``: services that lie side by side, each with its own
+        search path, have modules of one name.
+        """
+        roots = sorted(self.paths.tops.get(parts[0], set()) - set(known))[:_NAMESAKES]
+        found = (self._finder.at("/".join((root, *parts)).strip("/")) for root in roots)
+        return [other for other in found if other is not None and other.kind != "namespace"]
 
     def _hits(self, roots: Iterable[str], parts: list[str]) -> tuple[list[Found], tuple[int, str]]:
         """The modules that ``parts`` are below ``roots``, and (components, root) of the longest part of it that is there."""

@@ -23,7 +23,7 @@ from reflint.resolve.origin import origin
 from reflint.resolve.paths import PathResolver
 from reflint.resolve.patterns import PatternResolver
 from reflint.resolve.printed import PRINTED, is_sure
-from reflint.resolve.said import Said
+from reflint.resolve.said import Said, is_log
 from reflint.resolve.served import Served
 from reflint.resolve.stdlib import STDLIB
 from reflint.syntax.words import has_extension
@@ -65,6 +65,7 @@ class Resolver:
         self._chance = Chance(tree)
         self._mentions = spoken_scope(settings, classes)
         self._origin = origin(tree, read)
+        self._read = read
         self._said = Said(tree, read, self._origin)
         self.roots = source_roots(tree, settings.source_roots)
         self.ignored = Ignored(tree, read)
@@ -114,6 +115,8 @@ class Resolver:
                 continue
             if not printed or is_sure(resolution, self._classes):
                 found.append(resolution)
+        if found and dialect.startswith(("markdown", "rst")) and is_log((self._read(path) or b"")[:200]):
+            return []
         if dialect == "shell" and _is_foreign(found):
             found = [r._replace(status="outside") if r.reference.anchor == "any" else r for r in found]
         if dialect != "shell" and not (dialect == "python" and self._classes.test(path)):

@@ -58,7 +58,9 @@ def check(repo: Repo) -> Iterator[Finding]:
     for breach in breaches(layout, repo.web):
         path = repo.web.files[breach.chain[0].importer]
         last = breach.chain[-1]
-        target = min(last.imported, last.name, key=len)  # of others the module as written, not the name that is taken from it
+        target = min(
+            last.imported, last.name, key=len
+        )  # of others the module as written, not the name that is taken from it
         found.setdefault((path, target), []).append(breach)
     for (path, target), members in sorted(found.items()):
         yield _finding(repo, repo.web, Place(path, target), members)

@@ -130,16 +130,14 @@ class Simples:
         name, index, operator = "", "", "="
         value: Word | Array | None = Word((), node.end_byte, node.end_byte)
         for position, child in enumerate(node.children):
-            kind = child.type
-            if kind == "+=":
-                operator = "+="
-                continue
-            field = "" if kind == "=" else node.field_name_for_child(position)
+            field = node.field_name_for_child(position)
             if field == "name":
                 name, _, rest = decode(self.data[child.start_byte : child.end_byte]).partition("[")
                 index = rest.rstrip("]").strip("\"'")
             elif field == "value":
-                value = self._array(child, depth) if kind == "array" else self.words.word(child, depth)
+                value = self._array(child, depth) if child.type == "array" else self.words.word(child, depth)
+            elif child.type == "+=":
+                operator = "+="
         return Assignment(name, operator, value, node.start_byte, node.end_byte, scope, index)
 
     def _array(self, node: tree_sitter.Node, depth: int) -> Array:

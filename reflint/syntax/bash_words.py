@@ -28,10 +28,6 @@ _ANSI_NAMES = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"a": b"\a", b"b": b"\b", 
 # Most words are these characters alone; a word of another kind, or in quotes, is read child by child.
 _PLAIN = re.compile(rb"[\w./@:,+=%-]+").fullmatch
 _PLAIN_KINDS = frozenset(("word", "number", "command_name", "concatenation", "variable_name"))
-# A whole word that is one quoted text, or one variable, quoted or not: read at once, it costs a third of what its nodes do.
-_QUOTED_TEXT = re.compile(rb"\"[^\"$`(\\]*\"|'[^']*'").fullmatch
-_VARIABLE = re.compile(rb"\"?\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})\"?").fullmatch
-_SIMPLE_KINDS = frozenset(("string", "raw_string", "simple_expansion", "expansion", "command_name"))
 _EXPANDING = frozenset(
     ("simple_expansion", "expansion", "command_substitution", "process_substitution", "arithmetic_expansion")
 )
@@ -66,12 +62,8 @@ class Words:
         """The word at ``node``."""
         start, end = node.start_byte, node.end_byte
         raw = self.data[start:end]
-        kind = node.type
-        if kind in _PLAIN_KINDS and _PLAIN(raw):
+        if _PLAIN(raw) and node.type in _PLAIN_KINDS:
             return Word((Literal(raw.decode(), start, end, False),), start, end)
-        part = _simple(raw, start, end) if kind in _SIMPLE_KINDS else None
-        if part is not None:
-            return Word((part,), start, end)
         parts = self._parts(node, False, depth)
         return Word(tuple(_merged(parts)) if len(parts) > 1 else tuple(parts), start, end)
 
@@ -225,17 +217,6 @@ class Words:
         if at < end:
             found.append(self._literal(at, end, False, _ESCAPE))
         return found
-
-
-def _simple(raw: bytes, start: int, end: int) -> Part | None:
-    """The one part of the word ``raw``, where that is a quoted text or a variable; None for any other."""
-    if _QUOTED_TEXT(raw):
-        return Literal(decode(raw[1:-1]), start + 1, end - 1, True)
-    variable = _VARIABLE(raw)
-    if variable is None or (raw[:1] == b'"') != (raw[-1:] == b'"'):
-        return None
-    quoted = raw[:1] == b'"'
-    return Expansion(decode(variable[variable.lastindex or 0]), start + quoted, end - quoted, quoted)
 
 
 def _leaves(node: Node, start: int, end: int) -> list[Node]:

@@ -14,9 +14,7 @@ from reflint.model.modules import Guard, Import, ImportedName
 _FROM = re.compile(rb"from[\s\\]*((?:\.[\s\\]*)*[^\W\d]?[\w.]*)")
 _FAILURES = frozenset(["ImportError", "ModuleNotFoundError"])
 _EVERYTHING = frozenset(["Exception", "BaseException"])
-_MACHINES = frozenset(
-    ["version_info", "platform", "PY2", "PY3", "implementation", "python_implementation", "system"]
-)
+_MACHINES = frozenset(["version_info", "platform", "PY2", "PY3", "implementation", "python_implementation", "system"])
 _RAISES = frozenset(["raises", "assertRaises", "assertRaisesRegex", "assertRaisesRegexp"])
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -125,7 +123,9 @@ class ImportReader:
 
 def _asks_for_system(test: ast.expr) -> bool:
     """Whether a test looks at ``os.name``; a variable called ``name`` is none."""
-    return any(isinstance(node, ast.Attribute) and node.attr == "name" and called(node)[1] == "os" for node in ast.walk(test))
+    return any(
+        isinstance(node, ast.Attribute) and node.attr == "name" and called(node)[1] == "os" for node in ast.walk(test)
+    )
 
 
 def _names(test: ast.expr) -> Iterator[str]:
