@@ -38,7 +38,9 @@ TOP: dict[str, LayoutKey] = {
         "The packages that exist: an array of dotted names, or a table of names and where each lives.",
     ),
     "exhaustive": LayoutKey("flag", "exhaustive", "Whether every Python file and every import must lie in `packages`."),
-    "except": LayoutKey("patterns", "apart", "Files that lie outside on purpose (gitignore syntax): no boundary binds or guards them."),
+    "except": LayoutKey(
+        "patterns", "apart", "Files that lie outside on purpose (gitignore syntax): no boundary binds or guards them."
+    ),
     "typing": LayoutKey("flag", "typing", "Whether imports under `TYPE_CHECKING` count (default)."),
 }
 BOUNDARIES: dict[Kind, dict[str, LayoutKey]] = {
