@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from reflint import __version__
 from reflint.asked import asked_for
+from reflint.bundles import Deployed, prove_bundles
 from reflint.cache import Cache, cache_directory
 from reflint.config.run import ledger_of, settings_for
 from reflint.errors import GitError
@@ -188,12 +189,14 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         repo = Repo(tree, history, settings, classes, read)
         repo.resolutions = (*resolved.resolutions, *imports.resolutions)
         repo.named, repo.imports = resolved.named, imports.resolver
-        repo.read_graph = partial(imports.graph, modules)
-        repo.roots = imports.resolver.paths.roots[1:] if imports.resolver else resolver.roots
+        repo.read_graph, repo.read_modules = partial(imports.graph, modules), partial(imports.read, modules)
+        repo.source_roots = resolver.roots
         repo.links = tuple(link for link in broken_links(tree, history) if not excluded(link.path))
         repo.failures = tuple(dict([*imports.failures, *gathered.failures]).items())
         repo.ignores = {path: ignores(read(path) or b"", dialect) for path, dialect in gathered.told}
         repo.uploads = tuple(Upload(path, *upload) for path, _, facts in gathered.facts for upload in facts.uploads)
+    with seam.clock("bundles"):
+        repo.proofs = prove_bundles(repo, Deployed(gathered, modules, gatherer.file_facts))
     return repo, summarise(gathered, resolved, history)
 
 

@@ -12,7 +12,7 @@ from reflint.extract import ALWAYS, PROGRAMS, dialect_of, extract, version_of
 from reflint.jobs import Spread
 from reflint.model.facts import Embedded, Failure, Reference
 from reflint.model.modules import Outline
-from reflint.model.program import Effect
+from reflint.model.program import Effect, Place
 from reflint.model.tree import Tree, ancestors, normalize
 from reflint.scope import Scope
 from reflint.screen import Gone, Reads, Screen, Verdict, cache_key
@@ -27,7 +27,8 @@ _WHOLE = {part: whole for whole, part in PROGRAMS.items()}
 class FileFacts(NamedTuple):
     """All that one file says, with embedded languages read and programs run; spans are the file's own.
 
-    ``uploads`` are (start, end, directory) of what the programs hand to a cloud as a source directory. ``looked`` is what the programs
+    ``uploads`` are (start, end, directory) of what the programs hand to a cloud as a source directory. ``effects`` are all that they do to the
+    file system, where something is deployed; spans are the file's own. ``looked`` is what the programs
     asked of the tree, with the answers that they got: facts hold for as long as these do.
     """
 
@@ -36,6 +37,7 @@ class FileFacts(NamedTuple):
     looked: tuple[tuple[str, str], ...] = ()
     failure: Failure | None = None
     uploads: tuple[tuple[int, int, str], ...] = ()
+    effects: tuple[Effect, ...] = ()
 
 
 class Gathered(NamedTuple):
@@ -137,6 +139,8 @@ class Gatherer:
         if len(data) > (MAX_SCRIPT if dialect.startswith("shell") else MAX_PARSED):
             return FileFacts(failure=Failure(f"too large to parse ({len(data):,} bytes)"))
         facts = self._read(path, dialect, data, Start(mentions=dialect not in _WHOLE), 0)
+        if not any(effect.kind in ("deploy", "build") for effect in facts.effects):
+            facts = facts._replace(effects=())
         return facts._replace(references=_with_created(facts.references)) if dialect in _STEPS else facts
 
     def _read(self, path: str, dialect: str, data: bytes, start: Start, depth: int) -> FileFacts:
@@ -145,12 +149,14 @@ class Gatherer:
         unresolved = Counter(dict(facts.unresolved))
         looked: dict[str, str] = {}
         uploads: list[tuple[int, int, str]] = []
+        effects: list[Effect] = []
         if facts.program is not None:
             result = evaluate(facts.program, path, self._tree, self._lookup, start)
             references += result.references
             unresolved.update(dict(result.unresolved))
             looked.update((asked, self._answer(asked)) for asked in result.looked)
             uploads += _uploads(result.effects)
+            effects += result.effects
         for inner in facts.embedded if depth < MAX_DEPTH else ():
             below = Start(inner.anchor, inner.base, inner.variables, inner.masked, inner.syntax, start.mentions)
             spoken = PROGRAMS.get(inner.dialect, inner.dialect) if dialect in _WHOLE else inner.dialect
@@ -159,8 +165,14 @@ class Gatherer:
             unresolved.update(dict(found.unresolved))
             looked.update(found.looked)
             uploads += ((*inner.map.outward(start, end)[0], directory) for start, end, directory in found.uploads)
+            effects += (_effect_outward(effect, inner) for effect in found.effects)
         return FileFacts(
-            tuple(references), tuple(sorted(unresolved.items())), tuple(looked.items()), facts.failure, tuple(uploads)
+            tuple(references),
+            tuple(sorted(unresolved.items())),
+            tuple(looked.items()),
+            facts.failure,
+            tuple(uploads),
+            tuple(effects),
         )
 
     def _lookup(self, path: str) -> Any:
@@ -231,12 +243,29 @@ def _outward(reference: Reference, inner: Embedded) -> Reference:
     return reference._replace(start=span.start, end=span.end, exact=reference.exact and identity)
 
 
+def _effect_outward(effect: Effect, inner: Embedded) -> Effect:
+    span, _ = inner.map.outward(effect.start, effect.end)
+    return effect._replace(start=span.start, end=span.end)
+
+
 def _packed(facts: FileFacts) -> tuple[Any, ...]:
     failure = tuple(facts.failure) if facts.failure else None
-    return (tuple(map(tuple, facts.references)), facts.unresolved, facts.looked, failure, facts.uploads)
+    effects = tuple((*_packed_places(effect), *effect[3:]) for effect in facts.effects)
+    return (tuple(map(tuple, facts.references)), facts.unresolved, facts.looked, failure, facts.uploads, effects)
+
+
+def _packed_places(effect: Effect) -> tuple[Any, ...]:
+    return (effect.kind, *(tuple(each) if each is not None else None for each in (effect.destination, effect.source)))
 
 
 def _unpacked(record: tuple[Any, ...]) -> FileFacts:
-    references, unresolved, looked, failure, uploads = record
+    references, unresolved, looked, failure, uploads, effects = record
     why = Failure(*failure) if failure else None
-    return FileFacts(tuple(map(Reference._make, references)), unresolved, looked, why, uploads)
+    return FileFacts(
+        tuple(map(Reference._make, references)), unresolved, looked, why, uploads, tuple(map(_unpacked_effect, effects))
+    )
+
+
+def _unpacked_effect(record: tuple[Any, ...]) -> Effect:
+    kind, destination, source, *rest = record
+    return Effect(kind, Place(*destination) if destination else None, Place(*source) if source else None, *rest)

@@ -37,11 +37,15 @@ class Imports(NamedTuple):
     failures: list[tuple[str, Failure]]
     resolver: ImportResolver | None
 
+    def read(self, facts: ModuleReader) -> dict[str, ModuleFacts]:
+        """The module facts of every Python file in scope."""
+        return facts(self.resolver.outlines) if self.resolver is not None else {}
+
     def graph(self, facts: ModuleReader) -> Graph:
         """The import graph of every Python file in scope: parses those whose facts are not known."""
         if self.resolver is None:
             return empty_graph()
-        return graph_of(facts(self.resolver.outlines), self.resolver.modules, self.resolver.paths.finder)
+        return graph_of(self.read(facts), self.resolver.modules, self.resolver.paths.finder)
 
 
 class ModuleReader:
@@ -84,17 +88,23 @@ class Scene(NamedTuple):
     ignored: Callable[[str], bool]
 
 
+def resolver_of(scene: Scene, reader: Reads, outlines: Mapping[str, Outline]) -> ImportResolver:
+    """The modules of the scene's tree, and the search paths on which the files with ``outlines`` find them."""
+    tree, history = scene.tree, scene.history
+    says = [path for path in tree.entries if SAYS.search(path)]
+    texts = {path: data for path, data in reader.read_many(says) if isinstance(data, bytes)}
+    roots = search_roots(tree, texts, scene.settings.source_roots)
+    return ImportResolver(SearchPaths(Finder.of_tree(tree), history, roots, services(tree)), history, outlines)
+
+
 def resolve_imports(
     scene: Scene, reader: Reads, outlines: Mapping[str, Outline], facts: ModuleReader, survey: bool
 ) -> Imports:
     """What the imports of the files with ``outlines`` ask for in vain. ``survey`` False parses every one of them."""
-    tree, history = scene.tree, scene.history
+    tree = scene.tree
     if not outlines:
         return Imports([], [], None)
-    says = [path for path in tree.entries if SAYS.search(path)]
-    texts = {path: data for path, data in reader.read_many(says) if isinstance(data, bytes)}
-    roots = search_roots(tree, texts, scene.settings.source_roots)
-    resolver = ImportResolver(SearchPaths(Finder.of_tree(tree), history, roots, services(tree)), history, outlines)
+    resolver = resolver_of(scene, reader, outlines)
     suspects = [path for path, outline in outlines.items() if not survey or resolver.suspects(path, outline)]
     declared = Declared(tree, scene.read)
     doubts = Doubts(declared, declared.elsewhere, declared.perhaps, Generated(tree, scene.read, scene.ignored))

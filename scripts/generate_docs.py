@@ -20,6 +20,7 @@ from reflint.arguments import DESCRIPTION, command_parser  # noqa: E402
 from reflint.commands import COMMANDS  # noqa: E402
 from reflint.commands.rule import page  # noqa: E402
 from reflint.config.keys import KEYS  # noqa: E402
+from reflint.config.layout import BOUNDARIES, IGNORE, SHARED, TOP  # noqa: E402
 from reflint.config.schema import schema  # noqa: E402
 from reflint.rules import all_rules  # noqa: E402
 from reflint.syntax.formats import FORMATS  # noqa: E402
@@ -41,7 +42,15 @@ What `reflint/syntax/formats/` says, key by key. `*` is any one key, `**` any nu
 the INI family a section). A file is *demanded* where its absence is an error even without a history; a pattern *takes* or *leaves out*.
 What no row covers is judged by its looks: see [config.md](config.md).
 """
+LAYOUT = """
+## The layout
+
+Modules are dotted names; `*` stands for one component, `**` for any number. A module stands for all modules below it, but in
+`ignore`, which means exactly what it names. [layout.md](layout.md) has examples, and how it compares with other tools.
+"""
 LEDGER = """
+## The ledger
+
 The ledger, `.reflint/moves.toml`, says what moved where to clones that lack the history:
 
 ```toml
@@ -79,7 +88,21 @@ def _configuration() -> Iterator[str]:
     for name, key in KEYS.items():
         where = " Root only." if key.root_only else ""
         yield f"| `{name}` | `{key.default}` | {key.doc}{where} |\n"
+    yield LAYOUT
+    yield from _layout_tables()
     yield LEDGER
+
+
+def _layout_tables() -> Iterator[str]:
+    """A table for the layout itself, and one for each array of tables in it."""
+    tables = {"layout": TOP, **{f"layout.{kind}": {**keys, **SHARED} for kind, keys in BOUNDARIES.items()}}
+    for name, keys in {**tables, "layout.ignore": IGNORE}.items():
+        heading = f"[tool.reflint.{name}]" if name == "layout" else f"[[tool.reflint.{name}]]"
+        rows = "".join(
+            f"| `{key}`{' (needed)' if row.needed else ''} | {row.doc.replace('|', chr(92) + '|')} |\n"
+            for key, row in keys.items()
+        )
+        yield f"\n### `{heading}`\n\n| key | meaning |\n|---|---|\n{rows}"
 
 
 def _format(format: Format) -> str:

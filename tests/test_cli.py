@@ -145,7 +145,11 @@ def test_an_interrupt_is_130(engine: Engine, capsys: pytest.CaptureFixture[str])
     ("arguments", "said", "hint"),
     [
         (["scn"], "unknown command scn", "did you mean scan?"),
-        (["--staged"], "unknown option --staged", "the commands are scan, plan, move, why, ledger, rule, cache"),
+        (
+            ["--staged"],
+            "unknown option --staged",
+            "the commands are scan, plan, move, why, graph, init, ledger, bundle, verify, rule, cache",
+        ),
         (["scan", "--selct", "RL1"], "unrecognized arguments: --selct", "did you mean --select?"),
         (["scan", "--format", "sarfi"], "argument --format: invalid choice: 'sarfi'", "did you mean sarif?"),
         (["scan", "--staged", "--rev", "x"], "argument --rev: not allowed with argument --staged", "lists the options"),

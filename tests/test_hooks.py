@@ -99,7 +99,7 @@ def test_the_manifest_is_valid() -> None:
 def test_every_hook_of_the_manifest_sees_deletions_and_merges() -> None:
     text = MANIFEST.read_text(encoding="utf-8")
     hooks = text.count("- id: ")
-    assert hooks == 4
+    assert hooks == 5
     assert text.count("always_run: true") == text.count("pass_filenames: false") == hooks
     assert text.count("stages: [pre-commit, pre-merge-commit, pre-push, manual]") == hooks - 1, "repairs are asked for"
 

@@ -140,7 +140,7 @@ def test_what_makes_an_import_optional(text: str, guard: str) -> None:
         ('sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))', [("..", "file", True)]),
         ('sys.path.append(str(Path(__file__).resolve().parent.parent / "lib"))', [("../lib", "file", True)]),
         ('sys.path.insert(0, "src")', [("src", "any", True)]),
-        ('sys.path.insert(0, "/home/me/x")', [("", "any", False)]),
+        ('sys.path.insert(0, "/home/me/x")', [("/home/me/x", "any", False)]),
         ("sys.path.append(where)", [("", "any", False)]),
         ('sys.path += ["a"]', [("a", "any", True)]),
         ('sys.path[:0] = ["a"]', [("a", "any", True)]),

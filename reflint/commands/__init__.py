@@ -7,7 +7,19 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any, NamedTuple
 
-COMMANDS = ("scan", "plan", "move", "why", "ledger", "rule", "cache")  # in the order of the help
+COMMANDS = (
+    "scan",
+    "plan",
+    "move",
+    "why",
+    "graph",
+    "init",
+    "ledger",
+    "bundle",
+    "verify",
+    "rule",
+    "cache",
+)  # in the order of the help
 
 
 class Result(NamedTuple):

@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from reflint.config.keys import KEYS, Mistake, Scope, check
+from reflint.config.keys import KEYS, Scope, check
+from reflint.config.mistakes import Mistake
 from reflint.config.selectors import Selectors
 from reflint.config.toml import Position, locate, parse
 from reflint.errors import ConfigError, UsageError
+from reflint.model.layout import Layout
 from reflint.model.settings import FailOn, PerFileIgnore, Retired, Selection, Settings
 
 NAMES = ("reflint.toml", "pyproject.toml")  # where both stand in one directory, the first one counts
 SECTION = ("tool", "reflint")
 NOTHING = Selection()
+NO_LAYOUT = Layout()
 
 Read = Callable[[str], "bytes | None"]
 
@@ -150,6 +153,8 @@ def _settings(sources: list[Source], selectors: Selectors, notes: tuple[str, ...
         scope: Scope = "nested" if source.directory else "root"
         values, found = check(source.table, scope, selectors)
         mistakes += [_said(source, mistake) for mistake in found]
+        if values.get("layout", NO_LAYOUT) != NO_LAYOUT:
+            values["layout"] = values["layout"]._replace(path=source.path)
         above = _above(source.directory, merged, root)
         merged[source.directory] = above._replace(**_convert(values, source.directory, above))
         root = merged.get("", root)

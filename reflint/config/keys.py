@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 from typing import Any, Literal, NamedTuple
 
+from reflint.config.layout import layout_of
+from reflint.config.mistakes import Mistake, Where, strings, table_of, unknown, wrong
 from reflint.config.selectors import Selectors
+from reflint.model.layout import Layout
 from reflint.model.settings import FIXTURES, HISTORICAL, MENTION_FILES, TEMPLATES, VENDORED, Retired
 
 Scope = Literal["root", "nested"]
-Kind = Literal["codes", "patterns", "paths", "ignores", "severity", "python", "retired", "fail-on"]
+Kind = Literal["codes", "patterns", "paths", "ignores", "severity", "python", "retired", "layout", "fail-on"]
 
 
 class Key(NamedTuple):
@@ -23,14 +25,6 @@ class Key(NamedTuple):
     doc: str
     default: str
     root_only: bool = False
-
-
-class Mistake(NamedTuple):
-    """One thing that is wrong: the keys that lead to it, and the string at fault where there is one."""
-
-    where: tuple[str | int, ...]
-    message: str
-    value: str | None = None
 
 
 def _toml(values: tuple[str, ...]) -> str:
@@ -63,6 +57,12 @@ KEYS: dict[str, Key] = {
     "retired": Key(
         "retired", "Paths that nothing may name again (RL103): strings, or tables of `path`, `use`, `reason`.", "[]"
     ),
+    "layout": Key(
+        "layout",
+        "Which packages exist, where they live and what each may import (RL303, RL304): see below.",
+        "{}",
+        True,
+    ),
     "fail-on": Key("fail-on", "The least severity that fails the run: `error`, `warning` or `never`.", '"error"', True),
 }
 
@@ -79,7 +79,7 @@ def check(table: dict[str, Any], scope: Scope, selectors: Selectors) -> tuple[di
     for name, value in table.items():
         key = KEYS.get(name)
         if key is None:
-            mistakes.append(Mistake((name,), _unknown(name, tuple(KEYS))))
+            mistakes.append(Mistake((name,), unknown(name, tuple(KEYS))))
         elif key.root_only and scope == "nested":
             mistakes.append(Mistake((name,), f"`{name}` may only stand in the configuration of the root"))
         else:
@@ -89,37 +89,12 @@ def check(table: dict[str, Any], scope: Scope, selectors: Selectors) -> tuple[di
     return values, mistakes
 
 
-def _unknown(name: str, known: tuple[str, ...]) -> str:
-    near = get_close_matches(name.replace("_", "-").lower(), known, 1, 0.5)
-    return f"unknown key `{name}`" + (
-        f" (did you mean `{near[0]}`?)" if near else f"; known: {', '.join(sorted(known))}"
-    )
-
-
-Where = tuple[str | int, ...]
 Check = Callable[[Any, Where, Selectors, list[Mistake]], Any]
-
-
-def _wrong(where: Where, wanted: str, value: object, said: list[Mistake]) -> None:
-    names = {bool: "a boolean", int: "a number", float: "a number", str: "a string", list: "an array", dict: "a table"}
-    path = ".".join(str(part) for part in where)
-    text = value if isinstance(value, str) else None
-    said.append(Mistake(where, f"`{path}` must be {wanted}, not {names.get(type(value), 'a date or time')}", text))
-
-
-def _strings(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) -> list[str]:
-    if not isinstance(value, list):
-        _wrong(where, "an array of strings", value, said)
-        return []
-    for item in value:
-        if not isinstance(item, str):
-            _wrong(where, "an array of strings only", item, said)
-    return [item for item in value if isinstance(item, str)]
 
 
 def _codes(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) -> list[str]:
     codes = []
-    for text in _strings(value, where, selectors, said):
+    for text in strings(value, where, said):
         code = selectors.resolve(text)
         if code is None:
             said.append(Mistake(where, selectors.unknown(text), text))
@@ -129,7 +104,7 @@ def _codes(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) 
 
 
 def _patterns(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) -> list[str]:
-    patterns = _strings(value, where, selectors, said)
+    patterns = strings(value, where, said)
     for pattern in patterns:
         _pattern(pattern, where, said)
     return patterns
@@ -145,7 +120,7 @@ def _pattern(pattern: str, where: Where, said: list[Mistake]) -> None:
 
 
 def _paths(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) -> list[str]:
-    paths = _strings(value, where, selectors, said)
+    paths = strings(value, where, said)
     for path in paths:
         _inside(path, where, said)
     return paths
@@ -156,16 +131,9 @@ def _inside(path: str, where: Where, said: list[Mistake]) -> None:
         said.append(Mistake(where, f"`{path}` must be a path below the directory of this file, with `/`", path))
 
 
-def _table(value: Any, where: Where, said: list[Mistake]) -> dict[str, Any]:
-    if isinstance(value, dict):
-        return value
-    _wrong(where, "a table", value, said)
-    return {}
-
-
 def _ignores(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) -> dict[str, tuple[str, ...]]:
     ignores = {}
-    for pattern, codes in _table(value, where, said).items():
+    for pattern, codes in table_of(value, where, said).items():
         _pattern(pattern, (*where, pattern), said)
         ignores[pattern] = tuple(_codes(codes, (*where, pattern), selectors, said))
     return ignores
@@ -173,7 +141,7 @@ def _ignores(value: Any, where: Where, selectors: Selectors, said: list[Mistake]
 
 def _severity(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) -> dict[str, str]:
     severities = {}
-    for text, severity in _table(value, where, said).items():
+    for text, severity in table_of(value, where, said).items():
         code = selectors.resolve(text)
         if code is None or code == "ALL":
             said.append(Mistake((*where, text), selectors.unknown(text)))
@@ -198,20 +166,24 @@ def _fail_on(value: Any, where: Where, selectors: Selectors, said: list[Mistake]
     return "error"
 
 
+def _layout(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) -> Layout:
+    return layout_of(value, where, said)
+
+
 def _retired(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) -> list[Retired]:
     if not isinstance(value, list):
-        _wrong(where, "an array of strings or of tables", value, said)
+        wrong(where, "an array of strings or of tables", value, said)
         return []
     return [_one_retired(item, (*where, at), said) for at, item in enumerate(value)]
 
 
 def _one_retired(item: Any, where: Where, said: list[Mistake]) -> Retired:
-    table = {"path": item} if isinstance(item, str) else _table(item, where, said)
+    table = {"path": item} if isinstance(item, str) else table_of(item, where, said)
     for name, value in table.items():
         if name not in Retired._fields:
-            said.append(Mistake((*where, name), _unknown(name, Retired._fields)))
+            said.append(Mistake((*where, name), unknown(name, Retired._fields)))
         elif not isinstance(value, str):
-            _wrong((*where, name), "a string", value, said)
+            wrong((*where, name), "a string", value, said)
     fields = {name: value for name, value in table.items() if name in Retired._fields and isinstance(value, str)}
     if "path" in fields:
         _inside(fields["path"], (*where, "path") if isinstance(item, dict) else where, said)
@@ -228,5 +200,6 @@ _CHECKS: dict[Kind, Check] = {
     "severity": _severity,
     "python": _python,
     "retired": _retired,
+    "layout": _layout,
     "fail-on": _fail_on,
 }

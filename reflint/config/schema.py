@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reflint.config.keys import KEYS, Kind
+from reflint.config.layout import BOUNDARIES, IGNORE, SHARED, TOP, LayoutKey
 
 
 def schema(rules: Mapping[str, str]) -> dict[str, Any]:
@@ -24,6 +25,7 @@ def schema(rules: Mapping[str, str]) -> dict[str, Any]:
             "selector": {"enum": sorted({"ALL", *prefixes, *rules.values()})},
             "selectors": {"type": "array", "items": {"$ref": "#/$defs/selector"}},
             "retired": _retired(),
+            "layout": _layout(),
         },
     }
 
@@ -41,9 +43,41 @@ def _shape(kind: Kind) -> dict[str, Any]:
         },
         "python": {"type": "string", "pattern": r"^3\.[0-9]{1,2}$"},
         "retired": {"type": "array", "items": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/retired"}]}},
+        "layout": {"$ref": "#/$defs/layout"},
         "fail-on": {"enum": ["error", "warning", "never"]},
     }
     return shapes[kind]
+
+
+def _layout() -> dict[str, Any]:
+    tables: dict[str, Mapping[str, LayoutKey]] = {
+        **{name: {**keys, **SHARED} for name, keys in BOUNDARIES.items()},
+        "ignore": IGNORE,
+    }
+    table = _table(TOP)
+    table["properties"].update({name: {"type": "array", "items": _table(keys)} for name, keys in tables.items()})
+    return table
+
+
+def _table(keys: Mapping[str, LayoutKey]) -> dict[str, Any]:
+    shapes: dict[str, dict[str, Any]] = {
+        "text": {"type": "string"},
+        "flag": {"type": "boolean"},
+        "number": {"type": "integer"},
+        "packages": {
+            "anyOf": [
+                {"$ref": "#/$defs/strings"},
+                {"type": "object", "additionalProperties": {"type": "string"}},
+            ]
+        },
+    }
+    properties = {
+        name: {"description": key.doc, **shapes.get(key.shape, {"$ref": "#/$defs/strings"})}
+        for name, key in keys.items()
+    }
+    needed = [name for name, key in keys.items() if key.needed]
+    table: dict[str, Any] = {"type": "object", "additionalProperties": False, "properties": properties}
+    return {**table, "required": needed} if needed else table
 
 
 def _retired() -> dict[str, Any]:

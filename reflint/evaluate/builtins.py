@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reflint.evaluate.directories import entered
+from reflint.evaluate.downloads import HERE, fill
 from reflint.evaluate.shapes import Use, where
 from reflint.evaluate.values import HOLE, UNKNOWN, Value, climbing
 from reflint.evaluate.writes import write
@@ -90,6 +91,8 @@ def _tar(machine: Machine, call: Call, node: Simple, masked: bool) -> None:
         else:
             write(machine, moved.values, moved.word, effect, contents=True)
         cwd = entered(moved.values, cwd)
+    if not packs and "t" not in flags:
+        fill(machine, moved.values if moved is not None else HERE)
     for field in members if packs else ():
         machine.path(field.values, field.word, Use("read", "tar", True, masked), cwd)
 

@@ -71,7 +71,9 @@ class Machine:
         guarded = self.state.guarded if use.role in ("read", "run") else frozenset()
         single = len(values) == 1
         for value in values:
-            at = where(value, cwd) if guarded or self.world.made else None
+            at = where(value, cwd) if guarded or self.world.made or self.world.unpacked else None
+            if at is not None and self.world.may_be_unpacked(at):
+                use = use._replace(typed=False)
             if at is not None and guarded and at_or_below(at, guarded):
                 self.emitter.consume(value)
             elif at is not None and use.role != "write" and self.world.is_made(at):

@@ -21,6 +21,7 @@ class World:
         self.made: set[Place] = set()
         self.filled: set[Place] = set()
         self.written: set[Place] = set()  # ever, removed ones too
+        self.unpacked: set[Place] = set()  # directories into which an archive was unpacked, or a download went
         self.looked: dict[str, None] = {}
         self.temporaries = 0
         self.moves = 0  # changes of the working directory
@@ -45,6 +46,16 @@ class World:
     def is_made(self, at: Place) -> bool:
         """Whether this run wrote ``at``."""
         return at in self.made or bool(self.filled and at_or_below(at, self.filled))
+
+    def may_be_unpacked(self, at: Place) -> bool:
+        """Whether ``at`` may come from an archive or a download: the tree knows nothing of what it lies in."""
+        for root, directory in self.unpacked:
+            head = f"{directory}/" if directory else ""
+            if root == at.root and at.path.startswith(head):
+                first = at.path[len(head) :].partition("/")[0]
+                if first and not self.exists(Place(root, head + first)):
+                    return True
+        return False
 
     def written_tails(self) -> frozenset[str]:
         """Every tail of every path that was ever written, at component boundaries."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reflint.evaluate.downloads import FETCHERS, HERE, MAX_PLACES, fill, unpack
 from reflint.evaluate.shapes import Use, where
+from reflint.evaluate.uploads import UPLOADERS, uploaded
 from reflint.evaluate.values import HOLE, Value, Values, basename, place
 from reflint.model.program import Effect, Place, Simple, Word
 
@@ -27,7 +29,6 @@ _UNPACKERS = ("tar", "unzip", "pip install", "curl", "wget", "virtualenv", "venv
 _WRITTEN = ("write", "create", "remove")  # roles
 _FILLERS = ("git clone", "git", "python", "uv")
 _ENVIRONMENTS = (["-m", "venv"], ["-m", "virtualenv"])
-MAX_PLACES = 8  # alternatives of one operand that are followed
 
 
 def write(machine: Machine, values: Values, word: Word, effect: Effect, *, contents: bool = False) -> None:
@@ -53,7 +54,7 @@ def effects(machine: Machine, call: Call, node: Simple, found: list[Argument], m
     kind = _COPIES.get(call.name, "write")
     written = [argument for argument in found if argument.role in _WRITTEN]
     sources = [argument for argument in found if argument.role in ("read", "link")]
-    flags = options(call) if written or call.name == "gcloud" else ()
+    flags = options(call) if written else ()
     for argument in written:
         effect = Effect(_KINDS.get(argument.role, kind), None, None, node.start, node.end, call.name, flags, "", masked)
         field = argument.field
@@ -61,10 +62,12 @@ def effects(machine: Machine, call: Call, node: Simple, found: list[Argument], m
             _copied(machine, effect, field, sources)
         else:
             write(machine, field.values, field.word, effect, contents=call.name in _UNPACKERS)
+    if call.name in FETCHERS:
+        unpack(machine, call)
     if call.name in _FILLERS:
         _filled(machine, call)
-    if call.name == "gcloud":
-        _deployed(machine, call, node, flags)
+    if call.name in UPLOADERS:
+        uploaded(machine, call, node, options(call))
 
 
 def options(call: Call) -> tuple[str, ...]:
@@ -74,6 +77,9 @@ def options(call: Call) -> tuple[str, ...]:
     pending = ""
     for field in call.rest:
         text = field.text
+        if pending and text.startswith("--") and call.name == "gcloud":
+            found.append(pending)
+            pending = ""
         if pending:
             found.append(f"{pending}={text}")
             pending = ""
@@ -110,6 +116,8 @@ def _filled(machine: Machine, call: Call) -> None:
     if call.name == "git clone" and operands:
         target = operands[1].values if len(operands) > 1 else (basename(operands[0].values[0], ".git"),)
         machine.state.cloned |= {value.text for value in target}
+        if len(operands) == 1 and any(HOLE in value.text for value in target):
+            fill(machine, HERE)
     elif call.name == "git" and [field.text for field in operands[:2]] == ["worktree", "add"] and len(operands) > 2:
         target = operands[2].values
     elif call.name == "python" and [field.text for field in call.rest[:2]] in _ENVIRONMENTS:
@@ -120,16 +128,3 @@ def _filled(machine: Machine, call: Call) -> None:
         at = where(value, machine.state.cwd)
         if at is not None:
             machine.world.make(at, contents=True)
-
-
-def _deployed(machine: Machine, call: Call, node: Simple, flags: tuple[str, ...]) -> None:
-    """``gcloud functions deploy --source DIR`` uploads DIR."""
-    words = [field.text for field in call.rest if not field.text.startswith("-")]
-    if "deploy" not in words[:3]:
-        return
-    for position, field in enumerate(call.rest):
-        follows = position and call.rest[position - 1].text == "--source"
-        if field.option == "--source" or follows:
-            for value in field.values[:MAX_PLACES]:
-                source = place(value, machine.state.cwd)
-                machine.world.effect(Effect("deploy", None, source, node.start, node.end, call.name, flags, value.text))

@@ -9,7 +9,7 @@ from reflint.extract._python.searchpath import path_edits
 from reflint.extract._python.source import Source
 from reflint.model.modules import ModuleFacts
 
-VERSION = 1
+VERSION = 3
 MAX_SIZE = 4 * 1024 * 1024  # bytes; what is larger was generated
 
 _DYNAMIC = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reflint.model.facts import Facts, Reference
+from reflint.model.facts import AnchorKind, Facts, Reference
 from reflint.syntax.filewords import words_of
 
 DIALECTS = ("requirements",)
@@ -22,7 +22,9 @@ _ELSEWHERE = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*:|//|git\+|/|~|\$|\\")
 
 
 def extract(data: bytes, dialect: str) -> Facts:
-    """Files by ``-r``, ``-c``, ``-e``, ``./x`` and ``file:x``: relative to the file itself; comments are mentions."""
+    """Files by ``-r`` and ``-c``, relative to the file itself; by ``-e``, ``./x`` and ``file:x``, relative to wherever pip is
+    run; comments are mentions.
+    """
     found: list[Reference] = []
     at = 0
     while at < len(data):
@@ -63,6 +65,7 @@ def _reference(raw: bytes, start: int, syntax: str) -> list[Reference]:
         return []
     # A directory of wheels is often built or downloaded first.
     typed = syntax != "find-links"
+    anchor: AnchorKind = "file" if syntax in ("include", "constraint") else "any"
     return [
-        Reference(text, start + quote, start + quote + len(raw), "read", f"requirements.{syntax}", "file", typed=typed)
+        Reference(text, start + quote, start + quote + len(raw), "read", f"requirements.{syntax}", anchor, typed=typed)
     ]

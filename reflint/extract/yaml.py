@@ -11,6 +11,7 @@ from reflint.model.location import SpanMap
 from reflint.syntax.document import Builder, Document, Scalar, nested
 from reflint.syntax.formats import dialects_of
 from reflint.syntax.keys import find
+from reflint.syntax.pipelines import read_scripts
 from reflint.syntax.reading import Collector
 from reflint.syntax.schema import Row
 from reflint.syntax.yaml import parse
@@ -25,11 +26,14 @@ _RUNS = ("-c", "-ec", "-exc", "-lc")
 def extract(data: bytes, dialect: str) -> Facts:
     """The facts of one file."""
     document = parse(data)
+    if dialect == "yaml":  # laxer parsers take what the grammar refuses, and it may be no YAML yet
+        document = document._replace(failure=None)
     collector = Collector(dialect)
     if dialect == "cloudbuild":
         root = nested(document)
         cloudbuild(data, root if isinstance(root, dict) else {}, collector)
     else:
+        read_scripts(data, document, collector)
         shell_lists(document, collector)
     return collector.read(document)
 

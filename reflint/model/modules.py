@@ -65,7 +65,7 @@ class Import(NamedTuple):
 
 class PathEdit(NamedTuple):
     """A directory that a file puts on ``sys.path``: ``base`` is relative to the ``file``'s own directory, or to an unknown ``any``
-    working directory. ``known`` is false where its value cannot be told.
+    working directory. ``known`` is false where its value cannot be told, or is absolute: a place of a machine or of an image.
     """
 
     base: str

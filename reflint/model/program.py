@@ -246,7 +246,8 @@ class Place(NamedTuple):
 class Effect(NamedTuple):
     """What a command does to the file system.
 
-    ``kind``: ``mkdir``, ``write``, ``copy``, ``move``, ``link``, ``remove``, ``deploy`` (uploads ``source``). ``command`` and ``options`` are the
+    ``kind``: ``mkdir``, ``write``, ``copy``, ``move``, ``link``, ``remove``, ``deploy`` (uploads ``source``),
+    ``build`` (of ``destination``, a Dockerfile, on ``source``). ``command`` and ``options`` are the
     command's name and its flags as evaluated (``-L``, ``--exclude=x``, an option and its value joined by ``=``). ``text`` is the path as
     the command got it where its trailing slash means something (rsync). ``start``/``end`` span the command.
     """

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from reflint.model.layout import Layout
+
 FailOn = Literal["error", "warning", "never"]
 
 # Documents that name the past on purpose, in gitignore syntax; plain directory names whatever their letter case. The key
@@ -67,7 +69,7 @@ FIXTURES = (
         for name in (
             "fixtures fixture testdata test_data test-data __fixtures__ __snapshots__ snapshots cassettes golden goldens "
             "test_fixtures test-fixtures testing_data mocks __mocks__ samples_for_tests test-files test_files testfiles "
-            "example_repos dummy_data"
+            "example_repos dummy_data expected_output"
         ).split()
     ),
     "*.snapshot.json",
@@ -185,6 +187,7 @@ class Settings(NamedTuple):
     source_roots: tuple[str, ...] = ()
     target_python: str = ""
     retired: tuple[Retired, ...] = ()
+    layout: Layout = Layout()
     fail_on: FailOn = "error"
     nested: tuple[tuple[str, Settings], ...] = ()
     command_line: Selection = Selection()

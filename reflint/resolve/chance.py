@@ -30,6 +30,8 @@ class Chance:
             return reference.syntax == "markdown.link" and _is_label(reference)
         if reference.syntax == "python.package" and not self._has_package(found):
             return True
+        if test and found.dialect == "shell" and found.origin != found.target:
+            return True  # made up, below a directory that is gone
         is_tail = reference.prefixed or reference.syntax.endswith(".tail")
         if (is_tail or (test and reference.syntax.startswith("python."))) and self._lives_below(reference):
             return True

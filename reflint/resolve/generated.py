@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from reflint.model.tree import Tree
+from reflint.model.tree import Tree, parent
 
 # By protoc, thrift, pyuic, setuptools_scm and their like.
 _MADE = re.compile(
@@ -14,6 +14,7 @@ _MADE = re.compile(
 )
 _USERS = re.compile(r"(^|_)(local|private|secrets?|overrides?|custom|user|credentials?|my|dev|site)(_|$)")
 _FOREIGN = frozenset(".c .cc .cpp .cxx .cu .rs .f .f90 .pyx .go .zig .m .mm .swift".split())
+_BAZEL = ("BUILD", "BUILD.bazel")  # its targets lie where their sources lie, as far as imports are concerned
 _BUILDS = re.compile(
     r"(^|/)(setup\.(py|cfg)|pyproject\.toml|[Mm]akefile|GNUmakefile|CMakeLists\.txt|meson\.build|BUILD(\.bazel)?|build\.(py|sh)|"
     r"hatch_build\.py|Cargo\.toml|noxfile\.py|tasks\.py|justfile|\.gitattributes|[^/]*\.(bzl|mk|cmake|proto))$"
@@ -42,6 +43,8 @@ class Generated:
         self._index()
         assert self._stems is not None
         if stem in self._stems or (self._compiles and (name.startswith("_") or name in self._names)):
+            return True
+        if not was and any(f"{parent(stem)}/{build}".lstrip("/") in self._tree.entries for build in _BAZEL):
             return True
         return (
             self._ignored(stem + ".py")

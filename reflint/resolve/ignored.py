@@ -1,16 +1,23 @@
-"""Which paths git ignores, by the ``.gitignore`` files of the scanned tree."""
+"""Which paths are not committed on purpose: git ignores them by the tree's ``.gitignore`` files, or users make them from a sample."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from reflint.model.tree import Tree, ancestors, parent
+from reflint.syntax.globs import has_magic
 from reflint.syntax.ignorefile import parse, touches
 from reflint.syntax.words import has_extension
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
+
+
+# How a sample is marked: ``hosts.example`` for ``hosts``, ``settings.sample.yml`` for ``settings.yml``.
+_SAMPLES = tuple(sign + word for sign in ".-_" for word in ("example", "sample", "template", "dist"))
 
 
 class _Rules(NamedTuple):
@@ -19,7 +26,10 @@ class _Rules(NamedTuple):
 
 
 class Ignored:
-    """Answers whether git would ignore a path; reads the ``.gitignore`` files above a path when first asked about it."""
+    """Answers whether git would ignore a path, or a sample of it lies beside it.
+
+    It reads the ``.gitignore`` files above a path when first asked about it.
+    """
 
     def __init__(self, tree: Tree, read: Callable[[str], bytes | None]) -> None:
         self._tree = tree
@@ -29,11 +39,46 @@ class Ignored:
 
     def __call__(self, path: str) -> bool:
         """Whether ``path``, or a directory above it, is ignored. A path without an ending may be a file or a directory."""
+        if self._has_sample(path):
+            return True
         if path not in self._answers:
             above = parent(path)
-            as_directory = not has_extension(path) and self._matches(path + "/")
-            self._answers[path] = bool(above and self._directory(above)) or as_directory or self._matches(path)
+            name = path.rpartition("/")[2]
+            as_directory = (name[:1] == "." or not has_extension(name)) and self._matches(path + "/")
+            self._answers[path] = (
+                bool(above and self._directory(above))
+                or as_directory
+                or self._matches(path)
+                or self._holds_ignored(path)
+            )
         return self._answers[path]
+
+    def _holds_ignored(self, path: str) -> bool:
+        """Whether ``path``, or a directory above it, is no directory of the tree and an ignore file names files below it."""
+        missing = [
+            directory for directory in (path, *ancestors(path)) if directory and not self._tree.is_directory(directory)
+        ]
+        return any(directory in self._named for directory in missing)
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The literal directories in which the ignore files of the tree name something: ``data`` for ``/data/**/*.bin``."""
+        found: set[str] = set()
+        for path in self._tree.entries:
+            if path.rpartition("/")[2] != ".gitignore":
+                continue
+            for line in (self._read(path) or b"").decode("utf-8", "replace").splitlines():
+                parts = line.strip().strip("/").split("/")[:-1]
+                literal = list(takewhile(lambda part: part and not has_magic(part), parts))
+                if literal and line[:1] not in "#!" and not line.rstrip().endswith("/"):
+                    found.add("/".join((parent(path), *literal)).strip("/"))
+        return frozenset(found)
+
+    def _has_sample(self, path: str) -> bool:
+        at = path.rfind(".", path.rfind("/") + 2)
+        stem, ending = (path[:at], path[at:]) if at > 0 else (path, "")
+        entries = self._tree.entries
+        return any(path + mark in entries or stem + mark + ending in entries for mark in _SAMPLES)
 
     def _directory(self, path: str) -> bool:
         """Whether the directory ``path``, or one above it, is ignored."""

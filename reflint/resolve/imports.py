@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from reflint.model.history import History
@@ -16,6 +18,8 @@ _OWN = frozenset(
     "__name__ __file__ __doc__ __path__ __spec__ __loader__ __package__ __all__ __dict__ __builtins__ __cached__ __annotations__ "
     "__version__ __class__".split()
 )
+
+_NAMESAKES = 50  # directories that have a module of one name
 
 
 class Missing(NamedTuple):
@@ -53,6 +57,22 @@ class ImportResolver:
         self._surfaces: Mapping[str, ModuleFacts] = {}
         self._judged: dict[tuple[str, str, tuple[str, ...]], tuple[Missing, ...]] = {}
         self._bound: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def spelled(self) -> tuple[str, ...]:
+        """Source roots below the top that modules are named from: no directory that imports name itself (``shared.utils``) more often
+        than they name what lies in it (``utils``), whatever put it on some search path.
+        """
+        as_package: Counter[str] = Counter()
+        as_root: Counter[str] = Counter()
+        named = Counter(module for outline in self.outlines.values() for module, _ in outline.imports)
+        for module, count in named.items():
+            parts = module.split(".")
+            for length in range(1, len(parts) + 1):
+                as_package["/".join(parts[:length])] += count
+            for root in self.paths.tops.get(parts[0], ()):
+                as_root[root] += count
+        return tuple(root for root in self.paths.roots[1:] if as_root[root] >= as_package[root])
 
     def look_again(self, surfaces: Mapping[str, ModuleFacts]) -> None:
         """Judge from now on with what parsing showed of the modules that seemed to lack a name."""
@@ -140,9 +160,22 @@ class ImportResolver:
         strong = [root for root in having if self.paths.strong(root)]
         if not strong and not all(self._is_base(home, root) for root in having):
             return ()
-        found = self._names(hits, asked, ".".join(parts) + ".")
+        others = self._namesakes(parts, having)
+        found = [
+            missing
+            for missing in self._names(hits, asked, ".".join(parts) + ".")
+            if missing.origin or not any(self._has(other, missing.name) for other in others)
+        ]
         root = (strong or having or [""])[0]
-        return tuple(missing._replace(root=root) if missing.what == "name" else missing for missing in found)
+        return tuple(missing._replace(root=root, depth=len(parts)) for missing in found)
+
+    def _namesakes(self, parts: list[str], known: Iterable[str]) -> list[Found]:
+        """The modules that ``parts`` are below other directories than ``known``: services that lie side by side, each with its own
+        search path, have modules of one name.
+        """
+        roots = sorted(self.paths.tops.get(parts[0], set()) - set(known))[:_NAMESAKES]
+        found = (self._finder.at("/".join((root, *parts)).strip("/")) for root in roots)
+        return [other for other in found if other is not None and other.kind != "namespace"]
 
     def _hits(self, roots: Iterable[str], parts: list[str]) -> tuple[list[Found], tuple[int, str]]:
         """The modules that ``parts`` are below ``roots``, and (components, root) of the longest part of it that is there."""
@@ -169,11 +202,13 @@ class ImportResolver:
         """(components, vanished path) of the longest part of ``parts``, longer than ``depth``, that was a module below ``root``."""
         for length in range(len(parts), depth, -1):
             stem = "/".join((root, *parts[:length])).strip("/")
-            for path in (f"{stem}.py", f"{stem}/__init__.py"):
-                if path in self._history.gone and (length == len(parts) or path.endswith("/__init__.py")):
-                    return length, path
-            if stem in self._history.gone and self.paths.was(stem):
-                return length, stem
+            gone = self._history.gone
+            if length == len(parts) and f"{stem}.py" in gone:
+                return length, f"{stem}.py"
+            if stem in gone and self.paths.was(stem):
+                return length, stem  # where the whole directory went says more than where its __init__ file did
+            if f"{stem}/__init__.py" in gone:
+                return length, f"{stem}/__init__.py"
         return 0, ""
 
     def _names(self, hits: list[Found], asked: tuple[str, ...], prefix: str) -> tuple[Missing, ...]:
@@ -199,6 +234,8 @@ class ImportResolver:
         """Whether a module has ``name``, as a submodule or bound by its text; True where that cannot be decided."""
         if found.kind in ("compiled", "opaque"):
             return True
+        if found.kind == "namespace" and self._finder.is_package(f"{found.path}/{found.path.rpartition('/')[2]}"):
+            return True  # a project that holds the package of its name, which is what is installed
         if found.kind != "module" and self._finder.at(f"{found.directory}/{name}".lstrip("/")) is not None:
             return True
         return found.kind != "namespace" and self._binds(found.path, name, set())

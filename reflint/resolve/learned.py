@@ -40,8 +40,10 @@ def _base(open_ones: list[Resolution], texts: list[str], tree: Tree, history: Hi
     bases = {
         path[: -len(tail)] for path in history.gone if path.endswith(tails) for tail in tails if path.endswith(tail)
     }
-    endings = {_ending(resolution.reference.text) for resolution in open_ones}
-    listed = [text.strip("/") for text in dict.fromkeys(texts) if "/" in text.strip("/") and _ending(text) in endings]
+    listed = [text.strip("/") for text in dict.fromkeys(texts) if "/" in text.strip("/")]
+    if open_ones[0].dialect == "python":  # the strings of a program are no list: only those alike may be one
+        endings = {_ending(resolution.reference.text) for resolution in open_ones}
+        listed = [text for text in listed if _ending(text) in endings]
     counts = {base: sum(tree.exists(f"{base}/{text}") for text in listed[:200]) for base in bases}
     best = max(counts, key=lambda base: (counts[base], base), default="")
     return best if best and counts[best] >= _ENOUGH and 2 * counts[best] >= len(listed[:200]) else ""

@@ -9,11 +9,13 @@ from typing import NamedTuple, Protocol
 
 from reflint.fix.proposal import Successor, proposed, successor
 from reflint.fix.spelling import Moved
+from reflint.model.bundle import Proof
 from reflint.model.facts import Failure
 from reflint.model.finding import Confidence, Finding, Occurrence, Severity, family
 from reflint.model.fix import Applicability, Fix
 from reflint.model.history import Evidence, History, shelved
 from reflint.model.location import Lines
+from reflint.model.modules import ModuleFacts
 from reflint.model.resolution import IMPORT, Resolution
 from reflint.model.settings import Settings
 from reflint.model.suppression import Idle, Ignore
@@ -23,6 +25,7 @@ from reflint.resolve.graph import Graph, empty_graph
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.links import Link
 from reflint.resolve.modules import MODULE_ENDINGS, dotted
+from reflint.resolve.naming import Names, Web
 
 
 class Identity(Protocol):
@@ -75,7 +78,7 @@ class Repo:
     ``resolutions`` are those that did not simply exist; ``links`` the symlinks that lead nowhere; ``destroyed`` maps a path that was a link at
     HEAD to the target that its text now holds; ``failures`` are files that something depended on and that could not be read;
     ``ignores`` the comments, by file, that silence findings; ``imports`` knows the tree's modules and search paths (None where
-    there is no Python).
+    there is no Python); ``proofs`` say what holds of the deployments.
     """
 
     def __init__(
@@ -96,18 +99,32 @@ class Repo:
         self.uploads: tuple[Upload, ...] = ()
         self.destroyed: Mapping[str, str] = {}
         self.failures: tuple[tuple[str, Failure], ...] = ()
+        self.proofs: tuple[Proof, ...] = ()
         self.evidence: Mapping[str, Evidence] = {}
         self.named: tuple[Resolution, ...] = ()
-        self.roots: tuple[str, ...] = ()
+        self.source_roots: tuple[str, ...] = ()
         self.ignores: Mapping[str, tuple[Ignore, ...]] = {}
         self.imports: ImportResolver | None = None
         self.read_graph: Callable[[], Graph] = empty_graph
+        self.read_modules: Callable[[], Mapping[str, ModuleFacts]] = dict
         self._lines: dict[str, Lines] = {}
 
     @cached_property
     def graph(self) -> Graph:
         """The import graph of all Python files in scope. To ask for it parses them all, where the cache does not have their facts."""
         return self.read_graph()
+
+    @cached_property
+    def web(self) -> Web | None:
+        """The import graph by the names that the declared layout has for modules; None where there is no Python. It parses as :attr:`graph` does."""
+        if self.imports is None:
+            return None
+        return Web(Names(self.settings.layout, self.imports), self.read_modules())
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """Source roots below the top that modules are named from."""
+        return self.imports.spelled if self.imports is not None else self.source_roots
 
     def origins(self) -> set[str]:
         """The vanished paths on which evidence is wanted."""

@@ -23,7 +23,8 @@ from reflint.resolve.origin import origin
 from reflint.resolve.paths import PathResolver
 from reflint.resolve.patterns import PatternResolver
 from reflint.resolve.printed import PRINTED, is_sure
-from reflint.resolve.said import Said
+from reflint.resolve.said import Said, is_log
+from reflint.resolve.served import Served
 from reflint.resolve.stdlib import STDLIB
 from reflint.syntax.words import has_extension
 
@@ -64,9 +65,11 @@ class Resolver:
         self._chance = Chance(tree)
         self._mentions = spoken_scope(settings, classes)
         self._origin = origin(tree, read)
+        self._read = read
         self._said = Said(tree, read, self._origin)
         self.roots = source_roots(tree, settings.source_roots)
         self.ignored = Ignored(tree, read)
+        self._served = Served(tree, history)
         self._paths = PathResolver(tree, history, self.ignored, self.roots)
         self._modules = ModuleResolver(tree, history, read, STDLIB, self.roots)
         self._patterns = PatternResolver(tree, history, self.ignored)
@@ -112,6 +115,8 @@ class Resolver:
                 continue
             if not printed or is_sure(resolution, self._classes):
                 found.append(resolution)
+        if found and dialect.startswith(("markdown", "rst")) and is_log((self._read(path) or b"")[:200]):
+            return []
         if dialect == "shell" and _is_foreign(found):
             found = [r._replace(status="outside") if r.reference.anchor == "any" else r for r in found]
         if dialect != "shell" and not (dialect == "python" and self._classes.test(path)):
@@ -151,6 +156,8 @@ class Resolver:
         if not told and not _is_operand(reference, dialect):
             return None
         found = self._paths.resolve(reference, path, dialect)
+        if found.status == "unknown" and not reference.typed:
+            found = self._served.resolve(found)
         if found.status == "case" and not (reference.typed or _is_operand(reference, dialect)):
             return None  # only a chance look at it told
         if found.status == "gone" and self._chance.excuses(found, test=self._classes.test(path)):

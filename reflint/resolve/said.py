@@ -14,10 +14,12 @@ _PROJECTS = ("pyproject.toml", "setup.py", "setup.cfg", "package.json")
 _PACKAGED = re.compile(rb"^(?:where|package[-_]dir|pythonpath)\b[^\n]{0,80}?[\"']([\w./-]+)[\"']", re.MULTILINE)
 # What tells of the past on purpose.
 _PAST = re.compile(
-    rb"\b(?:removed|deleted|renamed|formerly|previously|no longer|used to (?:be|live)|moved from|migrated from|replaces"
-    rb"|superseded)\b|~~",
+    rb"\b(?:removed|deleted|renamed|formerly|previously|no longer|not here any ?more|no .{1,60} any ?more"
+    rb"|used to (?:be|live)|moved from|migrated from|replaces|superseded)\b|~~",
     re.IGNORECASE,
 )
+_LOG = re.compile(rb"[\s#=]{0,80}(?:change ?log|release notes|release history|what'?s new)\b", re.IGNORECASE)
+_FAR = 4000  # bytes
 _LONGEST = 2000  # bytes of a line that is one sentence
 
 
@@ -33,10 +35,12 @@ class Said:
         self._projects = tuple(sorted(directories - {""}))
 
     def excuses(self, found: Resolution) -> bool:
-        """Whether the mention ``found`` of a vanished path names what is there after all, or no path at all."""
+        """Whether ``found``, a mention of a vanished path or a string of a program, names what is there after all, or no path at all."""
         reference = found.reference
         if reference.role != "mention":
-            return False
+            return (
+                reference.syntax.startswith("python.") and reference.anchor == "any" and self._is_slug(reference.text)
+            )
         if reference.form == "module":
             return "." not in found.target or self._in_a_project(found.target.replace(".", "/"))
         return self._is_slug(reference.text) or self._in_a_project(found.target)
@@ -58,8 +62,22 @@ class Said:
 
 
 def tells_of_the_past(found: Resolution, lines: Lines) -> bool:
-    """Whether the line of ``found`` says of something that it was removed or renamed."""
+    """Whether the line of ``found``, or the heading above it, says of something that it was removed or renamed."""
     begin = max(lines.data.rfind(b"\n", 0, found.reference.start) + 1, found.reference.start - _LONGEST)
     end = lines.data.find(b"\n", found.reference.end)
     end = min(end if end >= 0 else len(lines.data), found.reference.end + _LONGEST)
-    return _PAST.search(lines.data, begin, end) is not None
+    if _PAST.search(lines.data, begin, end) is not None:
+        return True
+    return found.dialect.startswith("markdown") and _PAST.search(_heading(lines.data, begin)) is not None
+
+
+def is_log(head: bytes) -> bool:
+    """Whether a document that begins with ``head`` calls itself a log of changes."""
+    return _LOG.match(head) is not None
+
+
+def _heading(data: bytes, begin: int) -> bytes:
+    """The Markdown heading above ``begin``, if it is near; b"" where there is none."""
+    above = data[max(0, begin - _FAR) : begin]
+    at = above.rfind(b"\n#")
+    return above[at + 1 :].partition(b"\n")[0] if at >= 0 else b""

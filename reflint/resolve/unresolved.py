@@ -17,6 +17,9 @@ _SAMPLE = re.compile(
     r"(^|/)(tests?|testing)/(.*/)?(data|cases|samples?|resources?|assets|inputs?|outputs?|expected|files|corpus|regression|example_scripts)/"
 )
 
+# Files that tests import to see it fail.
+_BROKEN = re.compile(r"(^|/)tests?/(.*/)?[^/]*(bad|broken|invalid|fail|error|missing)[^/]*\.py$")
+
 
 class Doubts(NamedTuple):
     """What speaks for a module that is not there.
@@ -174,11 +177,7 @@ class Unresolved:
 
     def _never_was(self, path: str, item: Import, missing: Missing, unknown_path: bool) -> bool:
         """Whether a module that never was is surely this repository's: its package is, and nothing makes it later."""
-        if (
-            item.guard in ("handler", "spec")
-            or (item.guard and item.names and item.names[0].name == "*")
-            or is_sample(path)
-        ):
+        if item.guard or is_sample(path) or _BROKEN.search(path):
             return False
         stem = _stem(missing)
         if item.level:

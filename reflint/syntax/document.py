@@ -62,12 +62,25 @@ class Remark(NamedTuple):
     end: int
 
 
+class Alias(NamedTuple):
+    """A mapping or list that stands elsewhere under an anchor (``*name``); ``keys`` and ``item`` as in :class:`Scalar`."""
+
+    keys: tuple[str, ...]
+    item: tuple[int, ...]
+    name: str
+
+
 class Document(NamedTuple):
-    """A parsed file. ``failure`` says where it is not well formed; what could be read is there all the same."""
+    """A parsed file. ``failure`` says where it is not well formed; what could be read is there all the same.
+
+    ``anchors`` are the names of mappings and lists, with their numbers; ``aliases`` is where these are used once more.
+    """
 
     scalars: tuple[Scalar, ...] = ()
     comments: tuple[Remark, ...] = ()
     failure: Failure | None = None
+    anchors: tuple[tuple[str, int], ...] = ()
+    aliases: tuple[Alias, ...] = ()
 
 
 class Builder:
@@ -204,21 +217,46 @@ def nested(document: Document) -> Any:
     for scalar in document.scalars:
         if scalar.is_key or not scalar.keys or scalar.item[0] != first:
             continue
-        _place(root, scalar)
+        _place(root, scalar.keys, scalar.item, scalar)
     return root.get(first, {})
 
 
-def _place(containers: dict[int, Any], scalar: Scalar) -> None:
-    last = len(scalar.keys) - 1
-    for depth, key in enumerate(scalar.keys):
-        holder = containers.setdefault(scalar.item[depth], [] if key == ITEM else {})
+MERGE = "<<"
+
+
+def containers(document: Document) -> dict[int, Any]:
+    """Every mapping and list of a document by its number, in file order, with what aliases and merge keys bring into it.
+
+    An aliased element of a list stands at the list's end.
+    """
+    found: dict[int, Any] = {}
+    for scalar in document.scalars:
+        if not scalar.is_key and scalar.keys:
+            _place(found, scalar.keys, scalar.item, scalar)
+    anchors = dict(document.anchors)
+    for alias in document.aliases:
+        target = found.get(anchors.get(alias.name, -1))
+        if target is None or not alias.keys:
+            continue
+        _place(found, alias.keys, alias.item, target)
+        if MERGE in alias.keys[-2:] and isinstance(target, dict):
+            holder = found[alias.item[len(alias.keys) - 1 - alias.keys[::-1].index(MERGE)]]
+            for key, value in target.items() if isinstance(holder, dict) else ():
+                holder.setdefault(key, value)
+    return found
+
+
+def _place(containers: dict[int, Any], keys: tuple[str, ...], item: tuple[int, ...], value: Any) -> None:
+    last = len(keys) - 1
+    for depth, key in enumerate(keys):
+        holder = containers.setdefault(item[depth], [] if key == ITEM else {})
         if depth == last:
-            child: Any = scalar
+            child: Any = value
         else:
-            number = scalar.item[depth + 1]
+            number = item[depth + 1]
             if number in containers:
                 continue
-            child = containers.setdefault(number, [] if scalar.keys[depth + 1] == ITEM else {})
+            child = containers.setdefault(number, [] if keys[depth + 1] == ITEM else {})
         if isinstance(holder, list):
             holder.append(child)
         else:

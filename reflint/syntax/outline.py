@@ -21,6 +21,8 @@ _DYNAMIC = (
     b"lazy_loader",
     b"vars()",
 )
+# A statement that hands the module's own name to somebody else, who may fill it.
+_HANDED = re.compile(rb"\n[A-Za-z_][\w.]*\(__name__\b")
 _PATHS = (b"sys.path", b"addsitedir", b"syspath_prepend")
 _HOOKS = (b"sys.modules", b"__path__", b"meta_path", b"path_hooks", b"declare_namespace")
 _BLANK = b" \t\r\n\f\xef\xbb\xbf"
@@ -38,6 +40,7 @@ def outline(data: bytes) -> Outline:
             if found:
                 names.update(_decoded(found).replace(",", " ").split())
     dynamic, paths, hooks = (any(sign in data for sign in signs) for signs in (_DYNAMIC, _PATHS, _HOOKS))
+    dynamic = dynamic or _HANDED.search(data) is not None
     return Outline(tuple(_imports(data)), tuple(sorted(names)), dynamic, paths, hooks)
 
 

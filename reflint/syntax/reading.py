@@ -105,6 +105,8 @@ class Collector(Looks):
         else:
             depth = max((at for at, key in enumerate(scalar.keys) if key not in (ITEM, KEY)), default=0)
             value = self._beside.get((scalar.item[depth], name), default) if scalar.item else default
+        head = ROOTS.match(f"{value}/")
+        value = value[head.end() :] if head else value
         if value.startswith("/") or any(mark in value for mark in "$:{@"):
             return None
         return "" if value == "." else value.removeprefix("./").rstrip("/")

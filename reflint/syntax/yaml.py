@@ -13,7 +13,7 @@ from tree_sitter import Language, Node, Parser
 from tree_sitter_yaml import language
 
 from reflint.model.facts import Failure
-from reflint.syntax.document import ITEM, KEY, MAX_DEPTH, Builder, Document, Remark, Scalar, unescape
+from reflint.syntax.document import ITEM, KEY, MAX_DEPTH, Alias, Builder, Document, Remark, Scalar, unescape
 
 _PARSER = Parser(Language(language()))
 _LEAVES = {"plain_scalar", "single_quote_scalar", "double_quote_scalar", "block_scalar"}
@@ -29,6 +29,8 @@ def parse(data: bytes) -> Document:
         return Document(failure=Failure("nested too deeply to be read"))
     scalars: list[Scalar] = []
     comments: list[Remark] = []
+    anchors: list[tuple[str, int]] = []
+    aliases: list[Alias] = []
     count = 0
     stack: list[tuple[Node, Place]] = [(root, ((), _NOWHERE))]
     while stack:
@@ -42,6 +44,9 @@ def parse(data: bytes) -> Document:
             comments.append(_remark(data, node))
         elif kind in ("block_mapping", "flow_mapping", "block_sequence", "flow_sequence"):
             count += 1
+            before = node.prev_named_sibling
+            if before is not None and before.type == "anchor":
+                anchors.append((_name(data, before), count))
             if len(place[0]) < MAX_DEPTH:
                 _descend(data, node, (place, count), stack)
         elif kind in ("block_mapping_pair", "flow_pair"):
@@ -49,10 +54,17 @@ def parse(data: bytes) -> Document:
             if value is not None:
                 stack.append((value, place))
             comments.extend(_remark(data, child) for child in node.named_children if child.type == "comment")
+        elif kind == "alias":
+            aliases.append(Alias(*place, _name(data, node)))
         else:
             stack.extend((child, place) for child in reversed(node.named_children))
     failure = _failure(root) if root.has_error else None
-    return Document(tuple(scalars), tuple(comments), failure)
+    return Document(tuple(scalars), tuple(comments), failure, tuple(anchors), tuple(aliases))
+
+
+def _name(data: bytes, node: Node) -> str:
+    """The name of an anchor or alias."""
+    return data[node.start_byte + 1 : node.end_byte].decode("utf-8", "surrogateescape")
 
 
 def _root(data: bytes) -> Node | None:

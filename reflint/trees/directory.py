@@ -33,3 +33,23 @@ def _names(root: str) -> list[str]:
         for name in (*files, *links):
             found.append(decode(name if prefix == b"." else os.path.join(prefix, name)).replace(os.sep, "/"))
     return found
+
+
+def followed(path: str) -> tuple[str, ...]:
+    """Every file below the directory ``path``, through links, as programs see it; UsageError where there is none."""
+    if not os.path.isdir(path):
+        raise UsageError("no such directory", path=path)
+    found: list[str] = []
+    pending: list[tuple[str, tuple[str, ...]]] = [("", (os.path.realpath(path),))]
+    while pending:
+        prefix, above = pending.pop()
+        with os.scandir(os.path.join(path, prefix)) as entries:
+            for entry in sorted(entries, key=lambda each: each.name):
+                name = f"{prefix}/{entry.name}".lstrip("/")
+                if entry.is_dir():
+                    real = os.path.realpath(entry.path)
+                    if real not in above and entry.name not in (".git", "__pycache__"):
+                        pending.append((name, (*above, real)))
+                elif entry.is_file():
+                    found.append(name)
+    return tuple(sorted(found))

@@ -25,6 +25,7 @@ from reflint.model.facts import Embedded, Facts, Failure, Form, Reference, Role
 from reflint.model.location import Span
 from reflint.model.tree import normalize
 from reflint.syntax.filewords import repository_urls
+from reflint.syntax.globs import literal_prefix
 from reflint.syntax.words import has_extension, is_host, path_words
 
 _COMPONENTS = re.compile(r"[\w.@+~ \[\]()-]+(?:/[\w.@+~ \[\]()-]*)*")
@@ -196,6 +197,8 @@ class Collector:
             self.add(span, True)
         elif kind == "file" and use.role == "read":
             self.add(span._replace(role="mention", syntax="python.name", loud=False, masked=False), use.plain)
+        elif kind == "glob" and use.plain and "/" not in literal_prefix(text).strip("/"):
+            self.unresolved["dynamic"] += 1  # a prefix of keys, a route, or joined to a directory elsewhere
         elif kind == "glob":
             self.add(span._replace(role="pattern", syntax="python.glob", form="glob"), use.plain)
         elif kind == "module" and use.module and not (use.plain and is_label(use.key)):

@@ -14,9 +14,7 @@ from reflint.model.modules import Guard, Import, ImportedName
 _FROM = re.compile(rb"from[\s\\]*((?:\.[\s\\]*)*[^\W\d]?[\w.]*)")
 _FAILURES = frozenset(["ImportError", "ModuleNotFoundError"])
 _EVERYTHING = frozenset(["Exception", "BaseException"])
-_MACHINES = frozenset(
-    ["version_info", "platform", "name", "PY2", "PY3", "implementation", "python_implementation", "system"]
-)
+_MACHINES = frozenset(["version_info", "platform", "PY2", "PY3", "implementation", "python_implementation", "system"])
 _RAISES = frozenset(["raises", "assertRaises", "assertRaisesRegex", "assertRaisesRegexp"])
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -88,7 +86,7 @@ class ImportReader:
             inner = where._replace(typing=True)
         elif not names.isdisjoint(("find_spec", "find_loader", "find_module")):
             inner = where._replace(guard="spec")
-        elif not names.isdisjoint(_MACHINES):
+        elif not names.isdisjoint(_MACHINES) or _asks_for_system(node.test):
             inner = where._replace(conditional=True)
         self._body(node.body, inner)
         self._body(node.orelse, inner if inner.conditional or inner.guard else where)
@@ -121,6 +119,13 @@ class ImportReader:
             end_of_name = at + len(alias.name.encode("utf-8", "replace"))
             names.append(ImportedName(alias.name, alias.asname or "", at, end_of_name, alias.lineno))
         self.found.append(Import(node.module or "", node.level, tuple(names), start, end, node.lineno, "", *where))
+
+
+def _asks_for_system(test: ast.expr) -> bool:
+    """Whether a test looks at ``os.name``; a variable called ``name`` is none."""
+    return any(
+        isinstance(node, ast.Attribute) and node.attr == "name" and called(node)[1] == "os" for node in ast.walk(test)
+    )
 
 
 def _names(test: ast.expr) -> Iterator[str]:

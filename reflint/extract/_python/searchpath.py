@@ -84,8 +84,10 @@ class _Reader:
         if isinstance(node, ast.Attribute) and called(node) == ("path", "sys"):
             return
         value = self._values.value(node, scope)
-        if value is None or value.open or value.kind not in ("file", "text") or value.text.startswith(("/", "~")):
+        if value is None or value.open or value.kind not in ("file", "text") or value.text.startswith("~"):
             self.found.append(UNKNOWN)
+        elif value.text.startswith("/"):
+            self.found.append(UNKNOWN._replace(base=value.text))
         else:
             base = f"{value.base}/{value.text}".strip("/")
             self.found.append(PathEdit(base, "file" if value.kind == "file" else "any"))

@@ -11,6 +11,7 @@ from reflint.syntax.schema import (
     ROOT,
     SKIP,
     Format,
+    below,
     rows,
     silent,
 )
@@ -100,7 +101,7 @@ FORMATS: tuple[Format, ...] = (
     Format("azure-pipelines", "yaml", ".azure-pipelines/**/*.yml .azure-pipelines/**/*.yaml *azure-pipelines*.yml *azure-pipelines*.yaml", (
         *rows("**.paths.include[]", "glob", "paths", MATCH),
         *rows("**.paths.exclude[]", "glob", "paths", SKIP),
-        *rows("**.script **.bash", "command", "script", ROOT),
+        *rows("**.script **.bash", "command", "script", below("workingDirectory", ROOT)),
         *rows("**.template", "path", "template", ROOT, r"/([^@]+)$"),
         *rows("**.template", "path", "template", FILE, r"([^@$]+)$"),
         *rows("**.workingDirectory **.filePath **.scriptPath", "path", "directory", ROOT),

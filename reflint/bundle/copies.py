@@ -1,0 +1,204 @@
+"""What the copying commands of a shell do to a virtual file system: ``cp``, ``install``, ``rsync``, ``mv``, ``ln``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from reflint.bundle.disk import Copied, Disk, Node, Shelf, kept
+from reflint.model.program import Effect, Place
+from reflint.model.tree import parent
+from reflint.syntax.globs import compile_glob, has_magic
+
+
+class World:
+    """The repository, and everything that a script writes beside it or over it.
+
+    One disk holds it all: what lies outside the repository is below ``@`` and the name of its root.
+    """
+
+    def __init__(self, shelf: Shelf, base: str = "") -> None:
+        self.shelf = shelf
+        self.base = base
+        self.disk = Disk()
+        self.removed: set[str] = set()
+
+    def key(self, place: Place) -> str:
+        """Where ``place`` lies on the disk."""
+        path = place.path.strip("/")
+        if place.root == "repository":
+            return "/".join(filter(None, (self.base, path)))
+        return f"@{place.root}/{path}".rstrip("/")
+
+    def copied(self, key: str, *, follow: bool) -> Copied | None:
+        """What a copy of ``key`` takes, from the repository and from what was laid over it."""
+        mine = self.disk.copied(key)
+        if mine is not None and follow:
+            mine = self._followed(key, mine)
+        if key.startswith("@"):
+            return mine
+        theirs = None if self._is_removed(key) else self.shelf.copied(key, follow=follow)
+        if theirs is None or mine is None or not (theirs.directory and mine.directory):
+            return mine or theirs
+        return Copied((*theirs.nodes, *mine.nodes), theirs.dangling)
+
+    def _followed(self, key: str, copied: Copied) -> Copied:
+        """``copied`` with files in the place of links to files; other links lead out of what the script made, and are left out."""
+        nodes = []
+        for path, node in copied.nodes:
+            final = self.disk.follow(f"{key}/{path}".strip("/")) if node.link else None
+            if not node.link:
+                nodes.append((path, node))
+            elif final is not None and final in self.disk.files:
+                nodes.append((path, Node(self.disk.files[final].source)))
+        return copied._replace(nodes=tuple(nodes))
+
+    def _is_removed(self, key: str) -> bool:
+        return any(key == gone or key.startswith(gone + "/") for gone in self.removed)
+
+    def is_directory(self, key: str) -> bool:
+        """Whether ``key`` is a directory, of the repository or made."""
+        return key in self.disk.directories or (not key.startswith("@") and self.shelf.tree.is_directory(key))
+
+    def matches(self, pattern: str) -> list[str]:
+        """Paths that match a glob."""
+        head = parent(pattern[: next((at for at, c in enumerate(pattern) if c in "*?["), len(pattern))])
+        expression = compile_glob(pattern)
+        depth = pattern.count("/") + 1
+        found: dict[str, None] = {}
+        below = [path for path in self.disk.files if path.startswith(head)]
+        for path in (*below, *(self.shelf.below(head) if not head.startswith("@") else ())):
+            steps = path.split("/")
+            step = "/".join(steps[:depth])
+            if expression.match(step) and not steps[depth - 1].startswith("."):
+                found[step] = None
+        return list(found)
+
+
+class Done(NamedTuple):
+    """What a copy did: whether its source was there, and the links that dangled in it."""
+
+    there: bool
+    dangling: tuple[str, ...] = ()
+
+
+def copy(world: World, effect: Effect, *, several: bool) -> Done:
+    """Play one copy; ``several``: the command has more sources than this one."""
+    if effect.source is None or effect.destination is None:
+        return Done(True)
+    source, destination = world.key(effect.source), world.key(effect.destination)
+    text, _, target = effect.text.partition(" ")
+    if has_magic(source):
+        found = [_one(world, effect, path, (destination, "", True)) for path in world.matches(source)]
+        return Done(True, tuple(link for done in found for link in done.dangling))
+    into = several or target.endswith("/") or world.is_directory(destination)
+    return _one(world, effect, source, (destination, text, into))
+
+
+def _one(world: World, effect: Effect, source: str, to: tuple[str, str, bool]) -> Done:
+    destination, text, into = to
+    rsync = effect.command == "rsync"
+    follow = _follows(effect)
+    copied = world.copied(source, follow=follow)
+    if copied is None:
+        return Done(False)
+    if rsync:
+        copied = kept(copied, _wanted(effect.options, source.rpartition("/")[2] if not text.endswith("/") else ""))
+        into = not text.endswith("/") if copied.directory else into
+        if not (follow or _keeps_links(effect)):
+            copied = copied._replace(nodes=tuple((path, node) for path, node in copied.nodes if not node.link))
+    elif copied.directory and (text.endswith("/.") or text == "."):
+        into = False
+    elif copied.directory and not _recursive(effect):
+        return Done(True)
+    name = source.rpartition("/")[2]
+    world.disk.lay(copied, f"{destination}/{name}" if into else destination)
+    if effect.kind == "move":
+        world.disk.remove(source)
+        world.removed.add(source)
+    return Done(True, copied.dangling if follow else ())
+
+
+def link(world: World, effect: Effect) -> None:
+    """``ln -s TARGET PLACE``."""
+    if effect.source is None or effect.destination is None:
+        return
+    copied = world.copied(world.key(effect.source), follow=True)
+    destination = world.key(effect.destination)
+    if world.is_directory(destination):
+        destination = f"{destination}/{effect.source.path.rpartition('/')[2]}"
+    if copied is not None:
+        world.disk.lay(copied, destination)
+
+
+def write(world: World, effect: Effect, *, keep: bool) -> None:
+    """A file that the script writes; ``keep``: what is there already may stay."""
+    if effect.destination is None:
+        return
+    key = world.key(effect.destination)
+    there = key in world.disk.files or (not key.startswith("@") and world.shelf.tree.exists(key))
+    if not (there and (keep or effect.command in ("touch", "tee"))):
+        world.disk.put(key, Node(""))
+
+
+def _letters(effect: Effect) -> str:
+    return "".join(option[1:] for option in effect.options if option.startswith("-") and not option.startswith("--"))
+
+
+def _follows(effect: Effect) -> bool:
+    """Whether links are followed."""
+    letters = _letters(effect)
+    if effect.command == "rsync":
+        return "L" in letters or "--copy-links" in effect.options
+    recursive = _recursive(effect)
+    kept_links = (
+        any(letter in letters for letter in "adP")
+        or "--archive" in effect.options
+        or "--no-dereference" in effect.options
+    )
+    return "L" in letters or "--dereference" in effect.options or not (recursive or kept_links)
+
+
+def _keeps_links(effect: Effect) -> bool:
+    return (
+        any(letter in _letters(effect) for letter in "al")
+        or "--archive" in effect.options
+        or "--links" in effect.options
+    )
+
+
+def _recursive(effect: Effect) -> bool:
+    return (
+        effect.kind == "move"
+        or any(letter in _letters(effect) for letter in "rRa")
+        or "--recursive" in effect.options
+        or "--archive" in effect.options
+    )
+
+
+def _wanted(options: tuple[str, ...], name: str) -> Callable[[str], bool]:
+    """What the filters of ``rsync`` let through; ``name`` is the copied directory's own, where it is part of the transfer."""
+    rules: list[tuple[bool, re.Pattern[str], bool]] = []
+    for option in options:
+        verb, _, pattern = option.partition("=")
+        if verb not in ("--exclude", "--include") or not pattern or "\0" in pattern:
+            continue
+        only_directories = pattern.endswith("/")
+        plain = pattern.rstrip("/").removesuffix("/***")
+        anchored = plain.startswith("/")
+        expression = compile_glob(plain.lstrip("/") if anchored else "**/" + plain)
+        rules.append((verb == "--include", expression, only_directories))
+
+    def wanted(path: str) -> bool:
+        steps = f"{name}/{path}".strip("/").split("/")
+        for length in range(1, len(steps) + 1):
+            step = "/".join(steps[:length])
+            for include, expression, only_directories in rules:
+                if (not only_directories or length < len(steps)) and expression.match(step):
+                    if include:
+                        break
+                    return False
+        return True
+
+    return wanted

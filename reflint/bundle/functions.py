@@ -1,0 +1,113 @@
+"""Bundles of uploaded directories: Cloud Functions and services that are built from source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from reflint.bundle.disk import Copied, Disk, Shelf
+from reflint.bundle.ignored import gcloudignore
+from reflint.model.bundle import Bundle, EntryPoint, Install, Uploader
+from reflint.model.program import Effect
+from reflint.syntax.launch import launches
+
+Read = Callable[[str], "bytes | None"]
+# What the platforms install beside the requirements.
+PLATFORM = ("functions-framework", "flask", "gunicorn", "setuptools", "pip", "wheel")
+_WEB = re.compile(rb"(?m)^web:\s*(.+)$")
+
+
+class Uploaded(NamedTuple):
+    """An uploaded directory: the bundle's name, the recipe, the line of the upload, the command, what is in it, and where it lies in the
+    repository ("" where it was put together).
+    """
+
+    name: str
+    recipe: str
+    line: int
+    effect: Effect
+    copied: Copied
+    origin: str
+
+
+def function_bundle(uploaded: Uploaded, shelf: Shelf, read: Read) -> Bundle | None:
+    """The bundle of an uploaded directory; None where it is no Python, or where a Dockerfile in it decides."""
+    disk = Disk()
+    disk.lay(uploaded.copied, "")
+    options = dict(option.partition("=")[::2] for option in uploaded.effect.options)
+    runtime = options.get("--runtime", "")
+    if "Dockerfile" in disk.files and uploaded.effect.command != "gcloud functions":
+        return None
+    if runtime and "\0" not in runtime and not runtime.startswith(("python", "$")):
+        return None
+    ignores = gcloudignore(_text(disk, ".gcloudignore", read), _text(disk, ".gitignore", read))
+    disk.files = {path: node for path, node in disk.files.items() if not ignores(path)}
+    entries = _entries(uploaded, disk, options, read)
+    if not entries:
+        return None
+    installs, bare = _installs(disk)
+    kind: Uploader = "gcloud-run" if uploaded.effect.command == "gcloud run" else "gcloud-functions"
+    return Bundle(
+        uploaded.name,
+        uploaded.recipe,
+        uploaded.line,
+        disk.settled(),
+        ("",),
+        "",
+        entries,
+        installs,
+        PLATFORM,
+        bare,
+        kind,
+        dropped=_directory_links(shelf, uploaded.origin),
+    )
+
+
+def _text(disk: Disk, path: str, read: Read) -> bytes | None:
+    node = disk.files.get(path)
+    return read(node.source) if node is not None and node.source else None
+
+
+def _entries(uploaded: Uploaded, disk: Disk, options: dict[str, str], read: Read) -> tuple[EntryPoint, ...]:
+    """What the platform starts: ``main.py`` of a function, the Procfile or ``main.py`` of a service."""
+    target = options.get("--entry-point", "")
+    if uploaded.effect.command == "gcloud functions":
+        python = options.get("--runtime", "").startswith("python") or "requirements.txt" in disk.files
+        if "main.py" not in disk.files and not (python and any(path.endswith(".py") for path in disk.files)):
+            return ()
+        known = target if target and "\0" not in target and "$" not in target else ""
+        return (EntryPoint("script", "main.py", known, ("",), uploaded.line),)
+    web = _WEB.search(_text(disk, "Procfile", read) or b"")
+    if web:
+        words = web.group(1).decode("utf-8", "replace").split()
+        return tuple(
+            EntryPoint("module", found.text, words[found.at].partition(":")[2], ("",), uploaded.line)
+            if found.kind == "module"
+            else EntryPoint("script", found.text, "", ("",), uploaded.line)
+            for found in launches(words)
+            if found.kind == "module" or found.text.endswith(".py")
+        )
+    return (EntryPoint("script", "main.py", "", ("",), uploaded.line),) if "main.py" in disk.files else ()
+
+
+def _installs(disk: Disk) -> tuple[tuple[Install, ...], bool]:
+    """What the platform installs, and whether that is all known."""
+    node = disk.files.get("requirements.txt")
+    if node is None:
+        return (), "pyproject.toml" not in disk.files and "Pipfile" not in disk.files
+    return ((Install(0, node.source),), True) if node.source else ((), False)
+
+
+def _directory_links(shelf: Shelf, origin: str) -> tuple[tuple[str, str], ...]:
+    """Links to directories in an uploaded directory of the repository: (path in the bundle, the link)."""
+    if not origin:
+        return ()
+    tree = shelf.tree
+    found = []
+    for path in shelf.below(origin):
+        if path in tree.links:
+            final = tree.follow(path)
+            if final is not None and tree.lookup(final) == "directory":
+                found.append((path[len(origin) :].strip("/"), path))
+    return tuple(found)

@@ -1,0 +1,68 @@
+"""All bundles of a repository, each proved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from reflint.bundle.closure import Closure, Repository
+from reflint.bundle.disk import Shelf
+from reflint.bundle.dockerfiles import Dockerfiles
+from reflint.bundle.owned import farms, own_bundles
+from reflint.bundle.requirements import Brings, installed
+from reflint.bundle.scripts import Recipe, Scripts
+from reflint.bundle.wanted import Library
+from reflint.model.bundle import Bundle, Lack, Proof
+from reflint.model.tree import Tree
+
+Read = Callable[[str], "bytes | None"]
+
+
+class Site(NamedTuple):
+    """What bundles are found in: the tree, how its files are read, their imports, and what the repository has."""
+
+    tree: Tree
+    read: Read
+    library: Library
+    repository: Repository
+
+
+def proofs(site: Site, dockerfiles: Iterable[str], recipes: Iterable[Recipe]) -> tuple[Proof, ...]:
+    """The proofs of all bundles: of scripts in their order, of functions that none deploys, of Dockerfiles."""
+    shelf = Shelf(site.tree)
+    scripts = Scripts(shelf, site.read)
+    listed = list(recipes)
+    scripts.note_builds(listed)
+    found = [prove(site, bundle) for recipe in listed for bundle in scripts.bundles(recipe)]
+    shipped = {source for proof in found for source in proof.bundle.files.values()}
+    found += (prove(site, bundle) for bundle in own_bundles(shelf, site.read, site.library.outlines, shipped))
+    images = Dockerfiles(shelf, site.read, {path: tuple(tops) for path, tops in scripts.built.items()})
+    for path in dockerfiles:
+        proof = best(prove(site, bundle) for bundle in images.bundles(path))
+        if proof is not None:
+            found.append(proof)
+    return tuple(found)
+
+
+def drifts(site: Site) -> tuple[Proof, ...]:
+    """What the files of link farms ask for in vain, whether an entry point reaches them or not."""
+    found = []
+    for bundle in farms(Shelf(site.tree), site.read):
+        lacks: dict[tuple[str, str], Lack] = {}
+        for lack in Closure(bundle, site.library, site.repository).unreached():
+            lacks.setdefault((lack.name, lack.chain[0].path), lack)
+        found.append(Proof(bundle, (), tuple(lacks.values())))
+    return tuple(found)
+
+
+def prove(site: Site, bundle: Bundle) -> Proof:
+    """One bundle proved."""
+    if not bundle.entries:
+        return Proof(bundle, (), (), bundle.unknown)
+    known = installed(bundle.installs, bundle.provided, site.read)
+    return Closure(bundle, site.library, site.repository).prove(Brings(known, bundle.bare))
+
+
+def best(found: Iterable[Proof]) -> Proof | None:
+    """Of several ways in which one recipe may be run, the one that lacks least: what is lacking in all of them is lacking."""
+    return min(found, key=lambda proof: len(proof.lacks), default=None)

@@ -1,0 +1,1 @@
+"""What distributions are called, and what they bring: tables that ship with reflint."""

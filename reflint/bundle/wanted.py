@@ -1,0 +1,81 @@
+"""What the files of a bundle import: from their outlines as long as nothing seems to be missing, then from their syntax trees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from reflint.model.modules import ModuleFacts, Outline
+
+
+class Want(NamedTuple):
+    """One import: the module as written with its leading dots, the names taken from it, the line of the statement (0 where only the outline
+    of the file is known), and whether it may fail.
+    """
+
+    module: str
+    names: tuple[str, ...]
+    line: int = 0
+    guarded: bool = False
+
+
+class Library:
+    """The Python files of a repository by what they import. ``facts`` parses files; ``outlines`` are superset readings, by path."""
+
+    def __init__(
+        self,
+        outlines: Mapping[str, Outline],
+        facts: Callable[[Iterable[str]], Mapping[str, ModuleFacts]],
+    ) -> None:
+        self.outlines = outlines
+        self._facts = facts
+        self._parsed: dict[str, ModuleFacts] = {}
+        self._rough: dict[str, tuple[Want, ...]] = {}
+        self._exact: dict[str, tuple[Want, ...]] = {}
+
+    def parse(self, paths: Iterable[str]) -> None:
+        """Read the syntax trees of these files, once."""
+        missing = [path for path in paths if path and path not in self._parsed]
+        if missing:
+            found = self._facts(missing)
+            self._parsed.update((path, found.get(path, ModuleFacts(failure="cannot be read"))) for path in missing)
+
+    def parsed(self, path: str) -> ModuleFacts | None:
+        """The facts of a file that was parsed."""
+        return self._parsed.get(path)
+
+    def wants(self, path: str) -> tuple[Want, ...]:
+        """The imports of a file, as exactly as it was read."""
+        facts = self._parsed.get(path)
+        if facts is not None and not facts.failure:
+            if path not in self._exact:
+                self._exact[path] = tuple(_exact(facts))
+            return self._exact[path]
+        if path not in self._rough:
+            outline = self.outlines.get(path, Outline())
+            self._rough[path] = tuple(
+                Want(module, tuple(name.partition("=")[0] for name in names.split() if not name.startswith("=")))
+                for module, names in outline.imports
+            )
+        return self._rough[path]
+
+    def binds(self, path: str, name: str) -> bool:
+        """Whether a module may have ``name`` of its own; True where that cannot be decided."""
+        facts, outline = self._parsed.get(path), self.outlines.get(path)
+        if facts is not None and not facts.failure:
+            return facts.dynamic or name in facts.names or "*" in facts.names
+        if outline is None:
+            return False
+        if outline.dynamic or name in outline.names:
+            return True
+        return any(
+            name in (word.rpartition("=")[2] for word in names.split()) or names == "*" for _, names in outline.imports
+        )
+
+
+def _exact(facts: ModuleFacts) -> Iterable[Want]:
+    for found in facts.imports:
+        if found.typing or found.guard == "raises":
+            continue
+        names = tuple(name.name for name in found.names)
+        yield Want("." * found.level + found.module, names, found.line, bool(found.guard) or found.conditional)

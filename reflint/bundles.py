@@ -1,0 +1,132 @@
+"""The stage that finds deployments and proves them: what the pure part is handed of a scanned tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from reflint.bundle.closure import Repository
+from reflint.bundle.disk import Shelf
+from reflint.bundle.functions import PLATFORM
+from reflint.bundle.proofs import Site, drifts, proofs, prove
+from reflint.bundle.scripts import Recipe
+from reflint.bundle.variants import variants
+from reflint.bundle.wanted import Library
+from reflint.extract.modules import module_facts
+from reflint.gather import FileFacts, Gathered
+from reflint.model.bundle import Bundle, EntryPoint, Install, Proof
+from reflint.model.modules import ModuleFacts, Outline
+from reflint.model.settings import Settings
+from reflint.model.tree import Source, Tree, parent
+from reflint.resolve.finder import Finder
+from reflint.resolve.repo import Repo
+from reflint.syntax.outline import outline
+
+CODES = ("RL401", "RL402", "RL403", "RL404", "RL405", "RL406")
+_SAYING = frozenset(("shell", "github-workflow", "terraform", "cloudbuild", "makefile"))
+Facts = Callable[[Iterable[str]], Mapping[str, ModuleFacts]]
+
+
+class Deployed(NamedTuple):
+    """What bundles are found in: facts of all files, how Python files are parsed, and how a changed text of a file (path, dialect, text) is read."""
+
+    gathered: Gathered
+    facts: Facts
+    replay: Callable[[str, str, bytes], FileFacts]
+
+
+def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
+    """The proofs of every bundle of the tree; none where no rule asks for them."""
+    if not asked(repo.settings):
+        return ()
+    gathered = deployed.gathered
+    dockerfiles = [path for path, dialect, _ in gathered.facts if dialect == "dockerfile"]
+    recipes = list(_recipes(repo, deployed))
+    library = Library(gathered.outlines, deployed.facts)
+    finder = repo.imports.paths.finder if repo.imports is not None else Finder.of_tree(repo.tree)
+    site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots))
+    drifted = drifts(site) if _enabled(repo.settings, "RL405") else ()
+    return (*proofs(site, dockerfiles, recipes), *drifted)
+
+
+def _recipes(repo: Repo, deployed: Deployed) -> Iterator[Recipe]:
+    """Files whose commands deploy something; one with a variable source directory, once for each value."""
+    facts = deployed.gathered.facts
+    shelf = Shelf(repo.tree)
+
+    def texts() -> Iterator[bytes]:
+        yield from (repo.read(path) or b"" for path, dialect, _ in facts if dialect in _SAYING)
+
+    for path, dialect, known in facts:
+        if not known.effects:
+            continue
+        data = repo.read(path) or b""
+        found = list(variants(data, shelf, texts)) if dialect == "cloudbuild" else []
+        for directory, text in found:
+            yield Recipe(path, text, deployed.replay(path, dialect, text).effects, directory.rpartition("/")[2])
+        if not found:
+            yield Recipe(path, data, known.effects)
+
+
+def asked(settings: Settings) -> bool:
+    """Whether any rule on bundles runs."""
+    return any(_enabled(settings, code) for code in CODES)
+
+
+def _enabled(settings: Settings, code: str) -> bool:
+    return any(s.enabled(code, code != "RL405") for s in (settings, *(nested for _, nested in settings.nested)))
+
+
+class Built(NamedTuple):
+    """A build directory on disk: its files, how they are read, where it starts and what is installed in it."""
+
+    files: tuple[str, ...]
+    read: Callable[[str], bytes | None]
+    entries: tuple[str, ...]
+    requirements: tuple[str, ...] = ()
+
+
+def prove_directory(name: str, built: Built) -> Proof:
+    """The proof of a build directory, from its own files alone."""
+    known = frozenset(built.files)
+    entries = tuple(_entry(text, known) for text in built.entries)
+    installs = tuple(Install(0, path) for path in built.requirements)
+    bundle = Bundle(
+        name, name, 0, {path: path for path in built.files}, ("",), "", entries, installs, PLATFORM, bool(installs)
+    )
+    library = Library(
+        _Outlines(built.read),
+        lambda paths: {path: module_facts(built.read(path) or b"") for path in paths},
+    )
+    return prove(Site(Tree(Source("directory", ""), {}), built.read, library, Repository(None)), bundle)
+
+
+def _entry(text: str, known: frozenset[str]) -> EntryPoint:
+    """``main.py``, ``main.py:handler``, ``package.module`` or ``package.module:attribute``."""
+    target, _, attribute = text.partition(":")
+    plain = target.removeprefix("./")
+    if plain.endswith(".py") or plain in known:
+        return EntryPoint("script", plain, attribute, (parent(plain),))
+    return EntryPoint("module", plain, attribute)
+
+
+class _Outlines(Mapping[str, Outline]):
+    """Outlines of files, read when asked for."""
+
+    def __init__(self, read: Callable[[str], bytes | None]) -> None:
+        self._read = read
+        self._known: dict[str, Outline] = {}
+
+    def __getitem__(self, path: str) -> Outline:
+        if path not in self._known:
+            data = self._read(path) if path.endswith(".py") else None
+            if data is None:
+                raise KeyError(path)
+            self._known[path] = outline(data)
+        return self._known[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
