@@ -47,16 +47,6 @@ class Evaluator:
         self._tree = tree
         self._depth = 0
         self._known: dict[int, Value | None] = {}
-        self._kinds: dict[type[ast.AST], Callable[[ast.expr, Scope], Value | None]] = {
-            ast.Constant: self._constant,
-            ast.JoinedStr: self._joined,
-            ast.BinOp: self._operation,
-            ast.Call: self._call,
-            ast.Name: self._name,
-            ast.Attribute: self._attribute,
-            ast.Subscript: self._subscript,
-            ast.NamedExpr: lambda node, scope: self.value(getattr(node, "value"), scope),  # noqa: B009
-        }
 
     @cached_property
     def modules(self) -> dict[str, str]:
@@ -74,13 +64,13 @@ class Evaluator:
 
     def value(self, node: ast.expr, scope: Scope) -> Value | None:
         """What ``node`` evaluates to; None where nothing path-like is known."""
-        kind = self._kinds.get(type(node))
+        kind = _KINDS.get(type(node))
         if kind is None:
             return None
         key = id(node)
         if key not in self._known:
             self._known[key] = None  # a name that is bound to itself is not known
-            self._known[key] = kind(node, scope)
+            self._known[key] = kind(self, node, scope)
         return self._known[key]
 
     def took(self, node: ast.AST) -> bool:
@@ -296,3 +286,17 @@ def _remote(node: ast.expr) -> bool:
     """Whether the expression is named as an address is."""
     name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
     return bool(name) and is_remote(name)
+
+
+# Not in the evaluator: what holds methods of its own is freed by the garbage collector alone, which does not run during a scan, and with it
+# would stay the syntax tree of the file.
+_KINDS: dict[type[ast.AST], Callable[[Evaluator, ast.expr, Scope], Value | None]] = {
+    ast.Constant: Evaluator._constant,
+    ast.JoinedStr: Evaluator._joined,
+    ast.BinOp: Evaluator._operation,
+    ast.Call: Evaluator._call,
+    ast.Name: Evaluator._name,
+    ast.Attribute: Evaluator._attribute,
+    ast.Subscript: Evaluator._subscript,
+    ast.NamedExpr: lambda values, node, scope: values.value(getattr(node, "value"), scope),  # noqa: B009
+}

@@ -35,37 +35,6 @@ class Walker:
         self.tolerant = 0  # depth of handlers that catch a missing file
         self.masked = 0  # of these, the silent ones
         self.asserted = 0
-        self._visits: dict[type[ast.AST], Callable[..., None]] = {
-            ast.Constant: self._constant,
-            ast.JoinedStr: self._joined,
-            ast.BinOp: self._operation,
-            ast.Call: self._call,
-            ast.Assign: self._assign,
-            ast.AnnAssign: self._assign,
-            ast.Dict: self._dict,
-            ast.Subscript: self._subscript,
-            ast.keyword: self._keyword,
-            ast.Expr: self._statement,
-            ast.FunctionDef: self._function,
-            ast.AsyncFunctionDef: self._function,
-            ast.Lambda: self._function,
-            ast.ClassDef: self._class,
-            ast.If: self._branch,
-            ast.While: self._branch,
-            ast.IfExp: self._branch,
-            ast.Assert: self._assert,
-            ast.Compare: self._compare,
-            ast.Raise: self._raise,
-            ast.Try: self._try,
-            ast.List: self._sequence,
-            ast.Tuple: self._sequence,
-            ast.Set: self._sequence,
-            ast.For: self._loop,
-            ast.AsyncFor: self._loop,
-            ast.ListComp: self._comprehension,
-            ast.SetComp: self._comprehension,
-            ast.GeneratorExp: self._comprehension,
-        }
 
     def module(self) -> None:
         """Visit the whole file."""
@@ -82,9 +51,9 @@ class Walker:
 
     def visit(self, node: ast.AST, scope: Scope, use: Use = PLAIN, taken: bool = False) -> None:
         """Visit one node; ``taken``: a wider expression already told what it names."""
-        visit = self._visits.get(type(node))
+        visit = _VISITS.get(type(node))
         if visit is not None:
-            visit(node, scope, use, taken)
+            visit(self, node, scope, use, taken)
         elif type(node) not in _LEAVES:
             self.below(node, scope, PLAIN if use.plain else use, taken)
 
@@ -295,3 +264,37 @@ def _catches(handler: ast.ExceptHandler) -> bool:
         return True
     types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
     return any(isinstance(kind, ast.Name) and kind.id in CAUGHT for kind in types)
+
+
+# Not in the walker, so that it and the syntax tree are freed without a garbage collector.
+_VISITS: dict[type[ast.AST], Callable[..., None]] = {
+    ast.Constant: Walker._constant,
+    ast.JoinedStr: Walker._joined,
+    ast.BinOp: Walker._operation,
+    ast.Call: Walker._call,
+    ast.Assign: Walker._assign,
+    ast.AnnAssign: Walker._assign,
+    ast.Dict: Walker._dict,
+    ast.Subscript: Walker._subscript,
+    ast.keyword: Walker._keyword,
+    ast.Expr: Walker._statement,
+    ast.FunctionDef: Walker._function,
+    ast.AsyncFunctionDef: Walker._function,
+    ast.Lambda: Walker._function,
+    ast.ClassDef: Walker._class,
+    ast.If: Walker._branch,
+    ast.While: Walker._branch,
+    ast.IfExp: Walker._branch,
+    ast.Assert: Walker._assert,
+    ast.Compare: Walker._compare,
+    ast.Raise: Walker._raise,
+    ast.Try: Walker._try,
+    ast.List: Walker._sequence,
+    ast.Tuple: Walker._sequence,
+    ast.Set: Walker._sequence,
+    ast.For: Walker._loop,
+    ast.AsyncFor: Walker._loop,
+    ast.ListComp: Walker._comprehension,
+    ast.SetComp: Walker._comprehension,
+    ast.GeneratorExp: Walker._comprehension,
+}
