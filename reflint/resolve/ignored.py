@@ -45,16 +45,13 @@ class Ignored:
             above = parent(path)
             name = path.rpartition("/")[2]
             as_directory = (name[:1] == "." or not has_extension(name)) and self._matches(path + "/")
-            self._answers[path] = (
-                bool(above and self._directory(above))
-                or as_directory
-                or self._matches(path)
-                or self._holds_ignored(path)
-            )
+            self._answers[path] = bool(above and self._directory(above)) or as_directory or self._matches(path)
         return self._answers[path]
 
-    def _holds_ignored(self, path: str) -> bool:
-        """Whether ``path``, or a directory above it, is no directory of the tree and an ignore file names files below it."""
+    def holds(self, path: str) -> bool:
+        """Whether ``path``, or a directory above it, is no directory of the tree and an ignore file names files below it: a place for data
+        that each user has, where nothing demands otherwise.
+        """
         missing = [
             directory for directory in (path, *ancestors(path)) if directory and not self._tree.is_directory(directory)
         ]

@@ -160,6 +160,13 @@ class Resolver:
             found = self._served.resolve(found)
         if found.status == "case" and not (reference.typed or _is_operand(reference, dialect)):
             return None  # only a chance look at it told
+        if (
+            found.status == "gone"
+            and not reference.typed
+            and reference.anchor == "any"
+            and self.ignored.holds(found.target)
+        ):
+            return found._replace(status="ignored")
         if found.status == "gone" and self._chance.excuses(found, test=self._classes.test(path)):
             return found._replace(status="dynamic")
         if found.status == "unknown" and reference.syntax in _LINKS and self._may_start_at_root(reference):
