@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from reflint.model.tree import Tree, parent
+from reflint.model.tree import Tree, ancestors
 
 # By protoc, thrift, pyuic, setuptools_scm and their like.
 _MADE = re.compile(
@@ -44,7 +44,8 @@ class Generated:
         assert self._stems is not None
         if stem in self._stems or (self._compiles and (name.startswith("_") or name in self._names)):
             return True
-        if not was and any(f"{parent(stem)}/{build}".lstrip("/") in self._tree.entries for build in _BAZEL):
+        home = next((above for above in ancestors(stem) if self._tree.is_directory(above)), "")
+        if not was and any(f"{home}/{build}".lstrip("/") in self._tree.entries for build in _BAZEL):
             return True
         return (
             self._ignored(stem + ".py")

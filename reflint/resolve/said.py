@@ -18,7 +18,9 @@ _PAST = re.compile(
     rb"|used to (?:be|live)|moved from|migrated from|replaces|superseded)\b|~~",
     re.IGNORECASE,
 )
-_LOG = re.compile(rb"[\s#=]{0,80}(?:change ?log|release notes|release history|what'?s new)\b", re.IGNORECASE)
+_LOG = re.compile(
+    rb"^[# ]{0,5}(?:change ?log|release notes|release history|what'?s new)[ \r]*$", re.IGNORECASE | re.MULTILINE
+)
 _FAR = 4000  # bytes
 _LONGEST = 2000  # bytes of a line that is one sentence
 
@@ -73,7 +75,7 @@ def tells_of_the_past(found: Resolution, lines: Lines) -> bool:
 
 def is_log(head: bytes) -> bool:
     """Whether a document that begins with ``head`` calls itself a log of changes."""
-    return _LOG.match(head) is not None
+    return _LOG.search(head) is not None
 
 
 def _heading(data: bytes, begin: int) -> bytes:
