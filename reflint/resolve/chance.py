@@ -5,6 +5,7 @@ from __future__ import annotations
 from reflint.model.facts import Reference
 from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree
+from reflint.resolve.served import is_served
 from reflint.syntax.words import has_extension
 
 # Strings and values that may be anything, as against operands of commands and constructs that only take paths.
@@ -40,7 +41,8 @@ class Chance:
         if test and reference.syntax.startswith("json."):
             return True  # recorded, or made up
         if reference.text.endswith(_LOADED) and found.tried[:1] != (found.target,):
-            return True
+            base = found.target.removesuffix(reference.text).rstrip("/")
+            return reference.syntax not in _PLAIN or not is_served(base)
         return not has_extension(reference.text) and not _is_plain_directory(found)
 
     def _has_package(self, found: Resolution) -> bool:

@@ -13,6 +13,11 @@ _NAMES = frozenset(("static", "public", "www", "htdocs", "webroot", "wwwroot"))
 _VALUES = ("json.value", "yaml.value", "toml.value")
 
 
+def is_served(directory: str) -> bool:
+    """Whether a directory of this name is a site's: what lies in it is asked for without it."""
+    return directory.rpartition("/")[2] in _NAMES
+
+
 class Served:
     """Resolves paths in plain values against the directories of a tree that are served as they stand."""
 
@@ -22,7 +27,7 @@ class Served:
 
     @cached_property
     def _roots(self) -> tuple[str, ...]:
-        return tuple(sorted(path for path in self._tree.directories if path.rpartition("/")[2] in _NAMES))
+        return tuple(sorted(path for path in self._tree.directories if is_served(path)))
 
     def resolve(self, found: Resolution) -> Resolution:
         """``found``, or ``gone`` where its path vanished below one served directory and no other has it."""
