@@ -33,6 +33,7 @@ class Shelf:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self._paths = sorted(tree.entries)
+        self._known: dict[tuple[str, bool], Copied] = {}
 
     def below(self, directory: str) -> Iterator[str]:
         """Paths of the entries below ``directory``."""
@@ -52,10 +53,13 @@ class Shelf:
             return None  # what a submodule holds is not seen
         if kind != "directory":
             return Copied((("", Node(final)),), (), False)
-        nodes: list[tuple[str, Node]] = []
-        dangling: list[str] = []
-        self._walk(final, "", follow, (nodes, dangling), (final,))
-        return Copied(tuple(nodes), tuple(dangling))
+        known = self._known.get((final, follow))
+        if known is None:  # many recipes copy the same directories
+            nodes: list[tuple[str, Node]] = []
+            dangling: list[str] = []
+            self._walk(final, "", follow, (nodes, dangling), (final,))
+            known = self._known[final, follow] = Copied(tuple(nodes), tuple(dangling))
+        return known
 
     def _walk(
         self,
@@ -116,8 +120,10 @@ class Disk:
         """Lay down a copy: the contents of a directory in ``destination``, a file as ``destination``."""
         if copied.directory:
             self.make(destination)
-        for relative, node in copied.nodes:
-            self.put(f"{destination}/{relative}".strip("/"), node)
+        laid = {f"{destination}/{relative}".strip("/"): node for relative, node in copied.nodes}
+        self.files.update(laid)
+        for directory in {path.rpartition("/")[0] for path in laid}:
+            self.make(directory)
 
     def copied(self, path: str) -> Copied | None:
         """What a copy of ``path`` takes, links kept; None where nothing is there."""
@@ -148,6 +154,8 @@ class Disk:
     def settled(self) -> dict[str, str]:
         """Path → file of the repository, every link followed; those that dangle are left out."""
         found = {path: node.source for path, node in self.files.items() if not node.link}
+        plain = sorted(found.items())
+        names = [path for path, _ in plain]
         for path, node in self.files.items():
             final = self.follow(path) if node.link else None
             if final is None:
@@ -155,12 +163,10 @@ class Disk:
             if final in self.files:
                 found[path] = self.files[final].source
             else:
-                prefix = final + "/"
-                found.update(
-                    (path + known[len(final) :], other.source)
-                    for known, other in self.files.items()
-                    if known.startswith(prefix) and not other.link and not f"{path}/".startswith(prefix)
-                )
+                if f"{path}/".startswith(final + "/"):
+                    continue  # it leads to a directory that it lies in
+                below = slice(bisect_left(names, final + "/"), bisect_left(names, final + "0"))  # "0" follows "/"
+                found.update((path + known[len(final) :], source) for known, source in plain[below])
         return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from reflint.model.facts import Embedded, Facts
 from reflint.model.location import SpanMap
-from reflint.syntax.document import Builder, Document, Scalar, nested
+from reflint.syntax.document import Builder, Document, Scalar, nested, text_under
 from reflint.syntax.formats import dialects_of
 from reflint.syntax.keys import find
 from reflint.syntax.pipelines import read_scripts
@@ -47,12 +47,6 @@ def shell_lists(document: Document, collector: Collector) -> None:
             collector.command(scalar, "command", "any")
 
 
-def text(node: Any, key: str) -> str:
-    """The scalar under ``key``, "" where there is none."""
-    found = node.get(key) if isinstance(node, dict) else None
-    return found.value if isinstance(found, Scalar) else ""
-
-
 def items(node: Any) -> list[Any]:
     """The elements of a list; a scalar in its place is one."""
     return node if isinstance(node, list) else [node] if isinstance(node, Scalar) else []
@@ -83,7 +77,7 @@ def cloudbuild_step(data: bytes, step: dict[str, Any], table: dict[str, str], co
         collector.done.add(script.start)
         collector.embedded.append(shell(data, script, base, {}, False))
     words = [one for one in items(step.get("args")) if isinstance(one, Scalar)]
-    is_shell = text(step, "entrypoint") in _SHELLS
+    is_shell = text_under(step, "entrypoint") in _SHELLS
     for number, word in enumerate(words):
         collector.done.add(word.start)
         if number and is_shell and re.match(r"-\w*c$", words[number - 1].value):

@@ -261,3 +261,9 @@ def _place(containers: dict[int, Any], keys: tuple[str, ...], item: tuple[int, .
             holder.append(child)
         else:
             holder[key] = child
+
+
+def text_under(node: Any, key: str) -> str:
+    """The scalar under ``key``, "" where there is none."""
+    found = node.get(key) if isinstance(node, dict) else None
+    return found.value if isinstance(found, Scalar) else ""

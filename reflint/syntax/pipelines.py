@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reflint.model.tree import normalize
-from reflint.syntax.document import Builder, Document, Scalar, containers
+from reflint.syntax.document import Builder, Document, Scalar, containers, text_under
 from reflint.syntax.keys import find
 from reflint.syntax.reading import Collector
 from reflint.syntax.schema import Row
@@ -49,7 +49,7 @@ def _inherited(job: dict[str, Any], key: str, root: Any) -> Any:
     for _ in range(_MAX_DEPTH):
         if key in job:
             return job[key]
-        template = root.get(_text(job, "extends")) if isinstance(root, dict) else None
+        template = root.get(text_under(job, "extends")) if isinstance(root, dict) else None
         if not isinstance(template, dict):
             break
         job = template
@@ -141,10 +141,10 @@ def _reusable(found: dict[int, Any], collector: Collector) -> None:
 def _home(job: dict[str, Any], root: dict[str, Any]) -> str | None:
     """The working directory of a job, its own or its executor's; None where it cannot be known."""
     executor = job.get("executor")
-    name = executor.value if isinstance(executor, Scalar) else _text(executor, "name")
+    name = executor.value if isinstance(executor, Scalar) else text_under(executor, "name")
     executors = root.get("executors")
     shared = executors.get(name) if isinstance(executors, dict) else None
-    return _entered(_PROJECT, _text(job, "working_directory") or _text(shared, "working_directory"))
+    return _entered(_PROJECT, text_under(job, "working_directory") or text_under(shared, "working_directory"))
 
 
 def _entered(home: str | None, directory: str) -> str | None:
@@ -161,7 +161,7 @@ def _checkout(job: dict[str, Any], home: str | None) -> str | None:
         if isinstance(step, Scalar) and step.value == "checkout":
             return home
         if isinstance(step, dict) and "checkout" in step:
-            return _entered(home, _text(step["checkout"], "path"))
+            return _entered(home, text_under(step["checkout"], "path"))
     return None if home is not None and home.startswith(_PROJECT + "/") else home
 
 
@@ -180,7 +180,7 @@ def _runs(steps: Any) -> Iterator[tuple[Scalar, str]]:
         run = step.get("run") if isinstance(step, dict) else None
         command = run.get("command") if isinstance(run, dict) else run
         if isinstance(command, Scalar):
-            yield command, _text(run, "working_directory")
+            yield command, text_under(run, "working_directory")
 
 
 def _steps(steps: Any) -> Iterator[Any]:
@@ -196,9 +196,3 @@ def _steps(steps: Any) -> Iterator[Any]:
             for key in ("when", "unless"):
                 if isinstance(one, dict) and isinstance(one.get(key), dict):
                     pending.append(one[key].get("steps"))
-
-
-def _text(node: Any, key: str) -> str:
-    """The scalar under ``key``, "" where there is none."""
-    found = node.get(key) if isinstance(node, dict) else None
-    return found.value if isinstance(found, Scalar) else ""
