@@ -141,12 +141,13 @@ class Declared:
         self._own: frozenset[str] = frozenset()
 
     def __call__(self, name: str) -> bool:
-        """Whether ``name`` is declared, as it stands."""
-        return normal(name) in self._all()
+        """Whether ``name`` is declared, as it stands or as a namespace that distributions share (``awx-plugins-core``: ``awx_plugins``)."""
+        wanted = normal(name)
+        return any(known == wanted or known.startswith(wanted + "-") for known in self._all())
 
     def elsewhere(self, name: str) -> bool:
         """Whether ``name`` is declared and no project of the tree has it."""
-        return self(name) and normal(name) not in self._own
+        return normal(name) in self._all() - self._own
 
     def perhaps(self, name: str) -> bool:
         """Whether a distribution of others may give the module ``name``: it holds the word (``dnspython``, ``poetry-core``)."""

@@ -77,8 +77,7 @@ class PathResolver:
             return Where((base,), 1)
         home = parent(path)
         if reference.anchor == "file":
-            project = (base,) if reference.syntax.startswith("compose.") else ()  # --project-directory, from the root
-            return Where((f"{home}/{base}", *project), 1)
+            return Where((f"{home}/{base}",), 1)
         bases = [base, f"{home}/{base}"]
         bases += [f"{directory}/{base}" for directory in ancestors(home)]
         bases += [f"{root}/{base}" for root in self._roots]

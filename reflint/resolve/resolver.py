@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -41,6 +42,8 @@ _COMMON = frozenset(
         ".env __init__.py"
     ).split()
 )
+# What ``docker compose`` reads unasked; the paths of any other file are relative to the first one that it is given.
+_COMPOSE = re.compile(r"(^|/)(docker-)?compose\.ya?ml$")
 _LINKS = ("markdown.link", "markdown.html")
 
 
@@ -156,6 +159,8 @@ class Resolver:
         if not told and not _is_operand(reference, dialect):
             return None
         found = self._paths.resolve(reference, path, dialect)
+        if found.status == "unknown" and reference.syntax.startswith("compose.") and not _COMPOSE.search(path):
+            return found._replace(status="dynamic")
         if found.status == "unknown" and not reference.typed:
             found = self._served.resolve(found)
         if found.status == "case" and not (reference.typed or _is_operand(reference, dialect)):
