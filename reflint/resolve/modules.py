@@ -43,11 +43,12 @@ class ModuleResolver:
         """``gone`` where a prefix of the dotted name was a module of this repository and is none any more."""
         parts = reference.text.split(":")[0].split(".")
         loose = reference.syntax in _LOOSE  # a setting, a logger or a metric may look the same
-        roots = self._roots if loose else tuple(dict.fromkeys((*self._roots, *ancestors(path))))
+        plausible = tuple(dict.fromkeys((*self._roots, *ancestors(path))))
+        roots = self._roots if loose else plausible
         tried = tuple("/".join((root, *parts)).strip("/") for root in roots)
         strict = reference.typed or reference.syntax == "python.packages"
         if parts[0] in self._stdlib or any(
-            self._live(root, parts[:1]) and self._whole(root, parts, strict) for root in roots
+            self._live(root, parts[:1]) and self._whole(root, parts, strict) for root in plausible
         ):
             return Resolution(path, dialect, reference, "exists", reference.text, tried)
         living = [root for root in roots if self._live(root, parts[:1])]
