@@ -44,6 +44,7 @@ _COMMON = frozenset(
 )
 # What ``docker compose`` reads unasked; the paths of any other file are relative to the first one that it is given.
 _COMPOSE = re.compile(r"(^|/)(docker-)?compose\.ya?ml$")
+_UNSAID = (".py", ".md", ".rst")  # endings that imports and addresses leave out
 _LINKS = ("markdown.link", "markdown.html")
 
 
@@ -299,12 +300,14 @@ def _is_bare(reference: Reference) -> bool:
 
 
 def tails(paths: dict[str, int]) -> frozenset[str]:
-    """Every tail of every path, at component boundaries: ``a/b/c`` → ``a/b/c``, ``b/c``, ``c``; and without a Python ending."""
+    """Every tail of every path, at component boundaries: ``a/b/c`` → ``a/b/c``, ``b/c``, ``c``; modules and pages without
+    their endings, too.
+    """
     found: set[str] = set()
     for path in paths:
         stems = [path]
-        if path.endswith(".py"):
-            stems.append(path[:-3])
+        if path.endswith(_UNSAID):
+            stems.append(path.rpartition(".")[0])
         for stem in stems:
             while stem and stem not in found:
                 found.add(stem)
