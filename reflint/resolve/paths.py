@@ -196,3 +196,8 @@ class PathResolver:
 def _may_be_address(reference: Reference) -> bool:
     """Whether ``/docs/a`` in a document may be an address: its root is that of a site, at some directory above the page."""
     return reference.syntax.startswith(_DOCUMENTS) and not reference.syntax.endswith(".url") and not reference.base
+
+
+def template_roots(tree: Tree) -> tuple[str, ...]:
+    """Directories at the top that a generator of projects fills in (``{{cookiecutter.slug}}``): what it runs works there."""
+    return tuple(path for path in tree.directories if "{{" in path and "/" not in path)

@@ -21,7 +21,7 @@ from reflint.resolve.learned import with_learned_base
 from reflint.resolve.loops import folded, spots
 from reflint.resolve.modules import ModuleResolver, source_roots
 from reflint.resolve.origin import origin
-from reflint.resolve.paths import PathResolver
+from reflint.resolve.paths import PathResolver, template_roots
 from reflint.resolve.patterns import PatternResolver
 from reflint.resolve.printed import PRINTED, is_sure
 from reflint.resolve.said import Said, is_log
@@ -74,7 +74,7 @@ class Resolver:
         self.roots = source_roots(tree, settings.source_roots)
         self.ignored = Ignored(tree, read)
         self._served = Served(tree, history)
-        self._paths = PathResolver(tree, history, self.ignored, self.roots)
+        self._paths = PathResolver(tree, history, self.ignored, (*self.roots, *template_roots(tree)))
         self._modules = ModuleResolver(tree, history, read, STDLIB, self.roots)
         self._patterns = PatternResolver(tree, history, self.ignored)
         self._tails = tails(history.gone)
