@@ -1,6 +1,4 @@
-"""GitHub workflows and composite actions: where each step runs, what it runs, and what decides whether it runs at
-all.
-"""
+"""GitHub workflows and composite actions: where each step runs, what it runs, and what decides whether it runs."""
 
 from __future__ import annotations
 
