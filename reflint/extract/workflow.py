@@ -11,6 +11,7 @@ from reflint.syntax.formats import dialects_of
 from reflint.syntax.reading import Collector
 from reflint.syntax.runner import (
     EXPRESSION,
+    WORKSPACE,
     Place,
     Variables,
     checkouts_of,
@@ -116,8 +117,7 @@ def command(data: bytes, run: Scalar, place: Place, collector: Collector, step: 
         collector.dynamic += 1
         return
     content, spans, bound = substitute(data, run, place, language)
-    root = "/".join(".." for part in place.base.split("/") if part) or "."
-    variables = {**place.variables, "GITHUB_WORKSPACE": root, **bound}
+    variables = {**place.variables, "GITHUB_WORKSPACE": WORKSPACE, **bound}
     pairs = tuple((name, value) for name, value in sorted(variables.items()))
     masked = text(step, "continue-on-error") == "true"
     # Where the job checks out more than this repository, a path that is not here may be there.
@@ -157,7 +157,8 @@ def replacement(name: str, known: tuple[str, ...] | None, bound: Variables, lang
     if name == "github.workspace" and language == "shell":
         return b"${GITHUB_WORKSPACE}"
     if known and len(known) == 1 and "\n" not in known[0]:
-        return known[0].encode("utf-8", "surrogateescape")
+        found = known[0].replace(WORKSPACE, "${GITHUB_WORKSPACE}") if language == "shell" else known[0]
+        return found.encode("utf-8", "surrogateescape")
     if language != "shell":
         return b"__expression__"
     match = _NAME.match(name)

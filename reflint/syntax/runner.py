@@ -12,6 +12,7 @@ from reflint.syntax.words import is_elsewhere
 
 EXPRESSION = re.compile(rb"\$\{\{([^{}]{0,400}?)\}\}")
 _CHOSEN = re.compile(r"\$\{\{\s*(?:github\.event\.)?inputs\.([\w-]+)\s*\}\}")
+WORKSPACE = "/github/workspace"  # what ``github.workspace`` is in a container, and stands for here
 _TRUNKS = frozenset(("main", "master", "develop", "dev", "trunk", "HEAD"))
 MOST = 64  # values of one text; more are not told apart
 
@@ -71,6 +72,7 @@ def enter(directory: str, place: Place) -> str | None:
 
 def locate(path: str, place: Place) -> str | None:
     """The path in this repository that a path in the runner's workspace means; None where it lies elsewhere."""
+    path = path.removeprefix(WORKSPACE).removeprefix("/") if path.startswith(WORKSPACE) else path
     path = path.removeprefix("./").rstrip("/")
     if path in ("", "."):
         return place.checkouts.get("", "")
@@ -104,7 +106,7 @@ def evaluate(value: str, place: Place) -> tuple[str, ...] | None:
 def expression(name: str, place: Place) -> tuple[str, ...] | None:
     """The values of one expression."""
     if name == "github.workspace":
-        return (".",)
+        return (WORKSPACE,)
     kind, _, key = name.partition(".")
     if kind == "matrix":
         return place.matrix.get(key)
