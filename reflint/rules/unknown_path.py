@@ -35,6 +35,7 @@ from collections.abc import Iterator
 from reflint.model.facts import Reference
 from reflint.model.finding import Finding
 from reflint.model.resolution import Resolution
+from reflint.model.tree import normalize, parent
 from reflint.resolve.repo import Repo
 from reflint.rule import Rule
 from reflint.syntax.words import has_extension
@@ -43,7 +44,7 @@ from reflint.syntax.words import has_extension
 def check(repo: Repo) -> Iterator[Finding]:
     """Typed references to what never was."""
     state = "does not exist and never did" if repo.history.seen.complete else "is absent; history incomplete"
-    for group in repo.groups(_wanted):
+    for group in repo.groups(lambda resolution: _wanted(resolution) and not _is_moved(repo, resolution)):
         near = _near(repo, group.target)
         hint = f"; did you mean {near}?" if near else ""
         found = repo.group(RULE, group, f"{group.target} {state}{hint}", confidence="medium")
@@ -72,6 +73,13 @@ def _is_meant(reference: Reference) -> bool:
         # Beside the script or not, what a command reads under a bare name may have been made by the one before.
         return has_extension(text) and (reference.role == "run" or not _is_operand(reference))
     return True
+
+
+def _is_moved(repo: Repo, resolution: Resolution) -> bool:
+    """Whether the directory that a document's navigation starts from is not there either: a build puts the file elsewhere first."""
+    reference = resolution.reference
+    base = normalize(f"{parent(resolution.path)}/{reference.base}")
+    return reference.syntax == "mkdocs.nav" and base is not None and not repo.tree.is_directory(base)
 
 
 def _is_operand(reference: Reference) -> bool:
