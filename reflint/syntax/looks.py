@@ -54,8 +54,9 @@ class Looks:
         """Record a reference to ``text``, which stands at ``value[start:]``."""
         begin, end, exact = scalar.span(start, start + len(text))
         typed = row.typed and not any(c in text for c in "*?[")
-        # A list of globs speaks of what may be there; a path in it is one to read.
-        role: Role = "pattern" if form == "glob" and row.role == "read" and has_magic(text) else row.role
+        # A list of globs speaks of what may be there, or shall be left out; a path that it takes in is one to read.
+        is_pattern = form == "glob" and row.role == "read" and (row.negated or has_magic(text))
+        role: Role = "pattern" if is_pattern else row.role
         self.references.append(
             Reference(
                 text,
