@@ -64,5 +64,12 @@ def prove(site: Site, bundle: Bundle) -> Proof:
 
 
 def best(found: Iterable[Proof]) -> Proof | None:
-    """Of several ways in which one recipe may be run, the one that lacks least: what is lacking in all of them is lacking."""
-    return min(found, key=lambda proof: len(proof.lacks), default=None)
+    """Of several ways in which one recipe may be run, the one that lacks least: what is lacking in all of them is lacking.
+
+    A way on which nothing would start is none, as long as there is another: it lacks one thing only because it never gets further.
+    """
+    return min(found, key=lambda proof: (_starts_nothing(proof), len(proof.lacks)), default=None)
+
+
+def _starts_nothing(proof: Proof) -> bool:
+    return any(lack.what == "entry" for lack in proof.lacks)
