@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from reflint.bundle.registry.brought import BROUGHT, COMMON
-from reflint.bundle.registry.imports import bringing
 from reflint.model.bundle import Install
 from reflint.model.tree import normalize, parent
+from reflint.registry.brought import BROUGHT, COMMON
+from reflint.registry.imports import bringing
 from reflint.resolve.modules import normal
 
 Read = Callable[[str], "bytes | None"]

@@ -71,28 +71,28 @@ opensearchpy = opensearch-py; kafka = kafka-python kafka-python-ng; confluent_ka
 aio_pika = aio-pika; nats = nats-py; paho = paho-mqtt; influxdb_client = influxdb-client; pymongo = pymongo; bson =
 pymongo; gridfs = pymongo; motor = motor; cassandra = cassandra-driver; neo4j = neo4j; clickhouse_driver =
 clickhouse-driver; clickhouse_connect = clickhouse-connect; snowflake.connector = snowflake-connector-python;
-snowflake.sqlalchemy = snowflake-sqlalchemy; snowflake.snowpark = snowflake-snowpark-python; pyodbc = pyodbc;
-cx_Oracle = cx-oracle; oracledb = oracledb; mysql.connector = mysql-connector-python; duckdb = duckdb; pyarrow =
-pyarrow; fitz = pymupdf; pdfminer = pdfminer-six; PyPDF2 = pypdf2; pytesseract = pytesseract; docxtpl = docxtpl; xlrd
-= xlrd; xlsxwriter = xlsxwriter; win32com = pywin32; lxml = lxml; cssselect = cssselect; markdown = markdown;
-markupsafe = markupsafe; jinja2 = jinja2; mako = mako; babel = babel; docutils = docutils; pkg_resources = setuptools;
-setuptools = setuptools; wheel = wheel; pip = pip; _cffi_backend = cffi; ruamel.yaml = ruamel-yaml; ruamel =
-ruamel-yaml; pythonjsonlogger = python-json-logger; json_logging = json-logging; structlog = structlog; loguru =
-loguru; typing_extensions = typing-extensions; importlib_metadata = importlib-metadata; importlib_resources =
+snowflake.sqlalchemy = snowflake-sqlalchemy; snowflake.snowpark = snowflake-snowpark-python; pyodbc = pyodbc; cx_Oracle
+= cx-oracle; oracledb = oracledb; mysql.connector = mysql-connector-python; duckdb = duckdb; pyarrow = pyarrow; fitz =
+pymupdf; pdfminer = pdfminer-six; PyPDF2 = pypdf2; pytesseract = pytesseract; docxtpl = docxtpl; xlrd = xlrd;
+xlsxwriter = xlsxwriter; win32com = pywin32; lxml = lxml; cssselect = cssselect; markdown = markdown; markupsafe =
+markupsafe; jinja2 = jinja2; mako = mako; babel = babel; docutils = docutils; pkg_resources = setuptools; setuptools =
+setuptools; wheel = wheel; pip = pip; _cffi_backend = cffi; ruamel.yaml = ruamel-yaml; ruamel = ruamel-yaml;
+pythonjsonlogger = python-json-logger; json_logging = json-logging; structlog = structlog; loguru = loguru;
+typing_extensions = typing-extensions; importlib_metadata = importlib-metadata; importlib_resources =
 importlib-resources; backports.zoneinfo = backports-zoneinfo; pytz_deprecation_shim = pytz-deprecation-shim;
 cachecontrol = cachecontrol; requests_toolbelt = requests-toolbelt; requests_oauthlib = requests-oauthlib;
 requests_cache = requests-cache; requests_mock = requests-mock; requests_aws4auth = requests-aws4auth; oauthlib =
 oauthlib; authlib = authlib; passlib = passlib; bcrypt = bcrypt; argon2 = argon2-cffi; itsdangerous = itsdangerous;
 email_validator = email-validator; phonenumbers = phonenumbers; pycountry = pycountry; user_agents = user-agents;
 ua_parser = ua-parser; geoip2 = geoip2; maxminddb = maxminddb; nba_api = nba-api; espn_api = espn-api; statsapi =
-mlb-statsapi; telebot = pytelegrambotapi; openai = openai; anthropic = anthropic; tiktoken = tiktoken; langchain_core
-= langchain-core; langchain_community = langchain-community; langchain_openai = langchain-openai;
+mlb-statsapi; telebot = pytelegrambotapi; openai = openai; anthropic = anthropic; tiktoken = tiktoken; langchain_core =
+langchain-core; langchain_community = langchain-community; langchain_openai = langchain-openai;
 langchain_text_splitters = langchain-text-splitters; llama_index = llama-index; sentence_transformers =
 sentence-transformers; huggingface_hub = huggingface-hub; pytorch_lightning = pytorch-lightning; tensorflow_hub =
 tensorflow-hub; tensorflow_datasets = tensorflow-datasets; tensorboardX = tensorboardx; faiss = faiss-cpu faiss-gpu;
 pinecone = pinecone-client pinecone; qdrant_client = qdrant-client; chromadb = chromadb; umap = umap-learn; hdbscan =
-hdbscan; lightgbm = lightgbm; xgboost = xgboost; catboost = catboost; category_encoders = category-encoders; imblearn
-= imbalanced-learn; prophet = prophet; dash = dash; dash_bootstrap_components = dash-bootstrap-components;
+hdbscan; lightgbm = lightgbm; xgboost = xgboost; catboost = catboost; category_encoders = category-encoders; imblearn =
+imbalanced-learn; prophet = prophet; dash = dash; dash_bootstrap_components = dash-bootstrap-components;
 sqlalchemy_utils = sqlalchemy-utils; alembic = alembic; marshmallow_sqlalchemy = marshmallow-sqlalchemy;
 pydantic_settings = pydantic-settings; pydantic_core = pydantic-core; fastapi_utils = fastapi-utils; sse_starlette =
 sse-starlette; strawberry = strawberry-graphql; graphene_django = graphene-django; graphql = graphql-core; grpc =
@@ -105,56 +105,85 @@ opentelemetry.exporter.cloud_trace = opentelemetry-exporter-gcp-trace; azure.sto
 azure.identity = azure-identity; azure.keyvault.secrets = azure-keyvault-secrets; azure.functions = azure-functions;
 azure.core = azure-core; azure.cosmos = azure-cosmos; azure.servicebus = azure-servicebus; azure.eventhub =
 azure-eventhub; azure.storage.queue = azure-storage-queue; azure.storage.filedatalake = azure-storage-file-datalake;
-botocore = botocore; aws_lambda_powertools = aws-lambda-powertools; aws_xray_sdk = aws-xray-sdk; aws_cdk =
-aws-cdk-lib; moto = moto; s3fs = s3fs; gcsfs = gcsfs; smart_open = smart-open; airflow = apache-airflow;
-airflow.providers.google = apache-airflow-providers-google; airflow.providers.amazon =
-apache-airflow-providers-amazon; apache_beam = apache-beam; kfp = kfp; kubernetes = kubernetes; kubernetes_asyncio =
-kubernetes-asyncio; hvac = hvac; nomad = python-nomad; docker = docker; compose = docker-compose; ansible =
-ansible-core ansible; selenium = selenium; webdriver_manager = webdriver-manager; playwright = playwright;
-undetected_chromedriver = undetected-chromedriver; fake_useragent = fake-useragent; cloudscraper = cloudscraper;
-curl_cffi = curl-cffi; tls_client = tls-client; feedparser = feedparser; newspaper = newspaper3k; readability =
-readability-lxml; tldextract = tldextract; w3lib = w3lib; websocket = websocket-client; websockets = websockets;
-aiohttp_cors = aiohttp-cors; aiofiles = aiofiles; aioredis = aioredis; aiomysql = aiomysql; aiosqlite = aiosqlite;
-asyncpg = asyncpg; uvloop = uvloop; httptools = httptools; gevent = gevent; eventlet = eventlet; geventwebsocket =
-gevent-websocket; redis = redis; rediscluster = redis-py-cluster; fakeredis = fakeredis; rq = rq; rq_scheduler =
-rq-scheduler; apscheduler = apscheduler; kombu = kombu; billiard = billiard; vine = vine; dramatiq = dramatiq; huey =
-huey; celery = celery; flower = flower; schedule = schedule; dns = dnspython; whois = python-whois; netaddr = netaddr;
-IPy = ipy; scapy = scapy; paramiko = paramiko; fabric = fabric; invoke = invoke; pexpect = pexpect; psutil = psutil;
-gnupg = python-gnupg; pysnmp = pysnmp; nmap = python-nmap; shapely = shapely; osgeo = gdal; geopandas = geopandas;
-pyproj = pyproj; mpl_toolkits = matplotlib; pylab = matplotlib; IPython = ipython; ipywidgets = ipywidgets; ics = ics;
-icalendar = icalendar; cronitor = cronitor; croniter = croniter; pyperclip = pyperclip; gspread_dataframe =
-gspread-dataframe; gspread = gspread; oauth2 = oauth2; tweepy = tweepy; praw = praw; simple_salesforce =
-simple-salesforce; hubspot = hubspot-api-client; jira = jira; zeep = zeep; xmltodict = xmltodict; defusedxml =
-defusedxml; dicttoxml = dicttoxml; rjsmin = rjsmin; pybreaker = pybreaker; stdnum = python-stdnum; Levenshtein =
-python-levenshtein levenshtein; rapidfuzz = rapidfuzz; fuzzywuzzy = fuzzywuzzy; jellyfish = jellyfish; unidecode =
-unidecode; text_unidecode = text-unidecode; ftfy = ftfy; chardet = chardet; cchardet = cchardet; spacy = spacy; nltk =
-nltk; gensim = gensim; textblob = textblob; langdetect = langdetect; wordcloud = wordcloud; editdistance =
-editdistance; regex = regex; parsedatetime = parsedatetime; dateparser = dateparser
+botocore = botocore; aws_lambda_powertools = aws-lambda-powertools; aws_xray_sdk = aws-xray-sdk; aws_cdk = aws-cdk-lib;
+moto = moto; s3fs = s3fs; gcsfs = gcsfs; smart_open = smart-open; airflow = apache-airflow; airflow.providers.google =
+apache-airflow-providers-google; airflow.providers.amazon = apache-airflow-providers-amazon; apache_beam = apache-beam;
+kfp = kfp; kubernetes = kubernetes; kubernetes_asyncio = kubernetes-asyncio; hvac = hvac; nomad = python-nomad; docker
+= docker; compose = docker-compose; ansible = ansible-core ansible; selenium = selenium; webdriver_manager =
+webdriver-manager; playwright = playwright; undetected_chromedriver = undetected-chromedriver; fake_useragent =
+fake-useragent; cloudscraper = cloudscraper; curl_cffi = curl-cffi; tls_client = tls-client; feedparser = feedparser;
+newspaper = newspaper3k; readability = readability-lxml; tldextract = tldextract; w3lib = w3lib; websocket =
+websocket-client; websockets = websockets; aiohttp_cors = aiohttp-cors; aiofiles = aiofiles; aioredis = aioredis;
+aiomysql = aiomysql; aiosqlite = aiosqlite; asyncpg = asyncpg; uvloop = uvloop; httptools = httptools; gevent = gevent;
+eventlet = eventlet; geventwebsocket = gevent-websocket; redis = redis; rediscluster = redis-py-cluster; fakeredis =
+fakeredis; rq = rq; rq_scheduler = rq-scheduler; apscheduler = apscheduler; kombu = kombu; billiard = billiard; vine =
+vine; dramatiq = dramatiq; huey = huey; celery = celery; flower = flower; schedule = schedule; dns = dnspython; whois =
+python-whois; netaddr = netaddr; IPy = ipy; scapy = scapy; paramiko = paramiko; fabric = fabric; invoke = invoke;
+pexpect = pexpect; psutil = psutil; gnupg = python-gnupg; pysnmp = pysnmp; nmap = python-nmap; shapely = shapely; osgeo
+= gdal; geopandas = geopandas; pyproj = pyproj; mpl_toolkits = matplotlib; pylab = matplotlib; IPython = ipython;
+ipywidgets = ipywidgets; ics = ics; icalendar = icalendar; cronitor = cronitor; croniter = croniter; pyperclip =
+pyperclip; gspread_dataframe = gspread-dataframe; gspread = gspread; oauth2 = oauth2; tweepy = tweepy; praw = praw;
+simple_salesforce = simple-salesforce; hubspot = hubspot-api-client; jira = jira; zeep = zeep; xmltodict = xmltodict;
+defusedxml = defusedxml; dicttoxml = dicttoxml; rjsmin = rjsmin; pybreaker = pybreaker; stdnum = python-stdnum;
+Levenshtein = python-levenshtein levenshtein; rapidfuzz = rapidfuzz; fuzzywuzzy = fuzzywuzzy; jellyfish = jellyfish;
+unidecode = unidecode; text_unidecode = text-unidecode; ftfy = ftfy; chardet = chardet; cchardet = cchardet; spacy =
+spacy; nltk = nltk; gensim = gensim; textblob = textblob; langdetect = langdetect; wordcloud = wordcloud; editdistance
+= editdistance; regex = regex; parsedatetime = parsedatetime; dateparser = dateparser; past = future; absl = absl-py;
+cairo = pycairo; hcl2 = python-hcl2; hydra = hydra-core; pywt = pywavelets; samtranslator = aws-sam-translator; singer
+= singer-python; treebeard = django-treebeard; wx = wxpython
 """
 # Modules that have their distribution's own name.
 _SAME = """
 requests flask django fastapi starlette uvicorn gunicorn hypercorn daphne httpx aiohttp urllib3 certifi idna numpy
-pandas scipy matplotlib seaborn plotly bokeh statsmodels sympy networkx numba dask distributed polars torch
-torchvision torchaudio transformers datasets tokenizers accelerate diffusers peft tensorflow keras jax flax optax onnx
-onnxruntime joblib cloudpickle dill boto3 s3transfer jmespath click typer rich tqdm colorama termcolor tabulate
-pydantic sqlalchemy sqlmodel peewee pony tortoise mongoengine marshmallow cerberus jsonschema simplejson orjson ujson
-msgpack toml tomlkit tomli attrs cattrs arrow pendulum pytz tzlocal tzdata humanize inflect tenacity retry backoff
-ratelimit cachetools diskcache filelock cryptography rsa pyasn1 ecdsa werkzeug streamlit gradio langchain langgraph
-litellm cohere replicate mlflow wandb optuna shap lime eli5 ray pyspark delta openpyxl pypdf pdfplumber reportlab
-weasyprint qrcode barcode pyjwt scrapy parsel itemadapter mechanize pyquery html5lib bleach nh3 pypandoc pybaseball
+pandas scipy matplotlib seaborn plotly bokeh statsmodels sympy networkx numba dask distributed polars torch torchvision
+torchaudio transformers datasets tokenizers accelerate diffusers peft tensorflow keras jax flax optax onnx onnxruntime
+joblib cloudpickle dill boto3 s3transfer jmespath click typer rich tqdm colorama termcolor tabulate pydantic sqlalchemy
+sqlmodel peewee pony tortoise mongoengine marshmallow cerberus jsonschema simplejson orjson ujson msgpack toml tomlkit
+tomli attrs cattrs arrow pendulum pytz tzlocal tzdata humanize inflect tenacity retry backoff ratelimit cachetools
+diskcache filelock cryptography rsa pyasn1 ecdsa werkzeug streamlit gradio langchain langgraph litellm cohere replicate
+mlflow wandb optuna shap lime eli5 ray pyspark delta openpyxl pypdf pdfplumber reportlab weasyprint qrcode barcode
+pyjwt scrapy parsel itemadapter mechanize pyquery html5lib bleach nh3 pypandoc pybaseball
 basketball_reference_web_scraper blinker statsd datadog rollbar bugsnag elasticapm pyroscope yarl multidict frozenlist
 aiosignal anyio sniffio h11 h2 trio six future packaging pluggy greenlet cffi pycparser protobuf grpcio zipp chevron
 pystache mistune commonmark pygments nbformat nbconvert jupyter notebook papermill jsonpath_ng jsonpatch deepdiff glom
-more_itertools toolz cytoolz sortedcontainers bidict frozendict addict munch wrapt decorator deprecated cachelib
-diskcache blake3 xxhash mock pytest hypothesis faker factory freezegun responses vcr httpretty locust coverage black
-mypy ruff pylint isort flake8 pre_commit tox nox poetry sh plumbum watchdog watchfiles pyinotify jsonlines ijson
-fastavro avro thrift pyhive impyla trino presto pymssql ibm_db pydruid superset zstandard lz4 brotli snappy
-python_snappy ffmpeg imageio moviepy pydub librosa soundfile pyaudio mutagen opencv wand svglib cairosvg folium bottle
-tornado sanic falcon quart cherrypy pyramid connexion aiogram viberbot linebot boxsdk dropbox plaid braintree
-paypalrestsdk shippo easypost supabase prisma edgedb meilisearch typesense algoliasearch pysolr whoosh haystack
-instructor guidance dspy crewai autogen semantic_kernel ldclient optimizely_sdk statsig unleash posthog mixpanel
-amplitude segment analytics
+more_itertools toolz cytoolz sortedcontainers bidict frozendict addict munch wrapt decorator deprecated cachelib blake3
+xxhash mock pytest hypothesis faker factory freezegun responses vcr httpretty locust coverage black mypy ruff pylint
+isort flake8 pre_commit tox nox poetry sh plumbum watchdog watchfiles pyinotify jsonlines ijson fastavro avro thrift
+pyhive impyla trino presto pymssql ibm_db pydruid superset zstandard lz4 brotli snappy python_snappy ffmpeg imageio
+moviepy pydub librosa soundfile pyaudio mutagen opencv wand svglib cairosvg folium bottle tornado sanic falcon quart
+cherrypy pyramid connexion aiogram viberbot linebot boxsdk dropbox plaid braintree paypalrestsdk shippo easypost
+supabase prisma edgedb meilisearch typesense algoliasearch pysolr whoosh haystack instructor guidance dspy crewai
+autogen semantic_kernel ldclient optimizely_sdk statsig unleash posthog mixpanel amplitude segment analytics Cython
+M2Crypto PyQt4 PyQt5 PyQt6 PySide2 PySide6 aiobotocore altair amqp angr asgiref astropy autobahn behave boltons boto
+build chainer chalice configargparse configobj couchdb deepspeed distlib docopt ephem execnet fiona fire flit_core
+fontTools fsspec gql graphene graphviz grequests gym gymnasium h5py healpy httpcore httplib2 imagesize influxdb ipdb
+ipykernel isodate jaxlib jedi jsonpickle jsonpointer kazoo libcst lightning mccabe mcp mmcv mpmath msal natsort netmiko
+nibabel nose numexpr oslo_config pandera parameterized parso path patsy pep8 pipenv platformdirs ply prefect
+prompt_toolkit ptpython ptyprocess pulp pulumi py py4j pybind11 pycares pycocotools pycodestyle pycurl pydocstyle pydot
+pyflakes pygit2 pyinstaller pymemcache pynamodb pynvml pyparsing pyrsistent pytest_mock pywikibot rasterio rdflib
+rich_click rtree sagemaker schema semver sentencepiece setproctitle setuptools_scm soupsieve sphinx sqlparse supervisor
+tables tblib tensorboard tensorflow_probability testcontainers testfixtures textual tf_keras theano timm torchmetrics
+torchtext traitlets twine typeguard uritemplate validators virtualenv wagtail waitress wcwidth webob webtest wsproto
+wtforms xarray xlwt yaspin
 """
+
+
+# Names that repositories also give to packages of their own: no proof that a distribution is meant.
+_WORDS = frozenset(
+    """
+    accelerate amplitude analytics autogen barcode braintree chevron cohere compose connexion csp daphne
+    datasets delta discord dropbox editdistance factory ffmpeg flower flax guidance health_check huey
+    import_export inflect instructor jenkins json_logging lime linebot mechanize multipart munch nats
+    newspaper nmap nomad notebook oauth2 opencv optax plaid poetry posthog presto prisma prophet qrcode quart
+    ratelimit readability replicate rollbar segment shippo snappy social_django statsapi statsd statsig
+    strawberry supabase svglib telebot textblob thrift tortoise umap unleash usb vine waffle wand whois
+    wordcloud
+    """.split()
+)
+# Distributions' names that are anybody's as well: where nothing brings one, that proves nothing either.
+_ANYBODYS = _WORDS | frozenset("build fire path py schema tables".split())
+# Names that several distributions share, or that none of an index brings.
+_SHARED = frozenset("azure backports beam caffe databricks google nvidia zope".split())
 
 
 def _table() -> dict[str, tuple[str, ...]]:
@@ -167,6 +196,8 @@ def _table() -> dict[str, tuple[str, ...]]:
 
 
 MODULES = _table()
+# Top-level names that mean a distribution: a directory or a vanished file of such a name is no proof that an import means it.
+POPULAR = (frozenset(module.partition(".")[0] for module in MODULES) | _SHARED) - _WORDS
 
 
 def bringing(module: str) -> tuple[tuple[str, ...], bool]:
@@ -175,7 +206,7 @@ def bringing(module: str) -> tuple[tuple[str, ...], bool]:
     for length in range(len(parts), 0, -1):
         found = MODULES.get(".".join(parts[:length]))
         if found:
-            return found, True
+            return found, parts[0] not in _ANYBODYS
     if parts[:2] == ["google", "cloud"] and len(parts) > 2:
         stem = parts[2].rpartition("_v")
         name = (stem[0] if stem[0] and stem[2][:1].isdigit() else parts[2]).replace("_", "-")
