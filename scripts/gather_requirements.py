@@ -3,8 +3,9 @@
     python scripts/gather_requirements.py GITDIR…
 
 Every lock file that the git directories have at HEAD, and a few earlier states of each, is read: ``poetry.lock``, ``uv.lock``, and requirement
-files with the ``# via`` remarks of pip-compile. The table is the union over all versions, platforms and markers that occur: what a distribution
-*may* bring. Extras are kept apart. Distributions that occur only as projects of a repository are left out.
+files with the ``# via`` remarks of pip-compile. The table is the union over all platforms and markers that occur, and over all versions of the
+newest major one; behind ``|`` stands what only earlier ones required. Extras are kept apart. Distributions that occur only as projects of a
+repository are left out.
 """
 
 from __future__ import annotations
@@ -37,19 +38,19 @@ FOR_ITS_OWN = re.compile(
     r"pre-commit|qa|style|format|notebook|examples?|documentation|quality|coverage)(-.*)?\]$"
 )
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-Edges = dict[str, set[str]]
+Edges = dict[str, dict[int, set[str]]]  # by distribution and major version
 
 
 def main(gitdirs: list[str]) -> None:
     """Read everything and write the table."""
-    edges: Edges = defaultdict(set)
+    edges: Edges = defaultdict(lambda: defaultdict(set))
     for gitdir in gitdirs:
         for path, text in lock_files(gitdir):
             if path.endswith(".lock"):
                 read_lock(text, edges)
             elif "# via" in text:
                 read_remarks(text, edges)
-    write({name: needs - {name.partition("[")[0]} for name, needs in edges.items() if not FOR_ITS_OWN.search(name)})
+    write({name: versions for name, versions in edges.items() if not FOR_ITS_OWN.search(name)})
 
 
 def lock_files(gitdir: str) -> Iterator[tuple[str, str]]:
@@ -78,9 +79,10 @@ def read_lock(text: str, edges: Edges) -> None:
         source = package.get("source", {})
         if source and "registry" not in source and source.get("type") != "legacy":
             continue
-        edges[name].update(needs(package.get("dependencies", [])))
+        version = major(package.get("version", "0"))
+        edges[name][version].update(needs(package.get("dependencies", [])))
         for extra, listed in (package.get("optional-dependencies") or package.get("extras") or {}).items():
-            edges[f"{name}[{normal(extra)}]"].update(needs(listed))
+            edges[f"{name}[{normal(extra)}]"][version].update(needs(listed))
 
 
 def needs(listed: object) -> set[str]:
@@ -110,31 +112,50 @@ def is_optional(value: object) -> bool:
     return all(isinstance(each, dict) and each.get("optional", False) for each in listed)
 
 
+def major(version: str) -> int:
+    """The first number of a version."""
+    found = re.match(r"(?:\d+!)?v?(\d+)", version)
+    return int(found.group(1)) if found else 0
+
+
 def read_remarks(text: str, edges: Edges) -> None:
     """The edges of what pip-compile wrote: behind each distribution, who asks for it."""
+    pins = re.findall(r"(?m)^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==(\S+)", text)
+    versions = {normal(name): major(version) for name, version in pins}
+    for name, version in versions.items():
+        edges[name][version].update(())
     name = ""
     for line in text.splitlines():
         pinned = re.match(r"([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==", line)
         if pinned:
             name = normal(pinned.group(1))
-            edges[name].update(())
         remark = re.search(r"#\s+(?:via\s+)?(.*)$", line)
         if not name or not remark or not (pinned or line.startswith("    #")):
             continue
         for user in remark.group(1).split(","):
-            if re.fullmatch(r"\s*[A-Za-z0-9][\w.-]*(\[[\w,.-]+\])?\s*", user) and normal(user.strip()) != "via":
-                edges[normal(user.strip().partition("[")[0])].add(name)
+            user = normal(user.strip().partition("[")[0])
+            if user in versions:
+                edges[user][versions[user]].add(name)
 
 
 def write(edges: Edges) -> None:
     """Write the module: one entry a distribution, sorted."""
-    entries = [f"{name} = {' '.join(sorted(found))}".strip() for name, found in sorted(edges.items())]
+    entries = [entry(name, versions) for name, versions in sorted(edges.items())]
     body = "\n".join(textwrap.wrap("; ".join(entries), WIDTH, break_long_words=False, break_on_hyphens=False))
     print(len(entries), "distributions,", len(body), "bytes")
     TARGET.write_text(TEMPLATE.format(body=body), encoding="utf-8")
 
 
-TEMPLATE = '''"""What distributions require of one another, in any version, on any platform: what each of them may bring.
+def entry(name: str, versions: dict[int, set[str]]) -> str:
+    """``name = what it requires | what it required``."""
+    itself = {name.partition("[")[0]}
+    now = versions[max(versions)] - itself
+    before = set().union(*versions.values()) - now - itself
+    former = f" | {' '.join(sorted(before))}" if before else ""
+    return f"{name} = {' '.join(sorted(now))}{former}"
+
+
+TEMPLATE = '''"""What distributions require of one another, on any platform; behind ``|`` what only earlier major versions required.
 
 Generated by ``scripts/gather_requirements.py`` from the lock files of public repositories; not edited by hand.
 """

@@ -12,6 +12,7 @@ from reflint.model.bundle import Bundle, EntryPoint, Lack, Proof, Unknown
 from reflint.model.finding import Step
 from reflint.model.tree import normalize, parent
 from reflint.resolve.finder import Finder
+from reflint.resolve.stdlib import STDLIB
 
 MAX_ROUNDS = 12  # of parsing what stands on the chains to what is lacking
 
@@ -169,13 +170,21 @@ class Closure(Walker):
             elif relative or self._top(module) is not None or not brings.surely(module):
                 hidden = "" if relative else self._hiding(module, source)
                 yield Lack("module", module, self._chain(miss, walk), source, miss.guarded, hidden)
+        elif not miss.guarded and self._is_of_another_python(miss, brings):
+            yield Lack("module", miss.module, self._chain(miss, walk))
         elif not miss.guarded:
             for name in self._uninstalled(miss, brings):
                 yield Lack("distribution", name, self._chain(miss, walk))
 
     def _matters(self, miss: Miss, brings: Brings) -> bool:
         """Whether something may be lacking, so that it is worth to read its file in full."""
-        return bool(self._source(miss) or self._uninstalled(miss, brings))
+        return bool(self._source(miss) or self._is_of_another_python(miss, brings) or self._uninstalled(miss, brings))
+
+    def _is_of_another_python(self, miss: Miss, brings: Brings) -> bool:
+        """Whether a module is of the standard library, but not of this Python's, and nothing that is installed brings it back."""
+        top = miss.want.module.partition(".")[0]
+        closed = self._bundle.bare or self._bundle.uploader == "directory"
+        return top in STDLIB and closed and self._top(top) is None and not brings.surely(top)
 
     def _uninstalled(self, miss: Miss, brings: Brings) -> list[str]:
         """The distributions that a third-party import needs and nothing installs."""

@@ -10,7 +10,7 @@ from reflint.bundle.wanted import Library, Want
 from reflint.model.bundle import Bundle
 from reflint.model.tree import parent
 from reflint.resolve.finder import Finder, Found
-from reflint.resolve.stdlib import STDLIB
+from reflint.resolve.stdlib import standard_library
 
 FILES = ("package", "module")
 
@@ -48,6 +48,7 @@ class Walker:
         self._finder = Finder(bundle.files)
         self._path: tuple[str, ...] = ()
         self._found: dict[str, Found | None] = {}
+        self._standard = standard_library(bundle.python)
 
     def _set_path(self, path: tuple[str, ...]) -> None:
         self._path = tuple(dict.fromkeys(path))
@@ -91,7 +92,7 @@ class Walker:
                 return
             find = lambda name: self._finder.at("/".join(filter(None, (base, *name.split(".")))) if name else base)  # noqa: E731
         else:
-            if rest.partition(".")[0] in STDLIB:
+            if rest.partition(".")[0] in self._standard:
                 return
             find = self._find
         yield from self._load(find, rest, Miss(importer, want, "", guarded), walk)

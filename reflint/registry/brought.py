@@ -1,9 +1,12 @@
 """What distributions bring with them: what lock files show (:mod:`reflint.registry.required`), and a few that no lock file showed.
 
-What is not listed has unknown requirements, and may bring whatever is :data:`COMMON`.
+What is not listed has unknown requirements, and may bring whatever is :func:`common`.
 """
 
 from __future__ import annotations
+
+from collections import Counter
+from functools import cache
 
 from reflint.registry.required import ENTRIES
 
@@ -21,34 +24,30 @@ numpy pandas beautifulsoup4 requests lxml pyarrow pygithub scipy matplotlib tqdm
 espn-api = requests; cloudscraper = requests requests-toolbelt pyparsing; curl-cffi = cffi certifi; azure-functions =;
 phonenumbers =; pycountry =; pydash = typing-extensions; retry = decorator py
 """
-# What unlisted distributions commonly bring: its absence from a list of requirements proves nothing where such a distribution is listed.
-COMMON = frozenset(
-    """
-    requests urllib3 certifi idna charset-normalizer six numpy pandas python-dateutil pytz tzdata pyyaml click
-    jinja2 markupsafe packaging typing-extensions attrs pydantic protobuf grpcio google-auth google-api-core
-    googleapis-common-protos proto-plus google-cloud-core aiohttp httpx anyio cryptography cffi pillow tqdm
-    setuptools wheel werkzeug flask sqlalchemy jsonschema rich colorama filelock psutil cachetools pyparsing
-    simplejson toml tomli decorator wrapt deprecated scipy matplotlib joblib scikit-learn networkx lxml
-    beautifulsoup4 pygments tabulate python-dotenv tenacity websocket-client websockets boto3 botocore s3transfer
-    jmespath redis pyjwt oauthlib requests-oauthlib msgpack regex dnspython future mock zipp importlib-metadata
-    pluggy fsspec greenlet gevent tornado cloudpickle prometheus-client opentelemetry-api opentelemetry-sdk
-    google-cloud-storage google-cloud-bigquery pyarrow starlette fastapi uvicorn gunicorn torch transformers
-    huggingface-hub django ipython kubernetes docker azure-core azure-identity azure-storage-blob sqlparse asgiref
-    mako alembic blinker itsdangerous xmltodict orjson watchdog marshmallow pyopenssl bcrypt paramiko pynacl
-    chardet pyzmq docutils sentry-sdk gitpython grpcio-status httplib2 google-api-python-client openpyxl pyasn1
-    rsa python-multipart kombu billiard vine celery smart-open cattrs more-itertools multidict yarl zstandard lz4
-    ruamel-yaml pymongo psycopg2-binary psycopg2 mypy-extensions nltk sympy
-    """.split()
-)
+WIDELY = 3  # distributions that require another one, from which on an unlisted one may require it, too
 
 
-def _table() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+Table = dict[str, tuple[str, ...]]
+
+
+def _tables() -> tuple[Table, Table]:
+    now: Table = {}
+    before: Table = {}
     for entry in (*ENTRIES.split(";"), *_FURTHER.split(";")):
-        name, _, names = entry.partition("=")
+        name, _, listed = entry.partition("=")
+        required, _, former = listed.partition("|")
         name = name.strip()
-        found[name] = (*found.get(name, ()), *names.split())
-    return found
+        now[name] = (*now.get(name, ()), *required.split())
+        before[name] = (*before.get(name, ()), *former.split())
+    return now, before
 
 
-BROUGHT = _table()
+# What a distribution requires, and what only earlier major versions of it required.
+BROUGHT, FORMERLY = _tables()
+
+
+@cache
+def common() -> frozenset[str]:
+    """What unlisted distributions may well bring: its absence from a list of requirements proves nothing where such a distribution is listed."""
+    counts = Counter(brought.partition("[")[0] for names in BROUGHT.values() for brought in set(names))
+    return frozenset(name for name, count in counts.items() if count >= WIDELY)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 # module = distributions that bring it, the usual one first. Modules named as their distribution are in SAME.
 _DIFFERENT = """
+distutils = setuptools; cgi = legacy-cgi; asyncore = pyasyncore; asynchat = pyasynchat; telnetlib = standard-telnetlib;
+imghdr = standard-imghdr; pipes = standard-pipes; audioop = audioop-lts;
 yaml = pyyaml; dateutil = python-dateutil; PIL = pillow pillow-simd; cv2 = opencv-python opencv-python-headless
 opencv-contrib-python; sklearn = scikit-learn; skimage = scikit-image; bs4 = beautifulsoup4; attr = attrs; dotenv =
 python-dotenv; jwt = pyjwt; jose = python-jose; slugify = python-slugify; magic = python-magic; docx = python-docx;

@@ -37,7 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reflint.model.finding import Finding
-from reflint.resolve.lacks import finding, lacking, recipe
+from reflint.resolve.lacks import Lacking, finding, lacking, recipe
 from reflint.resolve.repo import Repo
 from reflint.rule import Rule
 
@@ -46,11 +46,18 @@ def check(repo: Repo) -> Iterator[Finding]:
     """Modules that are not shipped."""
     for each in lacking(repo.proofs, "module", recipe):
         verb = "may be missing from" if each.guarded else "is missing from"
-        why = (
-            f"{each.lack.hidden} hides {each.lack.source}" if each.lack.hidden else f"{each.lack.source} is not copied"
-        )
+        why = _why(each)
         message = f"{each.name} {verb} what is deployed: {why}; {each.needed()}"
         yield finding(repo, RULE, each, message, "warning" if each.guarded else None)
+
+
+def _why(each: Lacking) -> str:
+    """Why the module is not there."""
+    if each.lack.hidden:
+        return f"{each.lack.hidden} hides {each.lack.source}"
+    if not each.lack.source:
+        return f"the standard library of Python {each.bundles[0].python} does not have it"
+    return f"{each.lack.source} is not copied"
 
 
 RULE = Rule(
