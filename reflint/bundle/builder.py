@@ -143,7 +143,8 @@ class Builder:
             return
         path = absolute("/", source).strip("/")
         copied = other.disk.copied(path)
-        if _ENVIRONMENT.search(path) or copied is None:
+        # An environment is often made where the work is done: .venv, --target.
+        if copied is None or _ENVIRONMENT.search(path) or f"{other.workdir}/".startswith(f"{path}/"):
             self._environment(other)
         if copied is None:
             image.opaque.append(destination)
