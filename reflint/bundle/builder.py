@@ -135,7 +135,7 @@ class Builder:
             image.disk.lay(copied, f"{destination}/{name}".strip("/") if into and not copied.directory else destination)
 
     def _foreign(self, origin: str, source: str, destination: str, into: bool, line: int) -> None:
-        """COPY from another stage or image."""
+        """COPY from another stage or image; its environment comes along where it may be made in the working directory: .venv, --target."""
         image = self.image
         other = self.stages.get((image.stage.expand(origin) or origin).lower())
         if other is None:
@@ -143,7 +143,6 @@ class Builder:
             return
         path = absolute("/", source).strip("/")
         copied = other.disk.copied(path)
-        # An environment is often made where the work is done: .venv, --target.
         if copied is None or _ENVIRONMENT.search(path) or f"{other.workdir}/".startswith(f"{path}/"):
             self._environment(other)
         if copied is None:

@@ -68,6 +68,8 @@ def best(found: Iterable[Proof]) -> Proof | None:
 
     One that has not even its entry point is not followed any further, so that it lacks little.
     """
-    return min(
-        found, key=lambda proof: (sum(lack.what == "entry" for lack in proof.lacks), len(proof.lacks)), default=None
-    )
+    return min(found, key=_doubt, default=None)
+
+
+def _doubt(proof: Proof) -> tuple[int, int, int]:
+    return sum(lack.what == "entry" for lack in proof.lacks), len(proof.lacks), len(proof.unknown)
