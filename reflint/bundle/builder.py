@@ -126,7 +126,7 @@ class Builder:
         for path in wanted:
             copied = self._source.copied(path)
             if copied is None:
-                if self._source.holds(path):
+                if self._source.holds(path) and not has_magic(source):
                     image.broken.append(Broken(self._source.inside(path), line, "is kept out of the build context"))
                 elif not has_magic(source):
                     image.opaque.append(destination)  # made before the build, by something that is not seen here

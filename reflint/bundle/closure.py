@@ -38,7 +38,7 @@ class Closure(Walker):
     def prove(self, brings: Brings) -> Proof:
         """What the bundle needs and lacks; ``brings`` knows what is installed."""
         bundle = self._bundle
-        needed: dict[str, None] = {}
+        needed: dict[str, str] = {}
         lacks: dict[tuple[str, str], Lack] = {}
         unknown = list(bundle.unknown)
         for entry in bundle.entries:
@@ -52,13 +52,16 @@ class Closure(Walker):
             if undefined is not None:
                 lacks.setdefault((undefined.what, undefined.name), undefined)
             walk = self._settle(entry, start, brings)
-            needed.update(dict.fromkeys(walk.reached))
+            for path, reached in walk.reached.items():
+                needed.setdefault(path, reached.importer)
             for miss in walk.misses:
                 for lack in self._judged(miss, walk, brings, unknown):
                     known = lacks.get((lack.what, lack.name))
                     if known is None or (known.guarded and not lack.guarded):
                         lacks[lack.what, lack.name] = lack
-        return Proof(bundle, tuple(needed), tuple(lacks.values()), tuple(dict.fromkeys(unknown)))
+        return Proof(
+            bundle, tuple(needed), tuple(lacks.values()), tuple(dict.fromkeys(unknown)), tuple(needed.values())
+        )
 
     def unreached(self) -> Iterator[Lack]:
         """What any file asks for in vain, reached or not; in the chain the file stands by its own path, be it a link."""

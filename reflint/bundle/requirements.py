@@ -205,7 +205,8 @@ class Brings:
         """Whether a distribution of nearly this name is installed: ``python-x``, ``x-python``, ``pyx``, ``x-headless``, ``x[extra]``."""
         return any(
             known.startswith((name + "-", name + "["))
-            or known in (f"python-{name}", f"py{name}", f"py-{name}", f"django-{name}")
+            or known
+            in (f"python-{name}", f"py{name}", f"py-{name}", f"django-{name}", f"{name}py", f"{name}2", f"{name}3")
             for name in names
             for known in self._known.asked
         )

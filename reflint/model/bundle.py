@@ -106,9 +106,12 @@ class Lack(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """What holds of a bundle: the files that its entry points need (path in the bundle), what is lacking, what could not be known."""
+    """What holds of a bundle: the files that its entry points need (path in the bundle), what is lacking, what could not be known; and for each
+    needed file the one that imports it first ("" for an entry point).
+    """
 
     bundle: Bundle
     needed: tuple[str, ...] = ()
     lacks: tuple[Lack, ...] = ()
     unknown: tuple[Unknown, ...] = ()
+    importers: tuple[str, ...] = ()

@@ -9,29 +9,28 @@ from __future__ import annotations
 # module = distributions that bring it, the usual one first. Modules named as their distribution are in SAME.
 _DIFFERENT = """
 distutils = setuptools; cgi = legacy-cgi; asyncore = pyasyncore; asynchat = pyasynchat; telnetlib = standard-telnetlib;
-imghdr = standard-imghdr; pipes = standard-pipes; audioop = audioop-lts;
-yaml = pyyaml; dateutil = python-dateutil; PIL = pillow pillow-simd; cv2 = opencv-python opencv-python-headless
-opencv-contrib-python; sklearn = scikit-learn; skimage = scikit-image; bs4 = beautifulsoup4; attr = attrs; dotenv =
-python-dotenv; jwt = pyjwt; jose = python-jose; slugify = python-slugify; magic = python-magic; docx = python-docx;
-pptx = python-pptx; multipart = python-multipart; OpenSSL = pyopenssl; Crypto = pycryptodome pycrypto; Cryptodome =
-pycryptodomex; nacl = pynacl; serial = pyserial; usb = pyusb; MySQLdb = mysqlclient; pymysql = pymysql; psycopg2 =
-psycopg2-binary psycopg2; psycopg = psycopg psycopg-binary; ldap = python-ldap; ldap3 = ldap3; zmq = pyzmq; git =
-gitpython; github = pygithub; gitlab = python-gitlab; jenkins = python-jenkins; consul = python-consul; memcache =
-python-memcached; pylibmc = pylibmc; telegram = python-telegram-bot; discord = discord-py; slack = slackclient;
-slack_sdk = slack-sdk; slack_bolt = slack-bolt; twilio = twilio; sendgrid = sendgrid; stripe = stripe; googleapiclient
-= google-api-python-client; apiclient = google-api-python-client; oauth2client = oauth2client; google_auth_oauthlib =
-google-auth-oauthlib; google_auth_httplib2 = google-auth-httplib2; google.auth = google-auth; google.oauth2 =
-google-auth; google.api_core = google-api-core; google.protobuf = protobuf; google.rpc = googleapis-common-protos;
-google.api = googleapis-common-protos; google.type = googleapis-common-protos; google.longrunning =
-googleapis-common-protos; google.cloud.bigquery = google-cloud-bigquery; google.cloud.bigquery_storage =
-google-cloud-bigquery-storage; google.cloud.bigquery_storage_v1 = google-cloud-bigquery-storage;
-google.cloud.bigquery_datatransfer = google-cloud-bigquery-datatransfer; google.cloud.storage = google-cloud-storage;
-google.cloud.firestore = google-cloud-firestore; google.cloud.firestore_v1 = google-cloud-firestore;
-google.cloud.firestore_admin_v1 = google-cloud-firestore; google.cloud.pubsub = google-cloud-pubsub;
-google.cloud.pubsub_v1 = google-cloud-pubsub; google.pubsub_v1 = google-cloud-pubsub; google.cloud.logging =
-google-cloud-logging; google.cloud.logging_v2 = google-cloud-logging; google.cloud.secretmanager =
-google-cloud-secret-manager; google.cloud.secretmanager_v1 = google-cloud-secret-manager; google.cloud.monitoring_v3 =
-google-cloud-monitoring; google.cloud.monitoring = google-cloud-monitoring; google.cloud.tasks = google-cloud-tasks;
+imghdr = standard-imghdr; pipes = standard-pipes; audioop = audioop-lts; yaml = pyyaml; dateutil = python-dateutil; PIL
+= pillow pillow-simd; cv2 = opencv-python opencv-python-headless opencv-contrib-python; sklearn = scikit-learn; skimage
+= scikit-image; bs4 = beautifulsoup4; attr = attrs; dotenv = python-dotenv; jwt = pyjwt; jose = python-jose; slugify =
+python-slugify; magic = python-magic; docx = python-docx; pptx = python-pptx; multipart = python-multipart; OpenSSL =
+pyopenssl; Crypto = pycryptodome pycrypto; Cryptodome = pycryptodomex; nacl = pynacl; serial = pyserial; usb = pyusb;
+MySQLdb = mysqlclient; pymysql = pymysql; psycopg2 = psycopg2-binary psycopg2; psycopg = psycopg psycopg-binary; ldap =
+python-ldap; ldap3 = ldap3; zmq = pyzmq; git = gitpython; github = pygithub; gitlab = python-gitlab; jenkins =
+python-jenkins; consul = python-consul; memcache = python-memcached; pylibmc = pylibmc; telegram = python-telegram-bot;
+discord = discord-py; slack = slackclient; slack_sdk = slack-sdk; slack_bolt = slack-bolt; twilio = twilio; sendgrid =
+sendgrid; stripe = stripe; googleapiclient = google-api-python-client; apiclient = google-api-python-client;
+oauth2client = oauth2client; google_auth_oauthlib = google-auth-oauthlib; google_auth_httplib2 = google-auth-httplib2;
+google.auth = google-auth; google.oauth2 = google-auth; google.api_core = google-api-core; google.protobuf = protobuf;
+google.rpc = googleapis-common-protos; google.api = googleapis-common-protos; google.type = googleapis-common-protos;
+google.longrunning = googleapis-common-protos; google.cloud.bigquery = google-cloud-bigquery;
+google.cloud.bigquery_storage = google-cloud-bigquery-storage; google.cloud.bigquery_storage_v1 =
+google-cloud-bigquery-storage; google.cloud.bigquery_datatransfer = google-cloud-bigquery-datatransfer;
+google.cloud.storage = google-cloud-storage; google.cloud.firestore = google-cloud-firestore; google.cloud.firestore_v1
+= google-cloud-firestore; google.cloud.firestore_admin_v1 = google-cloud-firestore; google.cloud.pubsub =
+google-cloud-pubsub; google.cloud.pubsub_v1 = google-cloud-pubsub; google.pubsub_v1 = google-cloud-pubsub;
+google.cloud.logging = google-cloud-logging; google.cloud.logging_v2 = google-cloud-logging; google.cloud.secretmanager
+= google-cloud-secret-manager; google.cloud.secretmanager_v1 = google-cloud-secret-manager; google.cloud.monitoring_v3
+= google-cloud-monitoring; google.cloud.monitoring = google-cloud-monitoring; google.cloud.tasks = google-cloud-tasks;
 google.cloud.tasks_v2 = google-cloud-tasks; google.cloud.scheduler = google-cloud-scheduler; google.cloud.scheduler_v1
 = google-cloud-scheduler; google.cloud.run_v2 = google-cloud-run; google.cloud.functions_v1 = google-cloud-functions;
 google.cloud.functions_v2 = google-cloud-functions; google.cloud.build_v1 = google-cloud-build; google.cloud.datastore
@@ -132,7 +131,12 @@ unidecode = unidecode; text_unidecode = text-unidecode; ftfy = ftfy; chardet = c
 spacy; nltk = nltk; gensim = gensim; textblob = textblob; langdetect = langdetect; wordcloud = wordcloud; editdistance
 = editdistance; regex = regex; parsedatetime = parsedatetime; dateparser = dateparser; past = future; absl = absl-py;
 cairo = pycairo; hcl2 = python-hcl2; hydra = hydra-core; pywt = pywavelets; samtranslator = aws-sam-translator; singer
-= singer-python; treebeard = django-treebeard; wx = wxpython
+= singer-python; treebeard = django-treebeard; wx = wxpython; tortoise = tortoise-orm; barcode = python-barcode;
+elasticapm = elastic-apm; pyroscope = pyroscope-io; factory = factory-boy; vcr = vcrpy; prestodb =
+presto-python-client; superset = apache-superset; snappy = python-snappy; linebot = line-bot-sdk; plaid = plaid-python;
+haystack = haystack-ai farm-haystack django-haystack; ldclient = launchdarkly-server-sdk; UnleashClient =
+unleashclient; amplitude = amplitude-analytics; segment = segment-analytics-python; analytics = analytics-python
+segment-analytics-python; delta = delta-spark
 """
 # Modules that have their distribution's own name.
 _SAME = """
@@ -140,33 +144,31 @@ requests flask django fastapi starlette uvicorn gunicorn hypercorn daphne httpx 
 pandas scipy matplotlib seaborn plotly bokeh statsmodels sympy networkx numba dask distributed polars torch torchvision
 torchaudio transformers datasets tokenizers accelerate diffusers peft tensorflow keras jax flax optax onnx onnxruntime
 joblib cloudpickle dill boto3 s3transfer jmespath click typer rich tqdm colorama termcolor tabulate pydantic sqlalchemy
-sqlmodel peewee pony tortoise mongoengine marshmallow cerberus jsonschema simplejson orjson ujson msgpack toml tomlkit
-tomli attrs cattrs arrow pendulum pytz tzlocal tzdata humanize inflect tenacity retry backoff ratelimit cachetools
-diskcache filelock cryptography rsa pyasn1 ecdsa werkzeug streamlit gradio langchain langgraph litellm cohere replicate
-mlflow wandb optuna shap lime eli5 ray pyspark delta openpyxl pypdf pdfplumber reportlab weasyprint qrcode barcode
-pyjwt scrapy parsel itemadapter mechanize pyquery html5lib bleach nh3 pypandoc pybaseball
-basketball_reference_web_scraper blinker statsd datadog rollbar bugsnag elasticapm pyroscope yarl multidict frozenlist
-aiosignal anyio sniffio h11 h2 trio six future packaging pluggy greenlet cffi pycparser protobuf grpcio zipp chevron
-pystache mistune commonmark pygments nbformat nbconvert jupyter notebook papermill jsonpath_ng jsonpatch deepdiff glom
-more_itertools toolz cytoolz sortedcontainers bidict frozendict addict munch wrapt decorator deprecated cachelib blake3
-xxhash mock pytest hypothesis faker factory freezegun responses vcr httpretty locust coverage black mypy ruff pylint
-isort flake8 pre_commit tox nox poetry sh plumbum watchdog watchfiles pyinotify jsonlines ijson fastavro avro thrift
-pyhive impyla trino presto pymssql ibm_db pydruid superset zstandard lz4 brotli snappy python_snappy ffmpeg imageio
-moviepy pydub librosa soundfile pyaudio mutagen opencv wand svglib cairosvg folium bottle tornado sanic falcon quart
-cherrypy pyramid connexion aiogram viberbot linebot boxsdk dropbox plaid braintree paypalrestsdk shippo easypost
-supabase prisma edgedb meilisearch typesense algoliasearch pysolr whoosh haystack instructor guidance dspy crewai
-autogen semantic_kernel ldclient optimizely_sdk statsig unleash posthog mixpanel amplitude segment analytics Cython
-M2Crypto PyQt4 PyQt5 PyQt6 PySide2 PySide6 aiobotocore altair amqp angr asgiref astropy autobahn behave boltons boto
-build chainer chalice configargparse configobj couchdb deepspeed distlib docopt ephem execnet fiona fire flit_core
-fontTools fsspec gql graphene graphviz grequests gym gymnasium h5py healpy httpcore httplib2 imagesize influxdb ipdb
-ipykernel isodate jaxlib jedi jsonpickle jsonpointer kazoo libcst lightning mccabe mcp mmcv mpmath msal natsort netmiko
-nibabel nose numexpr oslo_config pandera parameterized parso path patsy pep8 pipenv platformdirs ply prefect
-prompt_toolkit ptpython ptyprocess pulp pulumi py py4j pybind11 pycares pycocotools pycodestyle pycurl pydocstyle pydot
-pyflakes pygit2 pyinstaller pymemcache pynamodb pynvml pyparsing pyrsistent pytest_mock pywikibot rasterio rdflib
-rich_click rtree sagemaker schema semver sentencepiece setproctitle setuptools_scm soupsieve sphinx sqlparse supervisor
-tables tblib tensorboard tensorflow_probability testcontainers testfixtures textual tf_keras theano timm torchmetrics
-torchtext traitlets twine typeguard uritemplate validators virtualenv wagtail waitress wcwidth webob webtest wsproto
-wtforms xarray xlwt yaspin
+sqlmodel peewee pony mongoengine marshmallow cerberus jsonschema simplejson orjson ujson msgpack toml tomlkit tomli
+attrs cattrs arrow pendulum pytz tzlocal tzdata humanize inflect tenacity retry backoff ratelimit cachetools diskcache
+filelock cryptography rsa pyasn1 ecdsa werkzeug streamlit gradio langchain langgraph litellm cohere replicate mlflow
+wandb optuna shap lime eli5 ray pyspark openpyxl pypdf pdfplumber reportlab weasyprint qrcode scrapy parsel itemadapter
+mechanize pyquery html5lib bleach nh3 pypandoc pybaseball basketball_reference_web_scraper blinker statsd datadog
+rollbar bugsnag yarl multidict frozenlist aiosignal anyio sniffio h11 h2 trio six future packaging pluggy greenlet cffi
+pycparser zipp chevron pystache mistune commonmark pygments nbformat nbconvert jupyter notebook papermill jsonpath_ng
+jsonpatch deepdiff glom more_itertools toolz cytoolz sortedcontainers bidict frozendict addict munch wrapt decorator
+deprecated cachelib blake3 xxhash mock pytest hypothesis faker freezegun responses httpretty locust coverage black mypy
+ruff pylint isort flake8 pre_commit tox nox poetry sh plumbum watchdog watchfiles pyinotify jsonlines ijson fastavro
+avro thrift pyhive impyla trino pymssql ibm_db pydruid zstandard lz4 brotli ffmpeg imageio moviepy pydub librosa
+soundfile pyaudio mutagen wand svglib cairosvg folium bottle tornado sanic falcon quart cherrypy pyramid connexion
+aiogram viberbot boxsdk dropbox braintree paypalrestsdk shippo easypost supabase prisma edgedb meilisearch typesense
+algoliasearch pysolr whoosh instructor guidance dspy crewai autogen semantic_kernel optimizely_sdk statsig posthog
+mixpanel Cython M2Crypto PyQt5 PyQt6 PySide2 PySide6 aiobotocore altair amqp angr asgiref astropy autobahn behave
+boltons boto build chainer chalice configargparse configobj couchdb deepspeed distlib docopt ephem execnet fiona fire
+flit_core fontTools fsspec gql graphene graphviz grequests gym gymnasium h5py healpy httpcore httplib2 imagesize
+influxdb ipdb ipykernel isodate jaxlib jedi jsonpickle jsonpointer kazoo libcst lightning mccabe mcp mmcv mpmath msal
+natsort netmiko nibabel nose numexpr oslo_config pandera parameterized parso path patsy pep8 pipenv platformdirs ply
+prefect prompt_toolkit ptpython ptyprocess pulp pulumi py py4j pybind11 pycares pycocotools pycodestyle pycurl
+pydocstyle pydot pyflakes pygit2 pyinstaller pymemcache pynamodb pynvml pyparsing pyrsistent pytest_mock pywikibot
+rasterio rdflib rich_click rtree sagemaker schema semver sentencepiece setproctitle setuptools_scm soupsieve sphinx
+sqlparse supervisor tables tblib tensorboard tensorflow_probability testcontainers testfixtures textual tf_keras theano
+timm torchmetrics torchtext traitlets twine typeguard uritemplate validators virtualenv wagtail waitress wcwidth webob
+webtest wsproto wtforms xarray xlwt yaspin
 """
 
 
