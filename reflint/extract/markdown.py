@@ -8,12 +8,13 @@ import re
 
 from reflint.model.facts import Facts, Reference
 from reflint.syntax.filewords import Region, decoded, mentions, repository_urls
-from reflint.syntax.markdown import Cover, Document, Link, destinations, read
+from reflint.syntax.markdown import Cover, Document, Link, destinations, label, read
 
 DIALECTS = ("markdown", "markdown-links")
 VERSION = 2
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+-]*:|//|#|\?|\\\\")
+_AWAY = re.compile(rb"[A-Za-z][A-Za-z0-9+-]*://")
 _TAIL = re.compile(r"[?#]|\{[:#]|:\d+(?:-\d+)?$")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TEMPLATE = ("{{", "{%", "${", "<%", "@ref", "{", "}")
@@ -34,7 +35,7 @@ def extract(data: bytes, dialect: str) -> Facts:
     pages = list(repository_urls(data, "markdown.url", clickable=lambda offset: not code.holds(offset)))
     if alone:
         return Facts((*links, *(page for page in pages if page.role == "read")))
-    return Facts((*links, *mentions(data, _regions(document), "markdown.prose"), *pages))
+    return Facts((*links, *mentions(data, _regions(data, document), "markdown.prose"), *pages))
 
 
 def _leads_to_files(data: bytes) -> bool:
@@ -42,8 +43,11 @@ def _leads_to_files(data: bytes) -> bool:
     return any(_link(data, link) for link in destinations(data)) or any(repository_urls(data, "markdown.url"))
 
 
-def _regions(document: Document) -> list[Region]:
+def _regions(data: bytes, document: Document) -> list[Region]:
     regions = [Region(link.start, link.end, None) for link in document.links]
+    # What a link to a page elsewhere calls that page is no path of this repository.
+    away = (link for link in document.links if link.kind == "link" and _AWAY.match(data, link.start, link.end))
+    regions += [Region(*span, None) for span in (label(data, link) for link in away)]
     regions += [Region(start, end, "markdown.fence") for start, end in document.fences]
     regions += [Region(start, end, "markdown.code") for start, end in document.spans]
     regions += [Region(start, end, "markdown.comment") for start, end in document.comments]
