@@ -10,12 +10,13 @@ from typing import NamedTuple
 from reflint.model.bundle import Bundle, Lack
 from reflint.model.fix import Edit, Fix
 from reflint.model.tree import ancestors, parent
+from reflint.syntax.globs import has_magic
 
 _LINE = re.compile(rb"(?:[^\n]*\\\r?\n)*[^\n]*(?:\n|$)")
 _COPIES = re.compile(r"\s*(?:-\s+)?(COPY|ADD|cp|rsync|install)\s")
 _STAGE = re.compile(rb"(?im)^FROM\s")
 _VARIABLE = re.compile(r"^(?:\$\{?\w+\}?|\.)/")
-_OTHER = re.compile(r"\|\||&&|;|--from\b|<<|://|[*?\[\]()`]")
+_OTHER = re.compile(r"[|;`]|&&|--from\b|<<|://|\$\(")
 
 
 class Copy(NamedTuple):
@@ -150,7 +151,7 @@ def _copies(data: bytes) -> Iterator[Copy]:
         words = words[words.index(verb.group(1)) + 1 :]
         words = words[: next((n for n, word in enumerate(words) if word.startswith(("#", "2>", ">"))), len(words))]
         operands = [word for word in words if not word.startswith("-")]
-        if len(operands) == 2:
+        if len(operands) == 2 and not any(has_magic(operand) for operand in operands):
             source, destination = map(_plain, operands)
             contents = operands[0].rstrip("\"'").endswith("/")
             yield Copy(match.start(), match.end(), text, verb.group(1), source, destination, contents)
