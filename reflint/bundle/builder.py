@@ -101,7 +101,7 @@ class Builder:
             target.endswith(("/", "/."))
             or target in (".", "./")
             or len(sources) > 1
-            or destination in image.disk.directories
+            or image.is_directory(destination)
         )
         origin = next((flag.partition("=")[2] for flag in instruction.flags if flag.startswith("--from=")), "")
         for text in sources:
