@@ -111,7 +111,7 @@ class Walker:
             return
         for name in miss.want.names:
             inner = find(f"{rest}.{name}".lstrip("."))
-            if inner is not None and not (inner.kind == "namespace" and last.kind == "package"):
+            if inner is not None:
                 if inner.kind in FILES and not (last.kind == "package" and self._bound(last, name)):
                     yield inner.path
             elif name != "*" and not (last.kind == "package" and self._bound(last, name)):
