@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from reflint.bundle.disk import Copied, Disk, Node, Shelf, kept
 from reflint.model.program import Effect, Place
-from reflint.model.tree import LINK, parent
+from reflint.model.tree import LINK, ancestors, parent
 from reflint.syntax.globs import compile_glob, has_magic
-
 
 MAX_DEPTH = 8  # links to directories that hold links to directories
 
@@ -131,11 +130,21 @@ def _one(world: World, effect: Effect, source: str, to: tuple[str, str, bool], *
     elif copied.directory and into and not several:
         into = world.is_directory(destination)  # a new directory is the copy itself, slash or not
     name = source.rpartition("/")[2]
-    world.disk.lay(copied, f"{destination}/{name}" if into else destination)
+    place = f"{destination}/{name}" if into else destination
+    if not rsync:  # which puts files and directories in the place of links; others refuse
+        copied = kept(copied, lambda path: not _refused(world.disk, place, path))
+    world.disk.lay(copied, place)
     if effect.kind == "move":
         world.disk.remove(source)
         world.removed.add(source)
     return Done(True, copied.dangling if follow else ())
+
+
+def _refused(disk: Disk, place: str, path: str) -> bool:
+    """Whether ``cp`` would have to write below a link, or through one that dangles."""
+    laid = f"{place}/{path}".rstrip("/")
+    dangling = disk.is_link(laid) and disk.follow(laid) is None
+    return dangling or any(disk.is_link(f"{place}/{above}") for above in ancestors(path))
 
 
 def link(world: World, effect: Effect) -> None:
