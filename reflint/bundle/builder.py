@@ -98,10 +98,7 @@ class Builder:
         image.copied = True
         destination = image.at(target)
         into = (
-            target.endswith(("/", "/."))
-            or target in (".", "./")
-            or len(sources) > 1
-            or image.is_directory(destination)
+            target.endswith(("/", "/.")) or target in (".", "./") or len(sources) > 1 or image.is_directory(destination)
         )
         origin = next((flag.partition("=")[2] for flag in instruction.flags if flag.startswith("--from=")), "")
         for text in sources:

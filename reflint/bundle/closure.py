@@ -84,7 +84,7 @@ class Closure(Walker):
     def _misses(self, path: str, walk: Walk) -> list[Miss]:
         walk.misses.clear()
         for want in self._library.wants(self._bundle.files[path]):
-            for _ in self._resolve(path, want, walk, want.guarded):
+            for _ in self._resolve(path, want, walk, Reached(path, want, want.guarded)):
                 pass
         return list(walk.misses)
 
@@ -105,7 +105,7 @@ class Closure(Walker):
             editors = {
                 files[path]
                 for path in walk.reached
-                if (outline := self._library.outlines.get(files[path])) is not None and outline.paths
+                if (outline := self._library.outlines.get(files[path])) is not None and (outline.paths or outline.loads)
             }
             fresh = [path for path in doubtful | editors if path and self._library.parsed(path) is None]
             if not fresh and not self._extended(entry, walk):
@@ -172,12 +172,12 @@ class Closure(Walker):
                 unknown.append(Unknown(f"{module}: {doubt}", self._bundle.line))
             elif relative or self._top(module) is not None or not brings.surely(module):
                 hidden = "" if relative else self._hiding(module, source)
-                yield Lack("module", module, self._chain(miss, walk), source, miss.guarded, hidden)
+                yield Lack("module", module, self._chain(miss, walk), source, miss.guarded or miss.loaded, hidden)
         elif not miss.guarded and self._is_of_another_python(miss, brings):
-            yield Lack("module", miss.module, self._chain(miss, walk))
+            yield Lack("module", miss.module, self._chain(miss, walk), guarded=miss.loaded)
         elif not miss.guarded:
             for name in self._uninstalled(miss, brings):
-                yield Lack("distribution", name, self._chain(miss, walk))
+                yield Lack("distribution", name, self._chain(miss, walk), guarded=miss.loaded)
 
     def _matters(self, miss: Miss, brings: Brings) -> bool:
         """Whether something may be lacking, so that it is worth to read its file in full."""

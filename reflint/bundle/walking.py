@@ -21,6 +21,12 @@ class Reached(NamedTuple):
     importer: str
     want: Want
     guarded: bool = False
+    loaded: bool = False
+
+    @property
+    def later(self) -> bool:
+        """Whether it is reached by what may fail or may never be asked for."""
+        return self.guarded or self.loaded
 
 
 class Miss(NamedTuple):
@@ -30,6 +36,7 @@ class Miss(NamedTuple):
     want: Want
     module: str
     guarded: bool
+    loaded: bool = False
 
 
 class Walk(NamedTuple):
@@ -67,20 +74,22 @@ class Walker:
                     pending.append(path)
                 continue
             importer = pending.popleft()
-            guarded = walk.reached[importer].guarded
+            above = walk.reached[importer]
             for want in self._library.wants(self._bundle.files[importer]):
-                reached = Reached(importer, want, guarded or want.guarded)
-                for path in self._resolve(importer, want, walk, reached.guarded):
+                if want.loaded and ((found := self._find(want.module)) is None or found.kind not in FILES):
+                    continue  # a string that names no module of the bundle
+                reached = Reached(importer, want, above.guarded or want.guarded, above.loaded or want.loaded)
+                for path in self._resolve(importer, want, walk, reached):
                     if path in walk.reached:
                         continue
-                    if reached.guarded and not guarded:
+                    if reached.later and not above.later:
                         later.append((path, reached))
                     else:
                         walk.reached[path] = reached
                         pending.append(path)
         return walk
 
-    def _resolve(self, importer: str, want: Want, walk: Walk, guarded: bool) -> Iterator[str]:
+    def _resolve(self, importer: str, want: Want, walk: Walk, reached: Reached) -> Iterator[str]:
         """The files that an import loads; what it does not find is noted."""
         rest = want.module.lstrip(".")
         level = len(want.module) - len(rest)
@@ -95,7 +104,7 @@ class Walker:
             if rest.partition(".")[0] in self._standard:
                 return
             find = self._find
-        yield from self._load(find, rest, Miss(importer, want, "", guarded), walk)
+        yield from self._load(find, rest, Miss(importer, want, "", reached.guarded, reached.loaded), walk)
 
     def _load(self, find: Callable[[str], Found | None], rest: str, miss: Miss, walk: Walk) -> Iterator[str]:
         parts = rest.split(".") if rest else []

@@ -48,8 +48,9 @@ def check(repo: Repo) -> Iterator[Finding]:
     """Distributions that are not installed."""
     for each in lacking(repo.proofs, "distribution", _declaring):
         module = each.lack.chain[-1].module if each.lack.chain else each.name
-        message = f"{each.name} is not installed in what {each.bundles[0].name} deploys: {module} is {each.needed()}"
-        yield finding(repo, RULE, each, message)
+        verb = "may be missing from" if each.guarded else "is not installed in"
+        message = f"{each.name} {verb} what {each.bundles[0].name} deploys: {module} is {each.needed()}"
+        yield finding(repo, RULE, each, message, "warning" if each.guarded else None)
 
 
 def _declaring(bundle: Bundle, lack: Lack) -> tuple[str, int]:
