@@ -25,7 +25,8 @@ No fix is applied: the version is yours to choose.
 ## Known false positives
 
 An import in a function that this deployment never calls. A module that the table does not know is
-never reported; where something unknown is installed, nothing is.
+never reported; where something unknown is installed, nothing is. Where a distribution is listed of which the requirements are not known, what
+distributions widely require is not reported. A module that only a table of strings names (`import_module(name)`) is a warning.
 
 ## Options
 
