@@ -3,9 +3,9 @@
 ## What it does
 
 Finds what is deployed (Dockerfiles, deploy scripts with their copies, function directories), lays out the files that it ships, and
-follows the imports of its entry points inside it, through packages' `__init__`, imports in functions, modules that strings name, and links. A module of the
-repository that an import needs and that is not shipped is reported where the deployment is assembled, with the chain of imports; so is a module of the standard
-library that the Python of the image or of the runtime does not have.
+follows the imports of its entry points inside it, through packages' `__init__`, imports in functions, modules that strings name, and
+links. A module of the repository that an import needs and that is not shipped is reported where the deployment is assembled, with the
+chain of imports; so is a module of the standard library that the Python of the image or of the runtime does not have.
 
 ## Why it matters
 
