@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from reflint.bundle.commands import commands
-from reflint.bundle.disk import Disk, Node
+from reflint.bundle.disk import Disk, Node, overlap
 from reflint.bundle.image import PLAIN, Image, Launched, Source
-from reflint.bundle.installs import Installed, installed
+from reflint.bundle.installs import Installed, installed, targets
 from reflint.model.bundle import Broken, Install, Unknown
 from reflint.model.location import Lines
 from reflint.syntax.dockerfile import Dockerfile, Heredoc, Instruction, exec_words, words
@@ -140,7 +140,8 @@ class Builder:
             return
         path = absolute("/", source).strip("/")
         copied = other.disk.copied(path)
-        if copied is None or _ENVIRONMENT.search(path) or f"{other.workdir}/".startswith(f"{path}/"):
+        inside = f"{other.workdir}/".startswith(f"{path}/") or any(overlap(path, target) for target in other.targets)
+        if inside or copied is None or _ENVIRONMENT.search(path):
             self._environment(other)
         if copied is None:
             image.opaque.append(destination)
@@ -169,15 +170,14 @@ class Builder:
         if instruction.heredocs:
             text = b"\n".join(self._body(heredoc) for heredoc in instruction.heredocs)
         listed = [raw.decode("utf-8", "surrogateescape") for raw, _, _ in exec_words(text)]
-        outer, workdir = image.disk, image.stage.workdir
-        bound = self._bound(instruction)
+        disk, workdir = self._bound(instruction) or image.disk, image.stage.workdir
         known = [(tuple(listed), False)] if listed else commands(text, image.stage.expand)
         for arguments, masked in known:
-            disk = bound or outer
             if self._file_command(arguments, disk):
                 continue
             for each in installed(arguments):
                 self._install(each, disk, line, masked)
+            image.targets += [image.at(target) for target in targets(arguments)]
         image.stage.workdir = workdir
 
     def _body(self, heredoc: Heredoc) -> bytes:

@@ -187,3 +187,8 @@ def kept(copied: Copied, wanted: Callable[[str], bool]) -> Copied:
 def merged(parts: Iterable[Copied]) -> Copied:
     """Several copies of directories as one."""
     return Copied(tuple(node for part in parts for node in part.nodes))
+
+
+def overlap(path: str, other: str) -> bool:
+    """Whether one of two directories is the other, or lies in it."""
+    return not path or not other or f"{path}/".startswith(f"{other}/") or f"{other}/".startswith(f"{path}/")

@@ -51,6 +51,7 @@ class Image:
         self.opaque: list[str] = list(base.opaque) if base else []
         self.broken: list[Broken] = list(base.broken) if base else []
         self.projects: list[str] = list(base.projects) if base else []
+        self.targets: list[str] = list(base.targets) if base else []  # directories that ``pip install --target`` fills
         self.entrypoint: Launched | None = base.entrypoint if base else None
         self.cmd: Launched | None = base.cmd if base else None
         self.copied = False

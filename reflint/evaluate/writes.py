@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reflint.evaluate.arguments import names_output
 from reflint.evaluate.downloads import FETCHERS, HERE, MAX_PLACES, fill, unpack
 from reflint.evaluate.shapes import Use, where
 from reflint.evaluate.uploads import UPLOADERS, uploaded
@@ -28,6 +29,12 @@ _COPIES = {
 _KINDS = {"create": "mkdir", "remove": "remove"}
 _UNPACKERS = ("tar", "unzip", "pip install", "curl", "wget", "virtualenv", "venv")
 _WRITTEN = ("write", "create", "remove")  # roles
+# What a build leaves beside the project that it is run in.
+_BUILDERS = {
+    **dict.fromkeys(("dotnet publish", "dotnet build", "dotnet pack"), ("bin", "obj")),
+    **dict.fromkeys(("mvn", "mvnw", "sbt", "cargo"), ("target",)),
+    **dict.fromkeys(("gradle", "gradlew"), ("build",)),
+}
 _FILLERS = ("git clone", "git", "python", "uv")
 _ENVIRONMENTS = (["-m", "venv"], ["-m", "virtualenv"])
 
@@ -63,12 +70,24 @@ def effects(machine: Machine, call: Call, node: Simple, found: list[Argument], m
             _copied(machine, effect, field, sources)
         else:
             write(machine, field.values, field.word, effect, contents=call.name in _UNPACKERS)
+    for argument in found:
+        if argument.role == "output" or (argument.role == "loose" and names_output(argument.field.option)):
+            _put_out(machine, argument.field.values)
+    _put_out(machine, tuple(Value("", name) for name in _BUILDERS.get(call.name, ())))
     if call.name in FETCHERS:
         unpack(machine, call)
     if call.name in _FILLERS:
         _filled(machine, call)
     if call.name in UPLOADERS:
         uploaded(machine, call, node, options(call))
+
+
+def _put_out(machine: Machine, values: Values) -> None:
+    """What a program says that it writes is there from now on, with whatever is below it."""
+    for value in values[:MAX_PLACES]:
+        at = where(value, machine.state.cwd)
+        if at is not None:
+            machine.world.make(at, contents=not machine.world.exists(at))
 
 
 def options(call: Call) -> tuple[str, ...]:
