@@ -76,7 +76,7 @@ class Closure(Walker):
         for path in self._bundle.files:
             if not path.endswith(".py") or "/" not in path:
                 continue
-            walk = Walk({path: Reached("", Want("", ()))}, [], [])
+            walk = Walk({path: Reached("", Want("", ()))}, [], [], {}, {})
             self._set_path(self._bundle.search_path)
             misses = [miss for miss in self._misses(path, walk) if self._source(miss)]
             if misses:
@@ -99,7 +99,7 @@ class Closure(Walker):
 
     def _settle(self, entry: EntryPoint, start: str, brings: Brings) -> Walk:
         """The walk once every file that matters was parsed."""
-        walk = Walk({}, [], [])
+        walk = Walk({}, [], [], {}, {})
         for _ in range(MAX_ROUNDS):
             walk = self._walk(start, self._loaded_in(entry, start))
             files = self._bundle.files

@@ -44,11 +44,15 @@ class Miss(NamedTuple):
 
 
 class Walk(NamedTuple):
-    """One walk from an entry point: files reached, imports that found nothing, and relative ones of modules that have no package so high."""
+    """One walk from an entry point: files reached, imports that found nothing, and relative ones of modules that have no package so high;
+    the names that are taken from files, and the files that bring more when they are asked for a name.
+    """
 
     reached: dict[str, Reached]
     misses: list[Miss]
     alone: list[Miss]
+    taken: dict[str, set[str]]
+    asking: dict[str, set[Want]]
 
 
 class Walker:
@@ -70,21 +74,25 @@ class Walker:
         """Follow the imports from ``start``, which is loaded in ``package``; those that may not fail first, so that a chain without a guard is
         found where there is one.
         """
-        walk = Walk({start: Reached("", Want("", ()), package=package)}, [], [])
+        walk = Walk({start: Reached("", Want("", ()), package=package)}, [], [], {}, {})
         pending = deque([start])
         later: list[tuple[str, Reached]] = []
-        while pending or later:
-            if not pending:
+        while True:
+            if pending:
+                importer, wants = self._next(pending, walk)
+            elif later:
                 path, reached = later.pop(0)
                 if path not in walk.reached:
                     walk.reached[path] = reached
                     pending.append(path)
                 continue
-            importer = pending.popleft()
+            else:
+                answers = _answers(walk)
+                if answers is None:
+                    return walk
+                importer, wants = answers
             by = walk.reached[importer]
-            for want in self._library.wants(self._bundle.files[importer]):
-                if want.loaded and ((found := self._find(want.module)) is None or found.kind not in FILES):
-                    continue  # a string that names no module of the bundle
+            for want in wants:
                 reached = Reached(importer, want, by.guarded or want.guarded, by.loaded or want.loaded)
                 for path, inside in self._resolve(importer, want, walk, reached):
                     reached = reached._replace(package=inside)
@@ -95,7 +103,17 @@ class Walker:
                     else:
                         walk.reached[path] = reached
                         pending.append(path)
-        return walk
+
+    def _next(self, pending: deque[str], walk: Walk) -> tuple[str, list[Want]]:
+        """The next file and what it imports when it is loaded; what it imports only when it is asked for a name is noted."""
+        importer = pending.popleft()
+        now = []
+        for want in self._library.wants(self._bundle.files[importer]):
+            if want.asked:
+                walk.asking.setdefault(importer, set()).add(want)
+            elif not want.loaded or ((found := self._find(want.module)) is not None and found.kind in FILES):
+                now.append(want)  # other strings name no module of the bundle
+        return importer, now
 
     def _resolve(self, importer: str, want: Want, walk: Walk, reached: Reached) -> Iterator[tuple[str, str | None]]:
         """The files that an import loads, and the packages in which it loads them; what it does not find is noted."""
@@ -134,6 +152,8 @@ class Walker:
                 return
             if last.kind in FILES:
                 yield last, ".".join(parts[:length])
+        if last is not None and last.kind in FILES:
+            walk.taken.setdefault(last.path, set()).update(miss.want.names)
         if last is None or not last.directory:
             return
         for name in miss.want.names:
@@ -170,3 +190,14 @@ def above(package: str | None, levels: int) -> str | None:
     for _ in range(levels):
         package = package.rpartition(".")[0] if package else package
     return package
+
+
+def _answers(walk: Walk) -> tuple[str, list[Want]] | None:
+    """A file that is asked for names which it brings only then, with the imports that bring them."""
+    for path, wants in walk.asking.items():
+        taken = walk.taken.get(path, set())
+        asked = [want for want in wants if not taken.isdisjoint(want.names)]
+        if asked:
+            wants.difference_update(asked)
+            return path, sorted(asked)
+    return None

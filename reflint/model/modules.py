@@ -48,7 +48,8 @@ class Import(NamedTuple):
     - ``names``: what ``from`` takes, ``*`` among them; none for ``import a.b``, whose ``alias`` is "" without ``as``.
     - ``start``, ``end``: the bytes of the module, dots included; ``line``: where the statement begins, 1-based.
     - ``guard``: what makes it optional, ``attempt`` the line of the ``try`` that does (0 where none does).
-    - ``typing``: only type checkers run it; ``lazy``: a function runs it; ``conditional``: a version or a platform decides.
+    - ``typing``: only type checkers run it; ``lazy``: a function runs it; ``conditional``: a version or a platform decides;
+      ``asked``: the module's own ``__getattr__`` runs it, when somebody asks for a name that it brings.
     """
 
     module: str
@@ -63,6 +64,7 @@ class Import(NamedTuple):
     typing: bool = False
     lazy: bool = False
     conditional: bool = False
+    asked: bool = False
 
 
 class PathEdit(NamedTuple):
