@@ -3,7 +3,8 @@
 ## What it does
 
 Reports typed constructs (`COPY`, `source`, `-r`, `uses: ./`, `-f`, the operand of an interpreter) whose path exists
-at no plausible base and never did.
+at no plausible base and never did. What `cp`, `mv` and their like take from a directory that never was either, a default
+that a variable may replace, keys and certificates are left alone: somebody else makes them.
 
 ## Why it matters
 
