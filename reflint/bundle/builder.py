@@ -98,10 +98,7 @@ class Builder:
         image.copied = True
         destination = image.at(target)
         into = (
-            target.endswith(("/", "/."))
-            or target in (".", "./")
-            or len(sources) > 1
-            or destination in image.disk.directories
+            target.endswith(("/", "/.")) or target in (".", "./") or len(sources) > 1 or image.is_directory(destination)
         )
         origin = next((flag.partition("=")[2] for flag in instruction.flags if flag.startswith("--from=")), "")
         for text in sources:
@@ -126,7 +123,7 @@ class Builder:
         for path in wanted:
             copied = self._source.copied(path)
             if copied is None:
-                if self._source.holds(path):
+                if self._source.holds(path) and not has_magic(source):
                     image.broken.append(Broken(self._source.inside(path), line, "is kept out of the build context"))
                 elif not has_magic(source):
                     image.opaque.append(destination)  # made before the build, by something that is not seen here
@@ -135,7 +132,7 @@ class Builder:
             image.disk.lay(copied, f"{destination}/{name}".strip("/") if into and not copied.directory else destination)
 
     def _foreign(self, origin: str, source: str, destination: str, into: bool, line: int) -> None:
-        """COPY from another stage or image."""
+        """COPY from another stage or image; its environment comes along where it may be made in the working directory: .venv, --target."""
         image = self.image
         other = self.stages.get((image.stage.expand(origin) or origin).lower())
         if other is None:
@@ -143,7 +140,8 @@ class Builder:
             return
         path = absolute("/", source).strip("/")
         copied = other.disk.copied(path)
-        if _ENVIRONMENT.search(path) or copied is None or any(overlap(path, target) for target in other.targets):
+        inside = f"{other.workdir}/".startswith(f"{path}/") or any(overlap(path, target) for target in other.targets)
+        if inside or copied is None or _ENVIRONMENT.search(path):
             self._environment(other)
         if copied is None:
             image.opaque.append(destination)

@@ -66,10 +66,10 @@ def prove(site: Site, bundle: Bundle) -> Proof:
 def best(found: Iterable[Proof]) -> Proof | None:
     """Of several ways in which one recipe may be run, the one that lacks least: what is lacking in all of them is lacking.
 
-    A way on which nothing would start is none, as long as there is another: it lacks one thing only because it never gets further.
+    One that has not even its entry point is not followed any further, so that it lacks little.
     """
-    return min(found, key=lambda proof: (_starts_nothing(proof), len(proof.lacks)), default=None)
+    return min(found, key=_doubt, default=None)
 
 
-def _starts_nothing(proof: Proof) -> bool:
-    return any(lack.what == "entry" for lack in proof.lacks)
+def _doubt(proof: Proof) -> tuple[int, int, int]:
+    return sum(lack.what == "entry" for lack in proof.lacks), len(proof.lacks), len(proof.unknown)

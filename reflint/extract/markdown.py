@@ -14,6 +14,7 @@ DIALECTS = ("markdown", "markdown-links")
 VERSION = 2
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+-]*:|//|#|\?|\\\\")
+_FORGE = re.compile(rb"https?://(?:www\.)?git(?:hub|lab)\.com/")
 _AWAY = re.compile(rb"[A-Za-z][A-Za-z0-9+-]*://")
 _TAIL = re.compile(r"[?#]|\{[:#]|:\d+(?:-\d+)?$")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -45,13 +46,19 @@ def _leads_to_files(data: bytes) -> bool:
 
 def _regions(data: bytes, document: Document) -> list[Region]:
     regions = [Region(link.start, link.end, None) for link in document.links]
-    # What a link to a page elsewhere calls that page is no path of this repository.
-    away = (link for link in document.links if link.kind == "link" and _AWAY.match(data, link.start, link.end))
-    regions += [Region(*span, None) for span in (label(data, link) for link in away)]
+    regions += [Region(*label(data, link), None) for link in document.links if _is_told(data, link)]
     regions += [Region(start, end, "markdown.fence") for start, end in document.fences]
     regions += [Region(start, end, "markdown.code") for start, end in document.spans]
     regions += [Region(start, end, "markdown.comment") for start, end in document.comments]
     return regions
+
+
+def _is_told(data: bytes, link: Link) -> bool:
+    """Whether a link to a page elsewhere is called by that page's own name: no path of this repository."""
+    if link.kind != "link" or not _AWAY.match(data, link.start, link.end):
+        return False
+    name = data[slice(*label(data, link))].strip(b"`*_ ")
+    return not _FORGE.match(data, link.start, link.end) or data[link.start : link.end].endswith(name)
 
 
 def _link(data: bytes, link: Link) -> list[Reference]:
