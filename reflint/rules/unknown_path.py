@@ -44,7 +44,7 @@ from reflint.syntax.words import has_extension
 
 # Commands that are given what a program before them has made as often as what somebody wrote.
 _TAKE_ANY = frozenset(
-    "cp mv git-mv install rsync scp redirect diff cmp colordiff sdiff gsutil-cp gsutil-mv gsutil-rsync gcloud-storage-cp "
+    "cp mv git-mv install rsync scp diff cmp colordiff sdiff gsutil-cp gsutil-mv gsutil-rsync gcloud-storage-cp "
     "gcloud-storage-mv gcloud-storage-rsync".split()
 )
 # Keys and certificates come from whoever runs the thing, and are in no repository.
