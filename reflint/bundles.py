@@ -44,7 +44,8 @@ def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
     recipes = list(_recipes(repo, deployed))
     library = Library(gathered.outlines, deployed.facts)
     finder = repo.imports.paths.finder if repo.imports is not None else Finder.of_tree(repo.tree)
-    site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots))
+    tops = repo.imports.paths.tops if repo.imports is not None else {}
+    site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots, tops))
     drifted = drifts(site) if _enabled(repo.settings, "RL405") else ()
     return (*proofs(site, dockerfiles, recipes), *drifted)
 

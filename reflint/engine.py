@@ -16,6 +16,7 @@ from reflint.bundles import Deployed, prove_bundles
 from reflint.cache import Cache, cache_directory
 from reflint.config.run import ledger_of, settings_for
 from reflint.errors import GitError
+from reflint.extract import ALWAYS
 from reflint.gather import Gathered, Gatherer
 from reflint.git.history import read_history
 from reflint.git.moves import Known, evidence
@@ -32,6 +33,7 @@ from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree
 from reflint.modules import ModuleReader, Scene, resolve_imports
+from reflint.resolve.alone import starts
 from reflint.resolve.classes import Classes
 from reflint.resolve.links import broken_links
 from reflint.resolve.modules import source_roots
@@ -190,11 +192,18 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         repo.resolutions = (*resolved.resolutions, *imports.resolutions)
         repo.named, repo.imports = resolved.named, imports.resolver
         repo.read_graph, repo.read_modules = partial(imports.graph, modules), partial(imports.read, modules)
+        repo.module_facts = modules
         repo.source_roots = resolver.roots
         repo.links = tuple(link for link in broken_links(tree, history) if not excluded(link.path))
         repo.failures = tuple(dict([*imports.failures, *gathered.failures]).items())
         repo.ignores = {path: ignores(read(path) or b"", dialect) for path, dialect in gathered.told}
         repo.uploads = tuple(Upload(path, *upload) for path, _, facts in gathered.facts for upload in facts.uploads)
+        repo.starts = tuple(
+            start
+            for path, dialect, facts in gathered.facts
+            if dialect in ALWAYS
+            for start in starts(path, facts.references, tree)
+        )
     with seam.clock("bundles"):
         repo.proofs = prove_bundles(repo, Deployed(gathered, modules, gatherer.file_facts))
     return repo, summarise(gathered, resolved, history)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
+from reflint.bundle.astray import relative_lack, stray_module
 from reflint.bundle.requirements import Brings
-from reflint.bundle.walking import FILES, Miss, Reached, Walk, Walker
+from reflint.bundle.walking import FILES, Miss, Reached, Walk, Walker, above
 from reflint.bundle.wanted import Library, Want
 from reflint.model.bundle import Bundle, EntryPoint, Lack, Proof, Unknown
 from reflint.model.finding import Step
@@ -18,13 +20,14 @@ MAX_ROUNDS = 12  # of parsing what stands on the chains to what is lacking
 
 
 class Repository(NamedTuple):
-    """What the repository itself has, asked of what a bundle lacks: its modules, and its source roots.
+    """What the repository itself has, asked of what a bundle lacks: its modules, its source roots, and the directories that have a name.
 
     Without a ``finder`` the bundle stands alone: a package that it has is its own, and has to be whole.
     """
 
     finder: Finder | None
     roots: tuple[str, ...] = ()
+    tops: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
 class Closure(Walker):
@@ -54,6 +57,10 @@ class Closure(Walker):
             walk = self._settle(entry, start, brings)
             for path, reached in walk.reached.items():
                 needed.setdefault(path, reached.importer)
+            for miss in walk.alone:
+                lost = relative_lack(miss, bundle.files[miss.importer], self._chain(miss, walk))
+                if lost is not None:
+                    lacks.setdefault((f"{lost.what} in {lost.source}", lost.name), lost)
             for miss in walk.misses:
                 for lack in self._judged(miss, walk, brings, unknown):
                     known = lacks.get((lack.what, lack.name))
@@ -69,7 +76,7 @@ class Closure(Walker):
         for path in self._bundle.files:
             if not path.endswith(".py") or "/" not in path:
                 continue
-            walk = Walk({path: Reached("", Want("", ()))}, [])
+            walk = Walk({path: Reached("", Want("", ()))}, [], [])
             self._set_path(self._bundle.search_path)
             misses = [miss for miss in self._misses(path, walk) if self._source(miss)]
             if misses:
@@ -92,16 +99,13 @@ class Closure(Walker):
 
     def _settle(self, entry: EntryPoint, start: str, brings: Brings) -> Walk:
         """The walk once every file that matters was parsed."""
-        walk = Walk({}, [])
+        walk = Walk({}, [], [])
         for _ in range(MAX_ROUNDS):
-            walk = self._walk(start)
+            walk = self._walk(start, self._loaded_in(entry, start))
             files = self._bundle.files
-            doubtful = {
-                files[step]
-                for miss in walk.misses
-                if self._matters(miss, brings)
-                for step in self._steps(miss.importer, walk)
-            }
+            asking = [miss.importer for miss in walk.misses if self._matters(miss, brings)]
+            asking += [miss.importer for miss in walk.alone]
+            doubtful = {files[step] for importer in asking for step in self._steps(importer, walk)}
             editors = {
                 files[path]
                 for path in walk.reached
@@ -124,6 +128,15 @@ class Closure(Walker):
             main = self._find(entry.text + ".__main__")
             return main.path if main is not None else found.path
         return found.path if found is not None and found.kind in FILES else None
+
+    @staticmethod
+    def _loaded_in(entry: EntryPoint, start: str) -> str | None:
+        """The package in which the entry point's file ``start`` is loaded."""
+        if entry.packaged:
+            return None
+        if entry.kind == "script":
+            return ""
+        return entry.text if start.endswith(("/__init__.py", "/__main__.py")) else above(entry.text, 1)
 
     def _extended(self, entry: EntryPoint, walk: Walk) -> bool:
         """Whether what was parsed puts further directories on the search path."""
@@ -176,12 +189,18 @@ class Closure(Walker):
         elif not miss.guarded and self._is_of_another_python(miss, brings):
             yield Lack("module", miss.module, self._chain(miss, walk), guarded=miss.loaded)
         elif not miss.guarded:
-            for name in self._uninstalled(miss, brings):
+            names = self._uninstalled(miss, brings)
+            for name in names:
                 yield Lack("distribution", name, self._chain(miss, walk), guarded=miss.loaded)
+            stray = self._stray(miss) if not names and brings.nothing_has(miss.module) else ""
+            if stray and not miss.loaded and not self._doubt(miss.module):
+                yield Lack("stray", miss.module, self._chain(miss, walk), stray)
 
     def _matters(self, miss: Miss, brings: Brings) -> bool:
         """Whether something may be lacking, so that it is worth to read its file in full."""
-        return bool(self._source(miss) or self._is_of_another_python(miss, brings) or self._uninstalled(miss, brings))
+        if self._source(miss) or self._is_of_another_python(miss, brings) or self._uninstalled(miss, brings):
+            return True
+        return bool(brings.nothing_has(miss.module) and self._stray(miss))
 
     def _is_of_another_python(self, miss: Miss, brings: Brings) -> bool:
         """Whether a module is of the standard library, but not of this Python's, and nothing that is installed brings it back."""
@@ -195,6 +214,13 @@ class Closure(Walker):
             return []
         top = self._top(miss.module)
         return brings.lacking(miss.module, miss.want.names) if top is None or top.kind == "namespace" else []
+
+    def _stray(self, miss: Miss) -> str:
+        """The file of the repository, in no directory that is searched, that an import of somebody else's neighbour means; "" for none."""
+        finder = self._repository.finder
+        if finder is None or miss.want.module.startswith(".") or self._top(miss.module) is not None:
+            return ""
+        return stray_module(miss, finder, self._repository.tops, self._library)
 
     def _source(self, miss: Miss) -> str:
         """The file of the repository that a missing module is; "" where it has none."""

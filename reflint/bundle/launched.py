@@ -132,7 +132,7 @@ def _other(words: Sequence[str], start: Start) -> Iterator[EntryPoint]:
         text = _value(rest, ("--app", "-A")) or image.stage.variables.get("FLASK_APP") or ""
         if text.endswith(".py"):
             place = image.at(text)
-            yield EntryPoint("script", place, "", (parent(place),), start.line)
+            yield EntryPoint("script", place, "", (parent(place),), start.line, packaged=True)
         elif text and _APPLICATION.fullmatch(text):
             yield _module(rest, text.partition(":")[0], text, start)
     elif name == "functions-framework":
@@ -142,7 +142,8 @@ def _other(words: Sequence[str], start: Start) -> Iterator[EntryPoint]:
         text = next((word for word in rest if word.endswith(".py")), "")
         if text:
             place = image.at(text)
-            yield EntryPoint("script", place, "", (parent(place), image.workdir), start.line)
+            # These find the package of a file by its ``__init__`` files.
+            yield EntryPoint("script", place, "", (parent(place), image.workdir), start.line, name != "streamlit")
     elif console := _console_script(name, start):
         yield EntryPoint("module", *console, (image.workdir,), start.line)
     elif "lambda" in image.base and "." in words[at] and _APPLICATION.fullmatch(words[at]):

@@ -201,6 +201,12 @@ class Brings:
         names, _ = bringing(module)
         return any(self._known.has(normal(name)) for name in names)
 
+    def nothing_has(self, module: str) -> bool:
+        """Whether no distribution is known to have ``module``, none that is asked for is called so, and nothing is installed in unseen ways."""
+        _, sure = bringing(module)
+        top = normal(module.partition(".")[0])
+        return self._closed and not sure and not any(top in known or known in top for known in self._known.asked)
+
     def _similar(self, names: list[str]) -> bool:
         """Whether a distribution of nearly this name is installed: ``python-x``, ``x-python``, ``pyx``, ``x-headless``, ``x[extra]``."""
         return any(

@@ -16,12 +16,16 @@ FILES = ("package", "module")
 
 
 class Reached(NamedTuple):
-    """How a file of the bundle is reached: the file that imports it ("" for an entry point) and the import."""
+    """How a file of the bundle is reached: the file that imports it ("" for an entry point) and the import.
+
+    ``package`` is the one in which it is loaded, by its dotted name: "" for a module of the search path itself, None where that is not known.
+    """
 
     importer: str
     want: Want
     guarded: bool = False
     loaded: bool = False
+    package: str | None = None
 
     @property
     def later(self) -> bool:
@@ -40,10 +44,11 @@ class Miss(NamedTuple):
 
 
 class Walk(NamedTuple):
-    """One walk from an entry point: files reached, imports that found nothing."""
+    """One walk from an entry point: files reached, imports that found nothing, and relative ones of modules that have no package so high."""
 
     reached: dict[str, Reached]
     misses: list[Miss]
+    alone: list[Miss]
 
 
 class Walker:
@@ -61,9 +66,11 @@ class Walker:
         self._path = tuple(dict.fromkeys(path))
         self._found = {}
 
-    def _walk(self, start: str) -> Walk:
-        """Follow the imports from ``start``; those that may not fail first, so that a chain without a guard is found where there is one."""
-        walk = Walk({start: Reached("", Want("", ()))}, [])
+    def _walk(self, start: str, package: str | None = None) -> Walk:
+        """Follow the imports from ``start``, which is loaded in ``package``; those that may not fail first, so that a chain without a guard is
+        found where there is one.
+        """
+        walk = Walk({start: Reached("", Want("", ()), package=package)}, [], [])
         pending = deque([start])
         later: list[tuple[str, Reached]] = []
         while pending or later:
@@ -74,26 +81,32 @@ class Walker:
                     pending.append(path)
                 continue
             importer = pending.popleft()
-            above = walk.reached[importer]
+            by = walk.reached[importer]
             for want in self._library.wants(self._bundle.files[importer]):
                 if want.loaded and ((found := self._find(want.module)) is None or found.kind not in FILES):
                     continue  # a string that names no module of the bundle
-                reached = Reached(importer, want, above.guarded or want.guarded, above.loaded or want.loaded)
-                for path in self._resolve(importer, want, walk, reached):
+                reached = Reached(importer, want, by.guarded or want.guarded, by.loaded or want.loaded)
+                for path, inside in self._resolve(importer, want, walk, reached):
+                    reached = reached._replace(package=inside)
                     if path in walk.reached:
                         continue
-                    if reached.later and not above.later:
+                    if reached.later and not by.later:
                         later.append((path, reached))
                     else:
                         walk.reached[path] = reached
                         pending.append(path)
         return walk
 
-    def _resolve(self, importer: str, want: Want, walk: Walk, reached: Reached) -> Iterator[str]:
-        """The files that an import loads; what it does not find is noted."""
+    def _resolve(self, importer: str, want: Want, walk: Walk, reached: Reached) -> Iterator[tuple[str, str | None]]:
+        """The files that an import loads, and the packages in which it loads them; what it does not find is noted."""
         rest = want.module.lstrip(".")
         level = len(want.module) - len(rest)
+        inside: str | None = ""
         if level:
+            inside = above(walk.reached[importer].package, level - 1)
+            if inside == "":
+                walk.alone.append(Miss(importer, want, rest, reached.guarded, reached.loaded))
+                inside = None
             base: str | None = importer
             for _ in range(level):
                 base = parent(base) if base else None
@@ -104,9 +117,14 @@ class Walker:
             if rest.partition(".")[0] in self._standard:
                 return
             find = self._find
-        yield from self._load(find, rest, Miss(importer, want, "", reached.guarded, reached.loaded), walk)
+        for found, name in self._load(find, rest, Miss(importer, want, "", reached.guarded, reached.loaded), walk):
+            dotted = None if inside is None else f"{inside}.{name}".strip(".")
+            yield found.path, dotted if found.kind == "package" else above(dotted, 1)
 
-    def _load(self, find: Callable[[str], Found | None], rest: str, miss: Miss, walk: Walk) -> Iterator[str]:
+    def _load(
+        self, find: Callable[[str], Found | None], rest: str, miss: Miss, walk: Walk
+    ) -> Iterator[tuple[Found, str]]:
+        """The modules of which an import runs the files, with their names; ``find`` finds them by these."""
         parts = rest.split(".") if rest else []
         last: Found | None = find("") if not rest else None
         for length in range(1, len(parts) + 1):
@@ -115,14 +133,14 @@ class Walker:
                 walk.misses.append(miss._replace(module=rest))
                 return
             if last.kind in FILES:
-                yield last.path
+                yield last, ".".join(parts[:length])
         if last is None or not last.directory:
             return
         for name in miss.want.names:
             inner = find(f"{rest}.{name}".lstrip("."))
             if inner is not None:
                 if inner.kind in FILES and not (last.kind == "package" and self._bound(last, name)):
-                    yield inner.path
+                    yield inner, f"{rest}.{name}".lstrip(".")
             elif name != "*" and not (last.kind == "package" and self._bound(last, name)):
                 walk.misses.append(miss._replace(module=f"{rest}.{name}".lstrip(".")))
 
@@ -145,3 +163,10 @@ class Walker:
             found.append(path)
             path = walk.reached[path].importer
         return found[::-1]
+
+
+def above(package: str | None, levels: int) -> str | None:
+    """The package ``levels`` above ``package``; "" where there is none so high, None where ``package`` is not known."""
+    for _ in range(levels):
+        package = package.rpartition(".")[0] if package else package
+    return package

@@ -73,6 +73,11 @@ class Library:
             name in (word.rpartition("=")[2] for word in names.split()) or names == "*" for _, names in outline.imports
         )
 
+    def defines(self, path: str, name: str) -> bool:
+        """Whether a line of the module surely defines ``name``; False where that cannot be said."""
+        outline = self.outlines.get(path)
+        return outline is not None and name in outline.names
+
 
 def _exact(facts: ModuleFacts) -> Iterable[Want]:
     for found in facts.imports:

@@ -24,7 +24,7 @@ class EntryPoint(NamedTuple):
 
     ``kind`` is ``module`` (``text`` is dotted) or ``script`` (``text`` is a path of the bundle). ``attribute`` is what it must define, "" where
     nothing is named. ``path`` are the search path entries that stand before the bundle's own (the script's directory, the working directory).
-    ``line`` is the recipe's.
+    ``line`` is the recipe's. ``packaged``: whoever loads the script may load it as a module of the packages in which it lies.
     """
 
     kind: Literal["module", "script"]
@@ -32,6 +32,7 @@ class EntryPoint(NamedTuple):
     attribute: str = ""
     path: tuple[str, ...] = ()
     line: int = 0
+    packaged: bool = False
 
 
 class Install(NamedTuple):
@@ -91,13 +92,14 @@ class Lack(NamedTuple):
     """What an import in a bundle asks for in vain.
 
     ``what``: ``module`` (the repository has it at ``source``, the bundle has not; where ``source`` is "", another Python has it),
-    ``distribution`` (nothing that is installed brings it) or
-    ``entry`` (the entry point itself, or its attribute), ``unreached`` (as ``module``, in a file that no entry point reaches).
+    ``distribution`` (nothing that is installed brings it) or ``entry`` (the entry point itself, or its attribute), ``unreached`` (as ``module``,
+    in a file that no entry point reaches), ``alone`` (a relative import, ``name`` the path that it means, in a module that is loaded outside of
+    such a package) or ``stray`` (a module that the repository has at ``source``, in a directory which is on no search path).
     ``chain`` leads from the entry point to the import, in files of the repository.
     ``guarded``: the import may fail. ``hidden``: the module is shipped, but this file or directory stands before it on the search path.
     """
 
-    what: Literal["module", "distribution", "entry", "unreached"]
+    what: Literal["module", "distribution", "entry", "unreached", "alone", "stray"]
     name: str
     chain: tuple[Step, ...]
     source: str = ""

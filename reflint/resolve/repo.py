@@ -72,13 +72,21 @@ class Upload(NamedTuple):
     directory: str
 
 
+class Start(NamedTuple):
+    """A command at byte ``start`` of ``path`` that runs the Python file ``script`` by its path."""
+
+    script: str
+    path: str
+    start: int
+
+
 class Repo:
     """What is known of one tree once every fact has met it.
 
     ``resolutions`` are those that did not simply exist; ``links`` the symlinks that lead nowhere; ``destroyed`` maps a path that was a link at
     HEAD to the target that its text now holds; ``failures`` are files that something depended on and that could not be read;
     ``ignores`` the comments, by file, that silence findings; ``imports`` knows the tree's modules and search paths (None where
-    there is no Python); ``proofs`` say what holds of the deployments.
+    there is no Python); ``proofs`` say what holds of the deployments; ``starts`` are the commands that run Python files by their paths.
     """
 
     def __init__(
@@ -107,6 +115,8 @@ class Repo:
         self.imports: ImportResolver | None = None
         self.read_graph: Callable[[], Graph] = empty_graph
         self.read_modules: Callable[[], Mapping[str, ModuleFacts]] = dict
+        self.module_facts: Callable[[Iterable[str]], Mapping[str, ModuleFacts]] = lambda paths: {}
+        self.starts: tuple[Start, ...] = ()
         self._lines: dict[str, Lines] = {}
 
     @cached_property

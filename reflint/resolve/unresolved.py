@@ -61,11 +61,16 @@ class Unresolved:
 
     def _without_failed(self, path: str, imports: tuple[Import, ...]) -> tuple[Import, ...]:
         """``imports``, those in the handler of a ``try`` that is sure to fail no longer optional: nothing else is left to go to."""
-        failing = {item.attempt for item in imports if item.guard == "try" and self._module_is_missing(path, item)}
-        if not failing:
+        tried = {item.attempt for item in imports if item.guard == "try" and self._module_is_missing(path, item)}
+        if not tried:
             return imports
+        handled = [item for item in imports if item.guard == "handler" and item.attempt in tried]
+        lost = {item.attempt for item in handled if self._module_is_missing(path, item)}
         return tuple(
-            item._replace(guard="") if item.guard == "handler" and item.attempt in failing else item for item in imports
+            item._replace(guard="")
+            if item.attempt in (tried if item.guard == "handler" else lost if item.guard == "try" else ())
+            else item
+            for item in imports
         )
 
     def _module_is_missing(self, path: str, item: Import) -> bool:
@@ -177,9 +182,11 @@ class Unresolved:
 
     def _never_was(self, path: str, item: Import, missing: Missing, unknown_path: bool) -> bool:
         """Whether a module that never was is surely this repository's: its package is, and nothing makes it later."""
-        if item.guard or is_sample(path) or _BROKEN.search(path):
+        if item.guard not in ("", "try") or is_sample(path) or _BROKEN.search(path):
             return False
         stem = _stem(missing)
+        if item.guard and not self._is_in_package(item, missing, stem):
+            return False
         if item.level:
             return bool(missing.depth or missing.where) and not self._doubts.generated(stem, guarded=bool(item.guard))
         if not missing.depth or unknown_path:
@@ -187,6 +194,12 @@ class Unresolved:
         if not self._is_own(path, item, missing):
             return False
         return not self._doubts.generated(stem, guarded=bool(item.guard))
+
+    def _is_in_package(self, item: Import, missing: Missing, stem: str) -> bool:
+        """Whether the module that a guarded import asks for would lie in a regular package, so that nothing but this repository can have it."""
+        if not item.level:
+            stem = "/".join((missing.root, *missing.target.split("."))).strip("/")
+        return not _takes_all(item) and self._resolver.paths.finder.is_package(parent(stem))
 
     def _is_own(self, path: str, item: Import, missing: Missing) -> bool:
         """Whether the package in which a module is missing is the repository's own, beyond doubt."""

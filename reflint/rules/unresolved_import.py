@@ -36,9 +36,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reflint.model.bundle import Proof
 from reflint.model.finding import Finding
 from reflint.model.resolution import IMPORT, Resolution
-from reflint.resolve.repo import Group, Repo, gone
+from reflint.resolve.alone import alone
+from reflint.resolve.lacks import Lacking, finding, lacking
+from reflint.resolve.repo import Group, Place, Repo, gone
 from reflint.rule import Rule
 
 
@@ -49,6 +52,27 @@ def check(repo: Repo) -> Iterator[Finding]:
         guarded = all(resolution.reference.masked for resolution in group.resolutions)
         found = repo.group(RULE, group, _message(group, gone(evidence)), confidence="medium" if guarded else "high")
         yield found._replace(evidence=evidence)
+    for one in alone(repo):
+        place = Place(one.path, one.target, "", one.text, "python.relative", one.line)
+        yield repo.place(
+            RULE, place, f"{one.text} is relative to a package, and {one.by} runs this file outside of one"
+        )
+    yield from _strays(repo)
+
+
+def _strays(repo: Repo) -> Iterator[Finding]:
+    """Imports of modules that only a neighbour's directory has, in files that are deployed, and nowhere with that directory on the search path."""
+    for each in lacking(repo.proofs, "stray", lambda bundle, lack: (lack.chain[-1].path, lack.chain[-1].line)):
+        if not any(_loads(proof, each) for proof in repo.proofs):
+            where = f"{each.bundles[0].recipe} runs this without {each.lack.source} on its search path"
+            yield finding(repo, RULE, each, f"there is no module {each.name}: {where}")
+
+
+def _loads(proof: Proof, lost: Lacking) -> bool:
+    """Whether a deployment loads the file that ``lost`` stands in, and has what is lost elsewhere."""
+    if any(lack.what == "stray" and lack.name == lost.name for lack in proof.lacks):
+        return False
+    return lost.path in map(proof.bundle.files.get, proof.needed)
 
 
 def _wanted(resolution: Resolution) -> bool:
