@@ -76,8 +76,9 @@ pip install | pip download | pip wheel | uv pip install | uv pip sync | uv pip c
     --extra-index-url:none -d:write --dest:write -w:write --wheel-dir:write --python:none -p:none --platform:none \
     --only-binary:none --no-binary:none --python-version:none --prefix:write --root:write --src:write \
     --trusted-host:none --cache-dir:none -o:write --output-file:write --log:write -P:none --abi:none
-uv export | poetry export | pdm export | pdm lock | hatch dep show | conda env export | mamba env export | \
-    conda list = none* ; -o:write --output:write --output-file:write -f:write --file:write --format:none
+uv export | poetry export | pdm export = none* ; -o:write --output:write --output-file:write -f:none --format:none \
+    --directory:chdir -C:chdir -p:none --project:chdir
+conda env export | mamba env export = none* ; -f:write --file:write -n:none -p:none
 pip uninstall = none* ; -r:read!
 pip | uv | poetry | pipenv | conda | mamba | hatch | pdm | rye = none* ; -f:read --file:read --directory:chdir \
     -C:chdir --project:chdir -r:read! --requirement:read! -n:none -p:none

@@ -102,7 +102,10 @@ def read_step(data: bytes, step: dict[str, Any], place: Place, collector: Collec
     if isinstance(run, Scalar):
         collector.done.add(run.start)
         command(data, run, place._replace(base=base), collector, step)
-    handed(text(step, "uses"), options, place, collector)
+    if _is_here(step, place):
+        handed(text(step, "uses"), options, place, collector)
+    else:
+        collector.done.update(one.start for one in options.values() if isinstance(one, Scalar))
 
 
 def command(data: bytes, run: Scalar, place: Place, collector: Collector, step: dict[str, Any]) -> None:

@@ -102,10 +102,12 @@ class History:
         return History(self.seen, gone, commits, self.directories | frozenset(new), self.lives)
 
     def precedes(self, vanished: str, live: str) -> bool:
-        """Whether ``vanished`` was gone before the file ``live`` was added (under its present name); false where that is not known."""
+        """Whether a commit took ``vanished`` before the file ``live`` was added under its present name, which may not be committed yet.
+        False where that is not known.
+        """
         times, last = self.lives
         event, gone = last.get(live, 1), self.gone.get(vanished, 0)
-        return not event & 1 and 0 < gone < len(times) and times[gone] < times[event >> 1]
+        return 0 < gone < len(times) and (bool(event & 1) or times[gone] < times[event >> 1])
 
     def commit_of(self, path: str) -> str:
         """The id of the commit that took ``path`` away, or ``PENDING``."""

@@ -3,7 +3,8 @@
 ## What it does
 
 Reports typed constructs (`COPY`, `source`, `-r`, `uses: ./`, `-f`, the operand of an interpreter) whose path exists
-at no plausible base and never did.
+at no plausible base and never did. What `cp`, `mv` and their like take from a directory that never was either, a default
+that a variable may replace, keys and certificates are left alone: somebody else makes them.
 
 ## Why it matters
 
@@ -43,7 +44,7 @@ from reflint.syntax.words import has_extension
 
 # Commands that are given what a program before them has made as often as what somebody wrote.
 _TAKE_ANY = frozenset(
-    "cp mv git-mv install rsync scp redirect diff cmp colordiff sdiff gsutil-cp gsutil-mv gsutil-rsync gcloud-storage-cp "
+    "cp mv git-mv install rsync scp diff cmp colordiff sdiff gsutil-cp gsutil-mv gsutil-rsync gcloud-storage-cp "
     "gcloud-storage-mv gcloud-storage-rsync".split()
 )
 # Keys and certificates come from whoever runs the thing, and are in no repository.

@@ -148,8 +148,9 @@ def checkouts_of(job: Any, inputs: dict[str, Any]) -> dict[str, str | None]:
             where = text(options, "path").removeprefix("./").strip("/")
             ours = not repository or "github.repository" in repository or "head.repo.full_name" in repository
             found[where] = "" if ours and _is_this_branch(text(options, "ref"), inputs) else None
-    if found and "" not in found and any(shown == "" for shown in found.values()):
-        found[""] = ""  # lenient: a path that the repository has is as plausible as one below the checkout
+    if found and "" not in found:
+        # Lenient: a path that the repository has is as plausible as one below the checkout.
+        found[""] = "" if "" in found.values() else None
     return found
 
 
