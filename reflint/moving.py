@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from reflint.circles import new_circles
 from reflint.engine import analyse, meanings
 from reflint.errors import UsageError
 from reflint.fix.diff import FileChange, unified
-from reflint.fix.rewrite import Proposal, offered
+from reflint.fix.rewrite import Proposal, offered, overlapping
 from reflint.fix.spelling import led_back
+from reflint.followed import followed
 from reflint.git.repository import Repository, open_repository
 from reflint.layout import Layout, layout, moved_path, settled, shifted
 from reflint.model.analysis import Analysis
@@ -21,7 +23,6 @@ from reflint.model.request import Request
 from reflint.model.resolution import Resolution
 from reflint.model.tree import LINK, Tree
 from reflint.repair import Trial, Written, entries, laid_over, proven
-from reflint.resolve.modules import dotted, source_roots
 from reflint.suppress.since import only_new
 from reflint.trees import Overlay, Reader, open_tree
 
@@ -50,8 +51,8 @@ def planned(request: Request, shifts: Sequence[Shift]) -> Draft:
         found = layout(tree, shifts, lambda one, other: _alike(tree, reader, one, other))
     before = analyse(request, repository, tree)
     moves = {shift.old: shift.new for shift in shifts} | found.names
-    carried = _carried(request, repository, before, found)
     bare = shifted(tree, found)
+    carried = _agreed([*_carried(request, repository, before, found), *followed(repository, before, found, bare)])
     with Reader(repository, bare) as reader:
         own = entries(bare, reader, carried)
     after = analyse(request, repository, laid_over(bare, own), before.settings, moves)
@@ -65,7 +66,8 @@ def planned(request: Request, shifts: Sequence[Shift]) -> Draft:
     led = (Mend(w.path, 1, _text(w.before), _text(w.after or b"")) for w in links)
     mended = tuple(sorted({*led, *_mends(carried, repository, bare), *_mends(repair.made, repository, after.tree)}))
     patch = _patch(repository, tree, found, written)
-    plan = Plan(shifts, tuple(found.moved.items()), *found[1:5], mended, left, patch)
+    circles = new_circles(request, repository, before, repair.after.tree, found.names)
+    plan = Plan(shifts, tuple(found.moved.items()), *found[1:5], mended, left, patch, circles)
     return Draft(repository, tree, found, written, plan)
 
 
@@ -87,6 +89,18 @@ def _fresh(after: Iterable[Finding], base: Sequence[Finding]) -> tuple[Finding, 
     places = {(f.path, o.line, o.column, o.text) for f in base for o in f.occurrences}
     fresh = only_new(after, base, {})
     return tuple(f for f in fresh if not all((f.path, o.line, o.column, o.text) in places for o in f.occurrences))
+
+
+def _agreed(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Without those that mean the same bytes otherwise than one before them."""
+    found: dict[Fix, Proposal] = {}
+    taken: dict[tuple[str, int, int], str] = {}
+    for proposal in proposals:
+        if all(taken.get(edit[:3], edit.text) == edit.text for edit in proposal.fix.edits):
+            taken.update((edit[:3], edit.text) for edit in proposal.fix.edits)
+            found.setdefault(proposal.fix, proposal)
+    clashing = overlapping(found)
+    return [proposal for fix, proposal in found.items() if fix not in clashing]
 
 
 # -- files that move take their own references along
@@ -115,27 +129,7 @@ def _carried(request: Request, repository: Repository, before: Analysis, found: 
             fix = Fix("safe", (Edit(new.path, start, end, text),))
             finding = Finding("", "", "error", new.path, old.target, "", ())
             proposals[fix] = Proposal(finding, fix, line, line)
-    return [*proposals.values(), *_imports(before.tree, lines, found, before.settings.source_roots)]
-
-
-def _imports(tree: Tree, lines: Mapping[str, Lines], found: Layout, declared: tuple[str, ...]) -> Iterator[Proposal]:
-    """Edits of the relative imports of the moved files."""
-    from reflint.fix.imports import carried
-
-    names = found.names
-    roots = source_roots(tree, declared)
-
-    def place_of(stem: str) -> str:
-        for ending in (".py", "/__init__.py"):
-            if stem + ending in names:
-                return names[stem + ending].removesuffix(ending)
-        return moved_path(stem, found)
-
-    for old, new in found.moved.items():
-        if old.endswith(".py") and new in lines and b"from ." in lines[new].data:
-            for edit in carried(lines[new].data, (old, new), place_of, lambda path: dotted(path, roots)):
-                line = lines[new].line(edit.start)
-                yield Proposal(Finding("", "", "error", new, old, "", ()), Fix("safe", (edit,)), line, line)
+    return list(proposals.values())
 
 
 def _spot(resolution: Resolution, path: str) -> tuple[str, int, int, str, str]:

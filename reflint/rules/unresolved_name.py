@@ -17,7 +17,9 @@ from shared.clients import get_pool   # shared/clients.py defines get_client alo
 
 ## Fix safety
 
-No fix: where the name went is for a human to say.
+Where one module alone of the same package defines the name, the import takes it from there: safe where the name is no everyday word
+(`get_pool`, `BadLink`, not `run`) and that module does not import the file in turn, else unsafe. Otherwise there is no fix: where the
+name went is for a human to say.
 
 ## Known false positives
 
@@ -36,6 +38,7 @@ from collections.abc import Iterator
 
 from reflint.model.finding import Finding
 from reflint.model.resolution import IMPORTED_NAME, Resolution
+from reflint.resolve.definers import definer, taken_from
 from reflint.resolve.repo import Repo
 from reflint.rule import Rule
 
@@ -45,7 +48,10 @@ def check(repo: Repo) -> Iterator[Finding]:
     for group in repo.groups(_wanted):
         path = group.resolutions[0].tried[0]
         name = group.target.replace("/", ".").rpartition(".")[2]
-        yield repo.group(RULE, group, f"{path} has no {name}", confidence="medium")
+        place = definer(repo, group)
+        words = f"{path} has no {name}" + (f": {place} has it" if place else "")
+        found = repo.group(RULE, group, words, confidence="medium")
+        yield taken_from(repo, found, group, place) if place else found
 
 
 def _wanted(resolution: Resolution) -> bool:
