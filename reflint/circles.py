@@ -32,8 +32,9 @@ def _graph(request: Request, repository: Repository, before: Analysis, tree: Tre
 
 
 def _at_import(edge: Edge) -> bool:
-    """Wants what runs as soon as the importer is imported."""
-    return not edge.typing and not edge.lazy
+    """Wants what runs as soon as the importer is imported, but for the packages that the importer is part of: these run already."""
+    own = edge.implied and edge.importer.startswith(edge.imported.removesuffix("__init__.py"))
+    return not (edge.typing or edge.lazy or own)
 
 
 def _chain(graph: Graph, group: tuple[str, ...]) -> tuple[Step, ...]:

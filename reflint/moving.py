@@ -11,7 +11,7 @@ from reflint.errors import UsageError
 from reflint.fix.diff import FileChange, unified
 from reflint.fix.rewrite import Proposal, offered, overlapping
 from reflint.fix.spelling import led_back
-from reflint.followed import followed
+from reflint.following import followed
 from reflint.git.repository import Repository, open_repository
 from reflint.layout import Layout, layout, moved_path, settled, shifted
 from reflint.model.analysis import Analysis
@@ -52,7 +52,9 @@ def planned(request: Request, shifts: Sequence[Shift]) -> Draft:
     before = analyse(request, repository, tree)
     moves = {shift.old: shift.new for shift in shifts} | found.names
     bare = shifted(tree, found)
-    carried = _agreed([*_carried(request, repository, before, found), *followed(repository, before, found, bare)])
+    carried = _agreed(
+        [*_carried(request, repository, before, found), *followed(request, repository, before, found, bare)]
+    )
     with Reader(repository, bare) as reader:
         own = entries(bare, reader, carried)
     after = analyse(request, repository, laid_over(bare, own), before.settings, moves)

@@ -96,8 +96,9 @@ def plain(path: str, alias: ast.alias, span: tuple[int, int], dotted: str, lines
 def _chains(dotted: str, lines: Lines, tree: ast.Module) -> Iterator[ast.expr]:
     """The expressions that say ``dotted``."""
     for node in ast.walk(tree):
-        named = isinstance(node, ast.Attribute | ast.Name)
-        if named and lines.data[offset_of(lines, node) : end_of(lines, node)] == dotted.encode():
+        if not isinstance(node, ast.Attribute | ast.Name):
+            continue
+        if lines.data[offset_of(lines, node) : end_of(lines, node)] == dotted.encode():
             yield node
 
 

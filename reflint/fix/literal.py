@@ -1,4 +1,4 @@
-"""Full names of what moves, wherever they stand in a text: paths from the root, and dotted names of modules."""
+"""Full names of what moves, wherever they stand in a text: paths from the root, dotted names of modules, names that one file alone has."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from reflint.fix.proposal import PAST
 _TOKEN = re.compile(rb"[\w.-]+(?:[/.][\w-][\w.-]*)+")
 _BEFORE = re.compile(rb"[\w$}/\\%~@)]\Z|[$}]\.?/\Z|://\Z|\.\./\Z")
 _COMMENT = re.compile(rb"\s*(#|//|<!--|;|\.\. |\*)")
+_LOGGED = re.compile(rb"\b(INFO|DEBUG|WARNING|ERROR|CRITICAL)\b|Traceback|File \"")
+
+PlaceOf = Callable[[str], "tuple[str, str]"]
 
 
 class Named(NamedTuple):
@@ -21,24 +24,32 @@ class Named(NamedTuple):
     new: str
 
 
-def named(data: bytes, place_of: Callable[[str], tuple[str, str]], *, document: bool) -> Iterator[Named]:
-    """Where ``data`` says in full what moves. ``place_of`` maps a token to its leading part that moves and what that becomes, ("", "")
-    where none does. In a ``document``, and in comments, lines that tell of the past are left as they are.
+def named(data: bytes, place_of: PlaceOf, spoken: Callable[[int], str]) -> Iterator[Named]:
+    """Where ``data`` says in full what moves.
+
+    ``place_of`` maps a token to its leading part that moves and what that becomes, ("", "") where none does. ``spoken`` says of an offset
+    whether it lies in ``code``, where nothing is looked for, in a ``value``, or in ``prose``: lines of that which tell of the past, or of
+    what a program said once, are left as they are.
     """
     for match in _TOKEN.finditer(data):
         start = match.start()
         before = data[max(start - 2, 0) : start]
-        if _BEFORE.search(before.removesuffix(b"./") if before != b"./" else b""):
+        if _BEFORE.search(before.removesuffix(b"./")):
             continue
         token = match[0].decode("ascii", "replace").rstrip(".-")
-        old, new = place_of(token)
-        if old and not _is_past(data, match.start(), match.end(), new, document):
-            yield Named(start, start + len(old), new)
+        lead = 2 if token.startswith("./") else 0
+        old, new = place_of(token[lead:])
+        kind = spoken(start) if old else "code"
+        if kind != "code" and not (_is_prose(data, start, kind) and _is_past(data, start, match.end(), new)):
+            yield Named(start + lead, start + lead + len(old), new)
 
 
-def _is_past(data: bytes, start: int, end: int, new: str, document: bool) -> bool:
-    begin = data.rfind(b"\n", 0, start) + 1
-    stop = data.find(b"\n", end)
+def _is_prose(data: bytes, start: int, kind: str) -> bool:
+    line = data[data.rfind(b"\n", 0, start) + 1 : start]
+    return kind == "prose" or _COMMENT.match(line) is not None
+
+
+def _is_past(data: bytes, start: int, end: int, new: str) -> bool:
+    begin, stop = data.rfind(b"\n", 0, start) + 1, data.find(b"\n", end)
     line = data[begin:start] + data[end : stop if stop >= 0 else len(data)]
-    spoken = document or _COMMENT.match(line) is not None
-    return spoken and (PAST.search(line) is not None or new.encode() in line)
+    return PAST.search(line) is not None or _LOGGED.search(line) is not None or new.encode() in line

@@ -148,7 +148,7 @@ def traits(shifts: Iterable[Shift]) -> set[Trait]:
         tail = olds[len(olds) - end :]
         own = tail or olds[at - 1 : at] or olds[-1:]
         old, new = olds[at : len(olds) - end] or own, news[at : len(news) - end] or own
-        found.add(Trait(old[-1], new[-1], tail[-1] if tail else "", (olds[: at + len(old) - 1] or [""])[-1]))
+        found.add(Trait(old[-1], new[-1], tail[-1] if tail else "", (olds[: olds.index(old[-1])] or [""])[-1]))
     return found
 
 
@@ -228,7 +228,7 @@ def _names(old: str, new: str, kind: str, known: set[Trait], moved: bool) -> boo
             return True
     bare = old.lstrip("./")
     climbs = (moved and ".." in (old[:2], new[:2])) or (moved and kind == "import" and "." in (old[:1], new[:1]))
-    return climbs and bool(bare) and PARTS.split(bare)[-1] == news[-1]
+    return climbs and not old.startswith("/") and bool(bare) and PARTS.split(bare)[-1] == news[-1]
 
 
 # -- what kind of word it is
