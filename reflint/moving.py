@@ -9,7 +9,7 @@ from reflint.circles import new_circles
 from reflint.engine import analyse, meanings
 from reflint.errors import UsageError
 from reflint.fix.diff import FileChange, unified
-from reflint.fix.rewrite import Proposal, offered, overlapping
+from reflint.fix.rewrite import Proposal, offered
 from reflint.fix.spelling import led_back
 from reflint.following import followed
 from reflint.git.repository import Repository, open_repository
@@ -94,15 +94,20 @@ def _fresh(after: Iterable[Finding], base: Sequence[Finding]) -> tuple[Finding, 
 
 
 def _agreed(proposals: Iterable[Proposal]) -> list[Proposal]:
-    """Without those that mean the same bytes otherwise than one before them."""
+    """``proposals`` without those that touch bytes which one before them means otherwise."""
     found: dict[Fix, Proposal] = {}
-    taken: dict[tuple[str, int, int], str] = {}
+    taken: dict[str, set[Edit]] = {}
     for proposal in proposals:
-        if all(taken.get(edit[:3], edit.text) == edit.text for edit in proposal.fix.edits):
-            taken.update((edit[:3], edit.text) for edit in proposal.fix.edits)
+        edits = proposal.fix.edits
+        if not any(_touch(edit, other) for edit in edits for other in taken.get(edit.path, ())):
+            for edit in edits:
+                taken.setdefault(edit.path, set()).add(edit)
             found.setdefault(proposal.fix, proposal)
-    clashing = overlapping(found)
-    return [proposal for fix, proposal in found.items() if fix not in clashing]
+    return list(found.values())
+
+
+def _touch(one: Edit, other: Edit) -> bool:
+    return one != other and one.start < max(other.end, other.start + 1) and other.start < max(one.end, one.start + 1)
 
 
 # -- files that move take their own references along

@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from reflint.fix.proposal import PAST
+from reflint.fix.proposal import LOGGED, PAST
 
 _TOKEN = re.compile(rb"[\w.-]+(?:[/.][\w-][\w.-]*)+")
 _BEFORE = re.compile(rb"[\w$}/\\%~@)]\Z|[$}]\.?/\Z|://\Z|\.\./\Z")
 _COMMENT = re.compile(rb"\s*(#|//|<!--|;|\.\. |\*)")
-_LOGGED = re.compile(rb"\b(INFO|DEBUG|WARNING|ERROR|CRITICAL)\b|Traceback|File \"")
 
 PlaceOf = Callable[[str], "tuple[str, str]"]
 
@@ -52,4 +51,4 @@ def _is_prose(data: bytes, start: int, kind: str) -> bool:
 def _is_past(data: bytes, start: int, end: int, new: str) -> bool:
     begin, stop = data.rfind(b"\n", 0, start) + 1, data.find(b"\n", end)
     line = data[begin:start] + data[end : stop if stop >= 0 else len(data)]
-    return PAST.search(line) is not None or _LOGGED.search(line) is not None or new.encode() in line
+    return PAST.search(line) is not None or LOGGED.search(line) is not None or new.encode() in line

@@ -10,7 +10,7 @@ from reflint.engine import reading
 from reflint.fix.rewrite import Proposal
 from reflint.following.imports import Modules
 from reflint.following.names import Names, renamed
-from reflint.following.references import references
+from reflint.following.references import referring
 from reflint.following.sides import Sides, shelves
 from reflint.gather import Gatherer
 from reflint.git.history import read_history
@@ -55,7 +55,7 @@ def followed(request: Request, repository: Repository, now: Analysis, layout: La
         scene = Scene(tree, history, settings, read, resolver.ignored)
         modules = Modules(sides, resolver_of(scene, reader, outlines), history)
         found = [*modules.proposals(outlines)]
-        found += references(sides, resolver, gathered, sorted(modules.further))
+        found += referring(sides, resolver, gathered, sorted(modules.further))
         verdicts, _ = Screen(tree, reader, cache, gone, Spread(jobs)).verdicts(paths)
         names = Names(sides, sorted(modules.further))
         for path, verdict in verdicts.items():

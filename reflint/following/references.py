@@ -24,7 +24,7 @@ from reflint.syntax.words import has_extension
 _CODE = ("markdown.code", "markdown.fence", "rst.literal")
 
 
-def references(sides: Sides, resolver: Resolver, gathered: Gathered, further: list[str]) -> Iterator[Proposal]:
+def referring(sides: Sides, resolver: Resolver, gathered: Gathered, further: list[str]) -> Iterator[Proposal]:
     """Edits of the references that meant a file or a directory that moves."""
     count = Counter(path.rpartition("/")[2] for path in sides.before.entries)
     meant = _Meant(sides, resolver, further, lambda name: count[name] == 1 and name not in COMMON)

@@ -14,7 +14,7 @@ from pathlib import Path
 from reflint.git.blobs import blob_id
 from tests.ecosystem.mined_moves import Case, Edited, edits, git, text_of
 
-SECONDS = 120  # that rope has for the moves of one commit
+SECONDS = 45  # that rope has for the moves of one commit
 
 # Runs under the Python that has rope: argv is the directory, and the moves as JSON.
 PROGRAM = """
@@ -49,6 +49,8 @@ def roped(case: Case, people: list[Edited], ours: list[Edited], python: str) -> 
     """What of the imports that people edited rope edits, and reflint, where rope came to an end; and what either edits beside these."""
     asked = {(e.path, e.line) for e in people if e.kind == "import"}
     mine = {(e.path, e.line) for e in ours if e.kind == "import"}
+    if not asked:
+        return Counter()
     with tempfile.TemporaryDirectory() as place:
         with tarfile.open(fileobj=io.BytesIO(git(case.clone, "archive", f"{case.commit}^"))) as archive:
             archive.extractall(place, filter="tar")
