@@ -50,12 +50,6 @@ def check(repo: Repo) -> Iterator[Finding]:
         yield repo.led_to(found, group, near, "unsafe") if near else found
 
 
-# Commands whose files an earlier program may have made: a bare name behind them says nothing.
-_CONSUMERS = frozenset(
-    "mv cp cat tar zip unzip curl redirect rsync scp head tail jq grep sed gsutil-cp aws diff ls wc".split()
-)
-
-
 def _wanted(resolution: Resolution) -> bool:
     reference = resolution.reference
     if resolution.status != "unknown" or not reference.typed or reference.masked or reference.form != "path":
@@ -68,13 +62,22 @@ def _is_meant(reference: Reference) -> bool:
     text = reference.text
     if not reference.exact and ".run." not in reference.syntax and reference.syntax.startswith("shell."):
         return False
+    if reference.syntax.startswith("python."):
+        return False  # a program opens what its own build, or a run before, has made: four of four judged were
     if reference.syntax.startswith("dockerfile."):
         return has_extension(text) or text.endswith("/")  # else a program that is built first
     if reference.syntax.endswith((".cd", ".pushd")) or "venv" in text:
         return False  # a directory that is made, or cloned, before it is entered
     if "/" not in text:
-        return has_extension(text) and reference.syntax.rpartition(".")[2] not in _CONSUMERS
+        # Beside the script or not, what a command reads under a bare name may have been made by the one before.
+        return has_extension(text) and (reference.role == "run" or not _is_operand(reference))
     return True
+
+
+def _is_operand(reference: Reference) -> bool:
+    """Whether a command is given the path, ``source`` and its like left aside."""
+    host, _, name = reference.syntax.rpartition(".")
+    return (host == "shell" or host.endswith((".run", ".recipe", ".script"))) and name not in ("source", "dot")
 
 
 def _near(repo: Repo, target: str) -> str:

@@ -77,7 +77,7 @@ FORMATS: tuple[Format, ...] = (
         *silent("repos[].rev repos[].repo"),
     )),
     Format("pre-commit-hooks", "yaml", ".pre-commit-hooks.yaml", (
-        *rows("[].entry", "command", "entry", ROOT),
+        *rows("[].entry", "command", "entry", FILE),  # it stands at the root of the repository that is cloned
         *silent("[].files [].exclude [].args[] [].description"),  # of whoever uses the hook
     )),
     Format("lefthook", "yaml", "lefthook.yml lefthook.yaml .lefthook.yml .lefthook.yaml", (
