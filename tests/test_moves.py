@@ -14,7 +14,6 @@ from test_apply import snapshot
 from reflint.cli import main
 from reflint.engine import scan
 from reflint.errors import ApplyError, UsageError
-from reflint.fix.spelling import relative
 from reflint.model.plan import Plan, Shift
 from reflint.model.request import Request
 from reflint.moves import Manner, move, shifts_of
@@ -240,9 +239,12 @@ def trees(draw: st.DrawFn) -> dict[str, str]:
     names = draw(st.lists(NAMES, min_size=2, max_size=7, unique=True))
     files = {name: f"{name}\n" for name in names}
     for name in names:
-        target = draw(st.sampled_from(names))
-        way = relative(target, name.rpartition("/")[0])  # a way round about would come back as the straight one
-        lines = {"sh": f'bash "$(dirname "$0")/{way}"\ncat {target}\n', "md": f"[x]({way}) `{target}`\n"}
+        # A way round about would come back as the straight one.
+        others = [other for other in names if other[0] != name[0]]
+        if not others:
+            continue
+        target, up = draw(st.sampled_from(others)), "../" * name.count("/")
+        lines = {"sh": f'bash "$(dirname "$0")/{up}{target}"\ncat {target}\n', "md": f"[x]({up}{target}) `{target}`\n"}
         files[name] = lines.get(name.rpartition(".")[2], files[name]) + f"# {name}\n"
     return files
 

@@ -111,7 +111,7 @@ def _from_base(reference: Reference, place: str, base: str) -> Spelling | None:
     else:
         new = relative(place, base)
     climbs = new.startswith("..")
-    certain = not climbs or ".." in text.split("/") or reference.anchor != "any"
+    certain = not climbs or ".." in text.split("/") or reference.anchor == "file"
     return Spelling(f"{'' if climbs else lead}{new}{tail}", certain)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import partial
 
+from reflint.extract.modules import module_facts
 from reflint.fix.imports import Place, spelled_from
 from reflint.fix.rehomed import rehomed
 from reflint.model.finding import Finding
-from reflint.model.fix import Applicability, Fix
+from reflint.model.fix import Fix
 from reflint.model.tree import parent
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.modules import dotted
@@ -25,41 +27,54 @@ def definer(repo: Repo, group: Group) -> str:
         return ""
     name = _name(group)
     top = _top(imports, lacking)
+    said = (path for path, outline in imports.outlines.items() if name in outline.names and path.endswith(".py"))
+    near = (path for path in said if _top(imports, path) == top and not repo.classes.test(path))
     found = [
-        path
-        for path, outline in imports.outlines.items()
-        if name in outline.names and path.endswith(".py") and _top(imports, path) == top and not repo.classes.test(path)
-    ]
+        path for path in near if name in module_facts(repo.read(path) or b"").names
+    ]  # an outline sees examples, too
     return found[0] if len(found) == 1 and found[0] != group.path else ""
 
 
-def taken_from(repo: Repo, finding: Finding, group: Group, path: str) -> Finding:
-    """``finding`` with the fix that imports its name from the module ``path``: without asking where the name is no everyday word, and the
-    module does not in turn import the file.
+def definers(repo: Repo, groups: Iterable[Group]) -> dict[str, dict[str, Place]]:
+    """By file and module (one space between them), where the missing names of ``groups`` are to be taken from: no everyday words, and from
+    no module that in turn imports the file.
     """
-    data = repo.read(group.path)
-    if data is None or repo.imports is None:
+    found: dict[str, dict[str, Place]] = {}
+    for group in groups:
+        path = definer(repo, group)
+        if path and repo.imports is not None:
+            name, module = _name(group), dotted(path, _roots(repo.imports, group))
+            place = Place(f"{module}.{name}", f"{path.removesuffix('.py').removesuffix('/__init__')}/{name}")
+            if _OWN.fullmatch(name) and not _imports(repo.imports, path, group.path):
+                found.setdefault(_asked(group), {})[name] = place
+    return found
+
+
+def taken_from(repo: Repo, finding: Finding, group: Group, taken: Mapping[str, dict[str, Taken]]) -> Finding:
+    """``finding`` with the fixes that take its names, and the others that their statements lack, from where they are."""
+    data, places = repo.read(group.path), taken.get(_asked(group), {})
+    if data is None or _name(group) not in places:
         return finding
-    name, module = (
-        _name(group),
-        dotted(path, repo.imports.paths.roots[1:], lambda d: f"{d}/__init__.py" in repo.tree.entries),
-    )
-    stem = path.removesuffix(".py").removesuffix("/__init__")
-    place = Place(f"{module}.{name}", f"{stem}/{name}")
-    sure = _OWN.fullmatch(name) is not None and not _imports(repo.imports, path, group.path)
-    applicability: Applicability = "safe" if sure else "unsafe"
-    fixes = []
+    spelled = partial(spelled_from, parent(group.path))
+    fixes: list[Fix | None] = []
     for resolution in sorted(group.resolutions, key=lambda r: (r.reference.start, r.reference.end)):
-        edits = rehomed(
-            group.path,
-            data,
-            lambda _, asked: place if asked == name else None,
-            partial(spelled_from, parent(group.path)),
-            resolution.reference.start,
-        )
-        fixes.append(Fix(applicability, edits[0]) if edits else None)
+        edits = rehomed(group.path, data, lambda _, name: places.get(name), spelled, resolution.reference.start)
+        fixes.append(Fix("safe", edits[0]) if edits else None)
     occurrences = (o._replace(fix=fix) for o, fix in zip(finding.occurrences, fixes, strict=True))
     return finding._replace(occurrences=tuple(occurrences))
+
+
+def _roots(imports: ImportResolver, group: Group) -> tuple[str, ...]:
+    """The directory from which the module that lacks the name is named; of a relative import, whose target is a path, all that may be."""
+    if "/" in group.target:
+        return imports.paths.roots[1:]
+    inner = group.target.rpartition(".")[0].replace(".", "/")
+    stem = group.resolutions[0].tried[0].removesuffix(".py").removesuffix("/__init__")
+    return (stem.removesuffix(inner).rstrip("/"),)
+
+
+def _asked(group: Group) -> str:
+    return f"{group.path} {group.target[: -len(_name(group)) - 1]}"
 
 
 def _name(group: Group) -> str:
