@@ -50,7 +50,7 @@ def definers(repo: Repo, groups: Iterable[Group]) -> dict[str, dict[str, Place]]
     return found
 
 
-def taken_from(repo: Repo, finding: Finding, group: Group, taken: Mapping[str, dict[str, Taken]]) -> Finding:
+def taken_from(repo: Repo, finding: Finding, group: Group, taken: Mapping[str, dict[str, Place]]) -> Finding:
     """``finding`` with the fixes that take its names, and the others that their statements lack, from where they are."""
     data, places = repo.read(group.path), taken.get(_asked(group), {})
     if data is None or _name(group) not in places:
