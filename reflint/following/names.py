@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from reflint.extract import DOCUMENTS, dialect_of
+from reflint.extract import dialect_of
 from reflint.fix.literal import named
 from reflint.fix.rewrite import Proposal
-from reflint.following.sides import Sides, proposal
+from reflint.following.sides import PROSE, Sides, proposal
 from reflint.layout import Layout, moved_path
 from reflint.model.fix import Edit
 from reflint.model.location import Lines
@@ -93,7 +93,7 @@ def renamed(tree: Tree, layout: Layout) -> dict[str, str]:
 def _spoken(dialect: str, data: bytes) -> Callable[[int], str]:
     """Whether a byte lies in ``code``, in a ``value``, or in ``prose``; all but Python is one of the latter."""
     if dialect not in ("python", "python-code"):
-        kind = "prose" if dialect in DOCUMENTS else "value"
+        kind = "prose" if dialect in PROSE else "value"
         return lambda at: kind
     found = list(tokens(data))
     starts = [token.start for token in found]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from reflint.fix.proposal import Successor, proposed
+from reflint.fix.proposal import LOGGED, Successor, proposed
 from reflint.fix.rewrite import Proposal
 from reflint.fix.spelling import Moved, base_of
-from reflint.following.sides import Sides, proposal, shelves, stem_of
+from reflint.following.sides import PROSE, Sides, proposal, shelves, stem_of
 from reflint.gather import Gathered
 from reflint.layout import moved_path
 from reflint.model.facts import Reference
@@ -33,7 +33,11 @@ def referring(sides: Sides, resolver: Resolver, gathered: Gathered, further: lis
         if data is None:
             continue
         lines = Lines(data)
+        document = dialect in PROSE
         for found, moved in meant.of(old, dialect, facts.references):
+            begin = data.rfind(b"\n", 0, found.reference.start) + 1
+            if document and LOGGED.search(data, begin, found.reference.start):
+                continue  # what a program printed once
             resolution = found._replace(path=new)
             if new != old and base_of(resolution.reference, new, moved.origin, ()) != "":
                 continue  # led back with the file

@@ -14,6 +14,8 @@ from reflint.resolve.modules import MODULE_ENDINGS
 from reflint.resolve.served import is_served
 from reflint.trees import Overlay
 
+PROSE = frozenset(("markdown", "rst", "text", "hash-text", "bat-text"))  # dialects of documents
+
 
 class Sides(NamedTuple):
     """The tree before a move and after it, which file becomes which; how to read a file, and the source roots, of the latter."""
