@@ -44,7 +44,7 @@ def rewrite(resolution: Resolution, place: Place, data: bytes) -> Rewrite | None
         if isinstance(node, ast.Import | ast.ImportFrom) and offset_of(lines, node) <= start < end_of(lines, node):
             statement = _Statement(resolution.path, node, lines, tree)
             if isinstance(node, ast.Import):
-                return statement.plain(start, end, place)
+                return statement.plain(start, place)
             if data[offset_of(lines, node) : start].split() == [b"from"]:
                 return Rewrite((Edit(resolution.path, start, end, statement.spelled(place)),))
             return statement.among(start, end, place)
@@ -79,9 +79,10 @@ def module_span(lines: Lines, node: ast.stmt) -> tuple[int, int] | None:
     return match.span(match.lastindex or 1) if match else None
 
 
-def plain(path: str, alias: ast.alias, span: tuple[int, int], dotted: str, lines: Lines, tree: ast.Module) -> Rewrite:
-    """``import a.b``, whose name stands at the bytes ``span``, becomes ``import dotted``: whoever uses ``a.b`` below follows."""
-    edits = [Edit(path, *span, dotted)]
+def plain(path: str, alias: ast.alias, dotted: str, lines: Lines, tree: ast.Module) -> Rewrite:
+    """``import a.b`` becomes ``import dotted``: whoever uses ``a.b`` below follows."""
+    begin = offset_of(lines, alias)
+    edits = [Edit(path, begin, begin + len(alias.name.encode()), dotted)]
     if alias.asname:
         return Rewrite(tuple(edits))
     covered = set()
@@ -116,10 +117,10 @@ class _Statement:
         level = self.node.level if isinstance(self.node, ast.ImportFrom) else 0
         return spelled_from(parent(self.path), place, level)
 
-    def plain(self, start: int, end: int, place: Place) -> Rewrite:
+    def plain(self, start: int, place: Place) -> Rewrite:
         """``import a.b``: whoever uses ``a.b`` below follows."""
         alias = next(a for a in self.node.names if offset_of(self.lines, a) <= start < end_of(self.lines, a))
-        return plain(self.path, alias, (start, end), place.dotted, self.lines, self.tree)
+        return plain(self.path, alias, place.dotted, self.lines, self.tree)
 
     def among(self, start: int, end: int, place: Place) -> Rewrite | None:
         """``from a import b`` where ``b`` is a module: the name, or where it left its package, the whole statement."""

@@ -61,8 +61,7 @@ def _plain(path: str, node: ast.Import, lines: Lines, tree: ast.Module, where: W
         place = where(alias.name, "")
         if place is None or place.dotted == alias.name:
             continue
-        begin = offset_of(lines, alias)
-        rewrite = plain(path, alias, (begin, begin + len(alias.name.encode())), place.dotted, lines, tree)
+        rewrite = plain(path, alias, place.dotted, lines, tree)
         if rewrite.certain or _is_bound_elsewhere(alias, tree):
             yield rewrite.edits
 
@@ -77,8 +76,12 @@ def _is_bound_elsewhere(alias: ast.alias, tree: ast.Module) -> bool:
 def _from(path: str, node: ast.ImportFrom, lines: Lines, where: Where, spelled: Spelled) -> tuple[Edit, ...]:
     written = "." * node.level + (node.module or "")
     whole = where(written, "")
-    base = spelled(whole, node.level) if whole is not None else written
-    becomes = [_renamed(alias, written, base, where, spelled, node.level) for alias in node.names]
+
+    def said(place: Place) -> str:
+        return spelled(place, node.level)
+
+    base = said(whole) if whole is not None else written
+    becomes = [_renamed(alias, written, base, where, said) for alias in node.names]
     span = module_span(lines, node)
     modules = {new.module for new in becomes}
     if span is None or (
@@ -94,13 +97,13 @@ def _from(path: str, node: ast.ImportFrom, lines: Lines, where: Where, spelled: 
     return _split(path, node, lines, becomes, (span, written))
 
 
-def _renamed(alias: ast.alias, written: str, base: str, where: Where, spelled: Spelled, level: int) -> Renamed:
+def _renamed(alias: ast.alias, written: str, base: str, where: Where, said: Callable[[Place], str]) -> Renamed:
     place = where(written, alias.name) if alias.name != "*" else None
     if place is None:
         return Renamed(base, alias.name)
     package, _, name = place.dotted.rpartition(".")
     above = Place(package, place.path.rpartition("/")[0])
-    return Renamed(spelled(above, level), name) if package else Renamed(base, alias.name)
+    return Renamed(said(above), name) if package else Renamed(base, alias.name)
 
 
 def _name_span(lines: Lines, alias: ast.alias) -> tuple[int, int]:
