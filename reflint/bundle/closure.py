@@ -12,6 +12,7 @@ from reflint.model.bundle import Bundle, EntryPoint, Lack, Proof, Unknown
 from reflint.model.finding import Step
 from reflint.model.tree import normalize, parent
 from reflint.resolve.finder import Finder
+from reflint.resolve.stdlib import STDLIB
 
 MAX_ROUNDS = 12  # of parsing what stands on the chains to what is lacking
 
@@ -37,7 +38,7 @@ class Closure(Walker):
     def prove(self, brings: Brings) -> Proof:
         """What the bundle needs and lacks; ``brings`` knows what is installed."""
         bundle = self._bundle
-        needed: dict[str, None] = {}
+        needed: dict[str, str] = {}
         lacks: dict[tuple[str, str], Lack] = {}
         unknown = list(bundle.unknown)
         for entry in bundle.entries:
@@ -51,13 +52,16 @@ class Closure(Walker):
             if undefined is not None:
                 lacks.setdefault((undefined.what, undefined.name), undefined)
             walk = self._settle(entry, start, brings)
-            needed.update(dict.fromkeys(walk.reached))
+            for path, reached in walk.reached.items():
+                needed.setdefault(path, reached.importer)
             for miss in walk.misses:
                 for lack in self._judged(miss, walk, brings, unknown):
                     known = lacks.get((lack.what, lack.name))
                     if known is None or (known.guarded and not lack.guarded):
                         lacks[lack.what, lack.name] = lack
-        return Proof(bundle, tuple(needed), tuple(lacks.values()), tuple(dict.fromkeys(unknown)))
+        return Proof(
+            bundle, tuple(needed), tuple(lacks.values()), tuple(dict.fromkeys(unknown)), tuple(needed.values())
+        )
 
     def unreached(self) -> Iterator[Lack]:
         """What any file asks for in vain, reached or not; in the chain the file stands by its own path, be it a link."""
@@ -80,7 +84,7 @@ class Closure(Walker):
     def _misses(self, path: str, walk: Walk) -> list[Miss]:
         walk.misses.clear()
         for want in self._library.wants(self._bundle.files[path]):
-            for _ in self._resolve(path, want, walk, want.guarded):
+            for _ in self._resolve(path, want, walk, Reached(path, want, want.guarded)):
                 pass
         return list(walk.misses)
 
@@ -101,7 +105,7 @@ class Closure(Walker):
             editors = {
                 files[path]
                 for path in walk.reached
-                if (outline := self._library.outlines.get(files[path])) is not None and outline.paths
+                if (outline := self._library.outlines.get(files[path])) is not None and (outline.paths or outline.loads)
             }
             fresh = [path for path in doubtful | editors if path and self._library.parsed(path) is None]
             if not fresh and not self._extended(entry, walk):
@@ -168,14 +172,22 @@ class Closure(Walker):
                 unknown.append(Unknown(f"{module}: {doubt}", self._bundle.line))
             elif relative or self._top(module) is not None or not brings.surely(module):
                 hidden = "" if relative else self._hiding(module, source)
-                yield Lack("module", module, self._chain(miss, walk), source, miss.guarded, hidden)
+                yield Lack("module", module, self._chain(miss, walk), source, miss.guarded or miss.loaded, hidden)
+        elif not miss.guarded and self._is_of_another_python(miss, brings):
+            yield Lack("module", miss.module, self._chain(miss, walk), guarded=miss.loaded)
         elif not miss.guarded:
             for name in self._uninstalled(miss, brings):
-                yield Lack("distribution", name, self._chain(miss, walk))
+                yield Lack("distribution", name, self._chain(miss, walk), guarded=miss.loaded)
 
     def _matters(self, miss: Miss, brings: Brings) -> bool:
         """Whether something may be lacking, so that it is worth to read its file in full."""
-        return bool(self._source(miss) or self._uninstalled(miss, brings))
+        return bool(self._source(miss) or self._is_of_another_python(miss, brings) or self._uninstalled(miss, brings))
+
+    def _is_of_another_python(self, miss: Miss, brings: Brings) -> bool:
+        """Whether a module is of the standard library, but not of this Python's, and nothing that is installed brings it back."""
+        top = miss.want.module.partition(".")[0]
+        closed = self._bundle.bare or self._bundle.uploader == "directory"
+        return top in STDLIB and closed and self._top(top) is None and not brings.surely(top)
 
     def _uninstalled(self, miss: Miss, brings: Brings) -> list[str]:
         """The distributions that a third-party import needs and nothing installs."""

@@ -10,7 +10,7 @@ from reflint.bundle.wanted import Library, Want
 from reflint.model.bundle import Bundle
 from reflint.model.tree import parent
 from reflint.resolve.finder import Finder, Found
-from reflint.resolve.stdlib import STDLIB
+from reflint.resolve.stdlib import standard_library
 
 FILES = ("package", "module")
 
@@ -21,6 +21,12 @@ class Reached(NamedTuple):
     importer: str
     want: Want
     guarded: bool = False
+    loaded: bool = False
+
+    @property
+    def later(self) -> bool:
+        """Whether it is reached by what may fail or may never be asked for."""
+        return self.guarded or self.loaded
 
 
 class Miss(NamedTuple):
@@ -30,6 +36,7 @@ class Miss(NamedTuple):
     want: Want
     module: str
     guarded: bool
+    loaded: bool = False
 
 
 class Walk(NamedTuple):
@@ -48,6 +55,7 @@ class Walker:
         self._finder = Finder(bundle.files)
         self._path: tuple[str, ...] = ()
         self._found: dict[str, Found | None] = {}
+        self._standard = standard_library(bundle.python)
 
     def _set_path(self, path: tuple[str, ...]) -> None:
         self._path = tuple(dict.fromkeys(path))
@@ -66,20 +74,22 @@ class Walker:
                     pending.append(path)
                 continue
             importer = pending.popleft()
-            guarded = walk.reached[importer].guarded
+            above = walk.reached[importer]
             for want in self._library.wants(self._bundle.files[importer]):
-                reached = Reached(importer, want, guarded or want.guarded)
-                for path in self._resolve(importer, want, walk, reached.guarded):
+                if want.loaded and ((found := self._find(want.module)) is None or found.kind not in FILES):
+                    continue  # a string that names no module of the bundle
+                reached = Reached(importer, want, above.guarded or want.guarded, above.loaded or want.loaded)
+                for path in self._resolve(importer, want, walk, reached):
                     if path in walk.reached:
                         continue
-                    if reached.guarded and not guarded:
+                    if reached.later and not above.later:
                         later.append((path, reached))
                     else:
                         walk.reached[path] = reached
                         pending.append(path)
         return walk
 
-    def _resolve(self, importer: str, want: Want, walk: Walk, guarded: bool) -> Iterator[str]:
+    def _resolve(self, importer: str, want: Want, walk: Walk, reached: Reached) -> Iterator[str]:
         """The files that an import loads; what it does not find is noted."""
         rest = want.module.lstrip(".")
         level = len(want.module) - len(rest)
@@ -91,10 +101,10 @@ class Walker:
                 return
             find = lambda name: self._finder.at("/".join(filter(None, (base, *name.split(".")))) if name else base)  # noqa: E731
         else:
-            if rest.partition(".")[0] in STDLIB:
+            if rest.partition(".")[0] in self._standard:
                 return
             find = self._find
-        yield from self._load(find, rest, Miss(importer, want, "", guarded), walk)
+        yield from self._load(find, rest, Miss(importer, want, "", reached.guarded, reached.loaded), walk)
 
     def _load(self, find: Callable[[str], Found | None], rest: str, miss: Miss, walk: Walk) -> Iterator[str]:
         parts = rest.split(".") if rest else []
@@ -110,7 +120,7 @@ class Walker:
             return
         for name in miss.want.names:
             inner = find(f"{rest}.{name}".lstrip("."))
-            if inner is not None and not (inner.kind == "namespace" and last.kind == "package"):
+            if inner is not None:
                 if inner.kind in FILES and not (last.kind == "package" and self._bound(last, name)):
                     yield inner.path
             elif name != "*" and not (last.kind == "package" and self._bound(last, name)):

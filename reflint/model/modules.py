@@ -18,6 +18,7 @@ class Outline(NamedTuple):
     - ``dynamic``: the module may have names that no line binds (``__getattr__``, ``globals()``, ``sys.modules``).
     - ``paths``: the text edits the search path (``sys.path``, ``site.addsitedir``).
     - ``hooks``: it may make modules up, or look for its own elsewhere (``sys.modules``, ``__path__``, ``meta_path``).
+    - ``loads``: it imports what strings name (``import_module(``, ``__import__(``).
     """
 
     imports: tuple[tuple[str, str], ...] = ()
@@ -25,6 +26,7 @@ class Outline(NamedTuple):
     dynamic: bool = False
     paths: bool = False
     hooks: bool = False
+    loads: bool = False
 
 
 class ImportedName(NamedTuple):
@@ -73,6 +75,14 @@ class PathEdit(NamedTuple):
     known: bool = True
 
 
+class Loaded(NamedTuple):
+    """A module that a string names, in a file that imports what strings name: ``sure`` where this very string is imported, come what may."""
+
+    module: str
+    line: int
+    sure: bool = False
+
+
 class ModuleFacts(NamedTuple):
     """What a parsed Python file says of modules.
 
@@ -88,3 +98,4 @@ class ModuleFacts(NamedTuple):
     stubbed: frozenset[str] = frozenset()
     failure: str = ""
     line: int = 0
+    loaded: tuple[Loaded, ...] = ()

@@ -99,7 +99,14 @@ class PathResolver:
             return Resolution(path, dialect, reference, "outside", text)
         strong = self._tried(text, Where(where.bases[: where.strong], where.strong))
         status, target, origin, other = self._judge(reference, tried, strong, path)
+        if status == "unknown" and dialect == "makefile" and self._is_above(target, path):
+            status = "exists"
         return Resolution(path, dialect, reference, status, target, tried, origin, other)
+
+    def _is_above(self, target: str, path: str) -> bool:
+        """Whether what a Makefile below the root names is there from the root: make runs there where another one includes it."""
+        home = parent(path) + "/"
+        return target.startswith(home) and self._tree.exists(target.removeprefix(home))
 
     def _tried(self, text: str, where: Where) -> tuple[str, ...]:
         if text.startswith(("/", "~")):

@@ -30,20 +30,32 @@ Files that an earlier step generates, downloads or unpacks under a name that git
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reflint.model.facts import Reference
 from reflint.model.finding import Finding
 from reflint.model.resolution import Resolution
+from reflint.model.tree import normalize, parent
 from reflint.resolve.repo import Repo
 from reflint.rule import Rule
 from reflint.syntax.words import has_extension
+
+# Commands that are given what a program before them has made as often as what somebody wrote.
+_TAKE_ANY = frozenset(
+    "cp mv git-mv install rsync scp redirect diff cmp colordiff sdiff gsutil-cp gsutil-mv gsutil-rsync gcloud-storage-cp "
+    "gcloud-storage-mv gcloud-storage-rsync".split()
+)
+# Keys and certificates come from whoever runs the thing, and are in no repository.
+_SUPPLIED = re.compile(
+    r"\.(?:pem|key|crt|cert|cer|csr|der|p12|pfx|p8|jks|keystore|pub|asc|gpg|ppk)$|(?:^|/)id_(?:rsa|ed25519|ecdsa|dsa)$"
+)
 
 
 def check(repo: Repo) -> Iterator[Finding]:
     """Typed references to what never was."""
     state = "does not exist and never did" if repo.history.seen.complete else "is absent; history incomplete"
-    for group in repo.groups(_wanted):
+    for group in repo.groups(lambda resolution: _wanted(resolution) and not _is_made(repo, resolution)):
         near = _near(repo, group.target)
         hint = f"; did you mean {near}?" if near else ""
         found = repo.group(RULE, group, f"{group.target} {state}{hint}", confidence="medium")
@@ -60,6 +72,8 @@ def _wanted(resolution: Resolution) -> bool:
 def _is_meant(reference: Reference) -> bool:
     """Whether the text can only be a file of the repository: no word in another sense, and nothing that a program makes first."""
     text = reference.text
+    if _SUPPLIED.search(text):
+        return False
     if not reference.exact and ".run." not in reference.syntax and reference.syntax.startswith("shell."):
         return False
     if reference.syntax.startswith("python."):
@@ -72,6 +86,18 @@ def _is_meant(reference: Reference) -> bool:
         # Beside the script or not, what a command reads under a bare name may have been made by the one before.
         return has_extension(text) and (reference.role == "run" or not _is_operand(reference))
     return True
+
+
+def _is_made(repo: Repo, resolution: Resolution) -> bool:
+    """Whether the directory of the path is not there either, and something else may make it: an earlier program for a command that takes
+    any file, a build for the pages that a navigation starts from.
+    """
+    reference = resolution.reference
+    if reference.syntax == "mkdocs.nav":
+        base = normalize(f"{parent(resolution.path)}/{reference.base}")
+        return base is not None and not repo.tree.is_directory(base)
+    takes_any = _is_operand(reference) and reference.syntax.rpartition(".")[2] in _TAKE_ANY
+    return takes_any and not any(repo.tree.is_directory(parent(target)) for target in resolution.tried)
 
 
 def _is_operand(reference: Reference) -> bool:

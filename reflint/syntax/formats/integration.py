@@ -10,6 +10,7 @@ from reflint.syntax.schema import (
     MUST_ROOT,
     ROOT,
     SKIP,
+    SKIP_HERE,
     Format,
     below,
     rows,
@@ -134,6 +135,11 @@ FORMATS: tuple[Format, ...] = (
     )),
     Format("yamllint", "yaml", ".yamllint .yamllint.yml .yamllint.yaml", (
         *rows("ignore[] **.ignore[]", "globs", "ignore", SKIP),
+    )),
+    Format("rubocop", "yaml", ".rubocop.yml .rubocop_*.yml", (
+        *rows("**.Include[] AllCops.Include[]", "glob", "include", MATCH_HERE),
+        *rows("**.Exclude[] AllCops.Exclude[]", "glob", "exclude", SKIP_HERE),
+        *rows("inherit_from inherit_from[] require[]", "path", "inherit", MUST, r"([^*<>]+/[^*<>]+\.\w+|[^/*<>]+\.ya?ml)$"),
     )),
     Format("goreleaser", "yaml", ".goreleaser.yml .goreleaser.yaml", (
         *rows("builds[].main dockers[].dockerfile", "path", "build", MUST),
