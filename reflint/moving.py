@@ -21,7 +21,7 @@ from reflint.model.location import Lines
 from reflint.model.plan import Mend, Plan, Shift
 from reflint.model.request import Request
 from reflint.model.resolution import Resolution
-from reflint.model.tree import LINK, Tree
+from reflint.model.tree import LINK, Tree, parent
 from reflint.repair import Trial, Written, entries, laid_over, proven
 from reflint.suppress.since import only_new
 from reflint.trees import Overlay, Reader, open_tree
@@ -126,7 +126,7 @@ def _carried(request: Request, repository: Repository, before: Analysis, found: 
         lines = {path: Lines(data) for path, data in reader.read_many(found.moved.values()) if isinstance(data, bytes)}
     proposals = {}
     for old in meanings(request, repository, before, files):
-        new = known.get(_spot(old, found.moved[old.path]))
+        new = known.get(_spot(old, found.moved[old.path])) or _beyond(old, found.moved[old.path])
         text = _led_back(old, new, found) if new is not None else None
         if new is None or text is None or new.path not in lines:
             continue
@@ -137,6 +137,16 @@ def _carried(request: Request, repository: Repository, before: Analysis, found: 
             finding = Finding("", "", "error", new.path, old.target, "", ())
             proposals[fix] = Proposal(finding, fix, line, line)
     return list(proposals.values())
+
+
+def _beyond(old: Resolution, path: str) -> Resolution | None:
+    """What a reference of a file that moves up to ``path`` says there, where it leads out of the repository and is read as nothing."""
+    reference, home = old.reference, parent(old.path)
+    if reference.anchor == "root" and home and f"{reference.base}/".startswith(f"{home}/"):
+        reference = reference._replace(base=f"{parent(path)}{reference.base[len(home) :]}")
+    elif reference.anchor != "file":
+        return None
+    return old._replace(path=path, reference=reference, status="outside", target="") if ".." in reference.text else None
 
 
 def _spot(resolution: Resolution, path: str) -> tuple[str, int, int, str, str]:
