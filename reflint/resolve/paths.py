@@ -13,7 +13,7 @@ from reflint.syntax.words import has_extension
 
 _IMPORTED = "text.word"  # among them what JavaScript imports, without its ending
 # A document that names a page without its ending, and what the builder of the site adds.
-_ENDINGS = {
+ENDINGS = {
     "rst.toctree": (".rst", ".md", ".txt", ".ipynb", "/index.rst"),
     "rst.doc": (".rst", ".md", ".txt", ".ipynb"),
     "markdown.link": (
@@ -122,7 +122,7 @@ class PathResolver:
         self, reference: Reference, tried: tuple[str, ...], strong: tuple[str, ...], path: str
     ) -> tuple[Status, str, str, str]:
         """Status, target, origin, other spelling."""
-        endings = _ENDINGS.get(reference.syntax, ())
+        endings = ENDINGS.get(reference.syntax, ())
         for target in tried:
             if self._exists(target, endings) or self._is_built(reference, target):
                 untracked = self._only_untracked(target, path)

@@ -34,7 +34,7 @@ _PLACES = ("python.path", "python.open", "python.option")
 # Code of documents, where a bare name is a file and no word of the language.
 _CODE = ("markdown.code", "markdown.fence", "rst.literal")
 # Names of files that most projects have, and of which documents speak in general.
-_COMMON = frozenset(
+COMMON = frozenset(
     (
         "setup.py setup.cfg tox.ini pytest.ini conftest.py pyproject.toml requirements.txt package.json package-lock.json "
         "tsconfig.json docker-compose.yml docker-compose.yaml manage.py main.py app.py config.yml config.yaml config.json "
@@ -189,7 +189,7 @@ class Resolver:
         name = reference.text
         if reference.role != "mention" or not has_extension(name) or not self._may_be_gone(name) or name in self._names:
             return None
-        anchors: tuple[AnchorKind, ...] = ("file",) if name in _COMMON else ("file", "root")
+        anchors: tuple[AnchorKind, ...] = ("file",) if name in COMMON else ("file", "root")
         for anchor in anchors:
             found = self._paths.resolve(reference._replace(anchor=anchor), path, dialect)
             if found.status == "gone":
