@@ -71,7 +71,7 @@ def parse(given: list[str]) -> Asked:
     rest = given[1:]
     if _asks_for_help(rest):
         return Asked(name, argparse.Namespace(), parser.format_help())
-    return Asked(name, parser.parse_args(rest))
+    return Asked(name, parser.parse_intermixed_args(rest))
 
 
 def _asks_for_help(arguments: Iterable[str]) -> bool:

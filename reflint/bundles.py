@@ -79,12 +79,15 @@ def _enabled(settings: Settings, code: str) -> bool:
 
 
 class Built(NamedTuple):
-    """A build directory on disk: its files, how they are read, where it starts and what is installed in it."""
+    """A build directory on disk: its files, how they are read, where it starts, what is installed in it, and the version of Python that
+    will run it ("" for any).
+    """
 
     files: tuple[str, ...]
     read: Callable[[str], bytes | None]
     entries: tuple[str, ...]
     requirements: tuple[str, ...] = ()
+    python: str = ""
 
 
 def prove_directory(name: str, built: Built) -> Proof:
@@ -93,7 +96,16 @@ def prove_directory(name: str, built: Built) -> Proof:
     entries = tuple(_entry(text, known) for text in built.entries)
     installs = tuple(Install(0, path) for path in built.requirements)
     bundle = Bundle(
-        name, name, 0, {path: path for path in built.files}, ("",), "", entries, installs, PLATFORM, bool(installs)
+        name,
+        name,
+        0,
+        {path: path for path in built.files},
+        entries=entries,
+        installs=installs,
+        provided=PLATFORM,
+        bare=bool(installs),
+        uploader="directory",
+        python=built.python,
     )
     library = Library(
         _Outlines(built.read),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from reflint.cache import Cache, cache_directory
@@ -13,19 +13,20 @@ from reflint.git.repository import open_repository
 from reflint.jobs import usable_jobs
 from reflint.model.bundle import Proof
 from reflint.model.request import Request
-from reflint.model.tree import parent
+from reflint.model.tree import ancestors, parent
+from reflint.portrayed import counted, started, unneeded, weight
 from reflint.trees import Reader, open_tree
 
 
 class Proved(NamedTuple):
-    """A proof, and what its bundle weighs in bytes (0 where nobody asked)."""
+    """A proof, and what each file of its bundle weighs in bytes (nothing where nobody asked)."""
 
     proof: Proof
-    weight: int = 0
+    sizes: Mapping[str, int] = {}
 
 
-def proved(request: Request, weigh: str = "") -> list[Proved]:
-    """The proofs of the tree that ``request`` names, by bundle; the bundle called ``weigh`` is weighed."""
+def proved(request: Request, weighed: Callable[[str], bool]) -> list[Proved]:
+    """The proofs of the tree that ``request`` names, by bundle; those whose names are to be ``weighed`` with what their files weigh."""
     repository = open_repository(request.repo)
     tree = open_tree(repository, rev=request.rev or None)
     directory = cache_directory() if request.cache else None
@@ -34,18 +35,19 @@ def proved(request: Request, weigh: str = "") -> list[Proved]:
         settings = settings_for(request, tree, read)
         history = read_history(repository, tree, directory)
         repo, _ = examine(Seam(tree, reader, history, settings, cache, True, usable_jobs(request.jobs)))
-        return [
-            Proved(proof, sum(len(read(source) or b"") for source in proof.bundle.files.values() if source))
-            if proof.bundle.name == weigh
-            else Proved(proof)
-            for proof in sorted(repo.proofs, key=lambda proof: proof.bundle.name)
-        ]
+        proofs = sorted(repo.proofs, key=lambda proof: proof.bundle.name)
+        return [Proved(each, _sizes(each, read) if weighed(each.bundle.name) else {}) for each in proofs]
+
+
+def _sizes(proof: Proof, read: Callable[[str], bytes | None]) -> dict[str, int]:
+    """What each file weighs; what the recipe writes itself weighs nothing."""
+    return {path: len(read(source) or b"") if source else 0 for path, source in proof.bundle.files.items()}
 
 
 def listed(proofs: list[Proved]) -> str:
     """One line a bundle: its name, how many files it ships, what starts, and whether it is whole."""
     rows = []
-    for proof, _ in proofs:
+    for proof in (each.proof for each in proofs):
         bundle = proof.bundle
         entries = ", ".join(entry.text for entry in bundle.entries) or "no entry point"
         rows.append((bundle.name, f"{len(bundle.files)} files", entries, verdict(proof)))
@@ -69,24 +71,19 @@ def verdict(proof: Proof) -> str:
 
 def shown(proved: Proved) -> str:
     """A bundle in full: what it ships, what of it is needed, what is missing, what is not known."""
-    proof, weight = proved
+    proof = proved.proof
     bundle = proof.bundle
     lines = [
         f"{bundle.name} ({bundle.recipe}:{bundle.line})",
-        f"  {len(bundle.files)} files, {weight:,} bytes; {verdict(proof)}",
+        f"  {counted(len(bundle.files), 'file')}, {weight(sum(proved.sizes.values()))}; {verdict(proof)}",
     ]
-    lines += [
-        f"  starts {entry.kind} {entry.text}{':' + entry.attribute if entry.attribute else ''}"
-        for entry in bundle.entries
-    ]
+    lines += [f"  starts {started(entry)}" for entry in bundle.entries]
     lines += [f"  installs {install.file or ' '.join(install.names)}" for install in bundle.installs]
     lines += missing(proof)
     lines += [
         f"  not known: {unknown.reason}{f' (line {unknown.line})' if unknown.line else ''}" for unknown in proof.unknown
     ]
-    needed = set(proof.needed)
-    lines += _directories(proof, needed)
-    return "\n".join(lines) + "\n"
+    return "\n".join((*lines, *_directories(proved), *_idle(proved))) + "\n"
 
 
 def missing(proof: Proof) -> list[str]:
@@ -99,32 +96,31 @@ def missing(proof: Proof) -> list[str]:
     return lines
 
 
-def _directories(proof: Proof, needed: set[str]) -> list[str]:
-    """The virtual tree, a line a directory: how many files it holds, and how many of them no entry point needs."""
+def _directories(proved: Proved) -> list[str]:
+    """The virtual tree, a line a directory: how many files it holds, and what they weigh."""
     found: dict[str, list[int]] = {}
-    for path in proof.bundle.files:
-        counts = found.setdefault(parent(path) or ".", [0, 0])
-        counts[0] += 1
-        counts[1] += path.endswith(".py") and path not in needed
-    return [
-        f"  {directory}/  {total} files, {idle} modules not needed"
-        for directory, (total, idle) in sorted(found.items())
+    for path in proved.proof.bundle.files:
+        found.setdefault(parent(path) or ".", []).append(proved.sizes.get(path, 0))
+    return ["  ships"] * bool(found) + [
+        f"    {directory}/  {counted(len(sizes), 'file')}, {weight(sum(sizes))}"
+        for directory, sizes in sorted(found.items())
     ]
 
 
-def drawn(proof: Proof) -> str:
-    """The chains to what is missing as a Mermaid graph, the hole in it dashed."""
-    names: dict[str, str] = {}
-    edges: dict[str, None] = {}
-
-    def node(text: str) -> str:
-        return names.setdefault(text, f"n{len(names)}")
-
-    for lack in proof.lacks:
-        steps = [step.path for step in lack.chain]
-        for left, right in pairwise(steps):
-            edges[f"  {node(left)} --> {node(right)}"] = None
-        if steps:
-            edges[f"  {node(steps[-1])} -.-> {node(lack.name)}:::missing"] = None
-    labels = [f'  {short}["{text}"]' for text, short in names.items()]
-    return "\n".join(("graph LR", *labels, *edges, "  classDef missing stroke-dasharray: 4,stroke:#c00")) + "\n"
+def _idle(proved: Proved) -> list[str]:
+    """The modules that no entry point needs; a directory of nothing else by its name alone."""
+    idle = unneeded(proved.proof)
+    if not idle:
+        return []
+    needed = set(proved.proof.needed)
+    busy = {above for path in needed for above in ancestors(path)}
+    whole: dict[str, list[str]] = {}
+    for path in idle:
+        top = next((above for above in reversed(ancestors(path)) if above not in busy), path)
+        whole.setdefault(top, []).append(path)
+    size = weight(sum(proved.sizes.get(path, 0) for path in idle))
+    lines = [f"  not needed by any entry point: {counted(len(idle), 'module')}, {size}"]
+    return lines + [
+        f"    {top}/  {counted(len(paths), 'module')}" if paths != [top] else f"    {top}"
+        for top, paths in sorted(whole.items())
+    ]

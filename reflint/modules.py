@@ -11,7 +11,7 @@ from reflint.git.blobs import blob_id
 from reflint.jobs import Spread
 from reflint.model.facts import Failure
 from reflint.model.history import History
-from reflint.model.modules import Import, ImportedName, ModuleFacts, Outline, PathEdit
+from reflint.model.modules import Import, ImportedName, Loaded, ModuleFacts, Outline, PathEdit
 from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree
@@ -121,13 +121,14 @@ def _packed(facts: ModuleFacts) -> tuple[Any, ...]:
         facts.dynamic,
         tuple(map(tuple, facts.edits)),
         tuple(sorted(facts.stubbed)),
-        *facts[5:],
+        facts.failure,
+        facts.line,
+        tuple(map(tuple, facts.loaded)),
     )
 
 
 def _unpacked(record: tuple[Any, ...]) -> ModuleFacts:
-    imports, names, dynamic, edits, stubbed, failure, line = record
+    imports, names, dynamic, edits, stubbed, failure, line, loaded = record
     read = tuple(Import._make((*item[:2], tuple(map(ImportedName._make, item[2])), *item[3:])) for item in imports)
-    return ModuleFacts(
-        read, frozenset(names), dynamic, tuple(map(PathEdit._make, edits)), frozenset(stubbed), failure, line
-    )
+    path_edits, strings = tuple(map(PathEdit._make, edits)), tuple(map(Loaded._make, loaded))
+    return ModuleFacts(read, frozenset(names), dynamic, path_edits, frozenset(stubbed), failure, line, strings)

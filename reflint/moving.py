@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from reflint.circles import new_circles
 from reflint.engine import analyse, meanings
 from reflint.errors import UsageError
 from reflint.fix.diff import FileChange, unified
 from reflint.fix.rewrite import Proposal, offered
 from reflint.fix.spelling import led_back
+from reflint.following import followed
 from reflint.git.repository import Repository, open_repository
 from reflint.layout import Layout, layout, moved_path, settled, shifted
 from reflint.model.analysis import Analysis
@@ -19,9 +21,8 @@ from reflint.model.location import Lines
 from reflint.model.plan import Mend, Plan, Shift
 from reflint.model.request import Request
 from reflint.model.resolution import Resolution
-from reflint.model.tree import LINK, Tree
+from reflint.model.tree import LINK, Tree, parent
 from reflint.repair import Trial, Written, entries, laid_over, proven
-from reflint.resolve.modules import dotted, source_roots
 from reflint.suppress.since import only_new
 from reflint.trees import Overlay, Reader, open_tree
 
@@ -50,8 +51,10 @@ def planned(request: Request, shifts: Sequence[Shift]) -> Draft:
         found = layout(tree, shifts, lambda one, other: _alike(tree, reader, one, other))
     before = analyse(request, repository, tree)
     moves = {shift.old: shift.new for shift in shifts} | found.names
-    carried = _carried(request, repository, before, found)
     bare = shifted(tree, found)
+    carried = _agreed(
+        [*_carried(request, repository, before, found), *followed(request, repository, before, found, bare)]
+    )
     with Reader(repository, bare) as reader:
         own = entries(bare, reader, carried)
     after = analyse(request, repository, laid_over(bare, own), before.settings, moves)
@@ -65,7 +68,8 @@ def planned(request: Request, shifts: Sequence[Shift]) -> Draft:
     led = (Mend(w.path, 1, _text(w.before), _text(w.after or b"")) for w in links)
     mended = tuple(sorted({*led, *_mends(carried, repository, bare), *_mends(repair.made, repository, after.tree)}))
     patch = _patch(repository, tree, found, written)
-    plan = Plan(shifts, tuple(found.moved.items()), *found[1:5], mended, left, patch)
+    circles = new_circles(request, repository, before, repair.after.tree, found.names)
+    plan = Plan(shifts, tuple(found.moved.items()), *found[1:5], mended, left, patch, circles)
     return Draft(repository, tree, found, written, plan)
 
 
@@ -89,6 +93,23 @@ def _fresh(after: Iterable[Finding], base: Sequence[Finding]) -> tuple[Finding, 
     return tuple(f for f in fresh if not all((f.path, o.line, o.column, o.text) in places for o in f.occurrences))
 
 
+def _agreed(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """``proposals`` without those that touch bytes which one before them means otherwise."""
+    found: dict[Fix, Proposal] = {}
+    taken: dict[str, set[Edit]] = {}
+    for proposal in proposals:
+        edits = proposal.fix.edits
+        if not any(_touch(edit, other) for edit in edits for other in taken.get(edit.path, ())):
+            for edit in edits:
+                taken.setdefault(edit.path, set()).add(edit)
+            found.setdefault(proposal.fix, proposal)
+    return list(found.values())
+
+
+def _touch(one: Edit, other: Edit) -> bool:
+    return one != other and one.start < max(other.end, other.start + 1) and other.start < max(one.end, one.start + 1)
+
+
 # -- files that move take their own references along
 
 
@@ -105,7 +126,7 @@ def _carried(request: Request, repository: Repository, before: Analysis, found: 
         lines = {path: Lines(data) for path, data in reader.read_many(found.moved.values()) if isinstance(data, bytes)}
     proposals = {}
     for old in meanings(request, repository, before, files):
-        new = known.get(_spot(old, found.moved[old.path]))
+        new = known.get(_spot(old, found.moved[old.path])) or _beyond(old, found.moved[old.path])
         text = _led_back(old, new, found) if new is not None else None
         if new is None or text is None or new.path not in lines:
             continue
@@ -115,27 +136,17 @@ def _carried(request: Request, repository: Repository, before: Analysis, found: 
             fix = Fix("safe", (Edit(new.path, start, end, text),))
             finding = Finding("", "", "error", new.path, old.target, "", ())
             proposals[fix] = Proposal(finding, fix, line, line)
-    return [*proposals.values(), *_imports(before.tree, lines, found, before.settings.source_roots)]
+    return list(proposals.values())
 
 
-def _imports(tree: Tree, lines: Mapping[str, Lines], found: Layout, declared: tuple[str, ...]) -> Iterator[Proposal]:
-    """Edits of the relative imports of the moved files."""
-    from reflint.fix.imports import carried
-
-    names = found.names
-    roots = source_roots(tree, declared)
-
-    def place_of(stem: str) -> str:
-        for ending in (".py", "/__init__.py"):
-            if stem + ending in names:
-                return names[stem + ending].removesuffix(ending)
-        return moved_path(stem, found)
-
-    for old, new in found.moved.items():
-        if old.endswith(".py") and new in lines and b"from ." in lines[new].data:
-            for edit in carried(lines[new].data, (old, new), place_of, lambda path: dotted(path, roots)):
-                line = lines[new].line(edit.start)
-                yield Proposal(Finding("", "", "error", new, old, "", ()), Fix("safe", (edit,)), line, line)
+def _beyond(old: Resolution, path: str) -> Resolution | None:
+    """What a reference of a file that moves up to ``path`` says there, where it leads out of the repository and is read as nothing."""
+    reference, home = old.reference, parent(old.path)
+    if reference.anchor == "root" and home and f"{reference.base}/".startswith(f"{home}/"):
+        reference = reference._replace(base=f"{parent(path)}{reference.base[len(home) :]}")
+    elif reference.anchor != "file":
+        return None
+    return old._replace(path=path, reference=reference, status="outside", target="") if ".." in reference.text else None
 
 
 def _spot(resolution: Resolution, path: str) -> tuple[str, int, int, str, str]:

@@ -3,7 +3,7 @@
     python scripts/check_registry.py
 
 Prints modules that the table lacks or gives to another distribution, and requirements that the table of brought distributions does not know;
-run it in environments that hold what the tables should cover, and edit ``reflint/bundle/registry`` by what it says.
+run it in environments that hold what the tables should cover, and edit ``reflint.registry`` by what it says.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from importlib.metadata import distributions, packages_distributions
 
-from reflint.bundle.registry.brought import BROUGHT
-from reflint.bundle.registry.imports import bringing
+from reflint.registry.brought import BROUGHT
+from reflint.registry.imports import bringing
 from reflint.resolve.modules import normal
 
 

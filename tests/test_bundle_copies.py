@@ -44,6 +44,7 @@ RECIPES = {
     "moved": 'cp -r shared "$B/"; mv "$B/shared/log.py" "$B/shared/moved.py"',
     "removed": 'cp -r shared "$B/"; rm -rf "$B/shared/deep"',
     "a loop": 'mkdir -p "$B/shared"; for n in log names; do cp "shared/$n.py" "$B/shared/"; done',
+    "a loop of new names": 'for n in log names; do cp "shared/$n.py" "$B/${n}_copy.py"; done',
     "a function": 'take() { cp -r "$1" "$B/"; }\ntake shared\ntake f',
     "a fallback": 'mkdir "$B/shared"; cp never.py "$B/shared/x.py" 2>/dev/null || echo > "$B/shared/x.py"',
 }

@@ -12,11 +12,11 @@ from reflint.bundle.ignored import dockerignore, nothing
 from reflint.bundle.image import PLAIN, Source
 from reflint.bundle.installs import installed
 from reflint.bundle.launched import entry_points
-from reflint.bundle.registry.brought import BROUGHT
-from reflint.bundle.registry.imports import MODULES, bringing
 from reflint.bundle.requirements import declared
 from reflint.model.tree import FILE, Entry, Tree
 from reflint.model.tree import Source as Origin
+from reflint.registry.brought import BROUGHT
+from reflint.registry.imports import MODULES, bringing
 from reflint.resolve.modules import normal
 from reflint.syntax.dockerfile import read
 

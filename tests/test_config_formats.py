@@ -154,7 +154,7 @@ members = ["packages/*"]
         ("pkg.cli", "module", "read", True),
         ("src", "path", "read", False),
         ("pkg.sub", "module", "read", False),
-        ("data/*.txt", "glob", "read", False),
+        ("data/*.txt", "glob", "pattern", False),
         ("src/a.py", "glob", "pattern", False),
         ("pkg.old", "module", "read", False),
         ("other", "module", "read", False),
@@ -165,7 +165,7 @@ members = ["packages/*"]
         ("lib/x", "path", "read", False),
         ("src/b.py", "glob", "pattern", False),
         ("pkg/gen/a.py", "path", "pattern", False),
-        ("packages/*", "glob", "read", False),
+        ("packages/*", "glob", "pattern", False),
     ]
     assert next(r.base for r in found if r.text == "data/*.txt") == "src/pkg/sub"
 

@@ -94,7 +94,7 @@ def test_variables_of_every_level() -> None:
         "C": "3",
         "D": None,
         "E": "a/e",
-        "GITHUB_WORKSPACE": ".",
+        "GITHUB_WORKSPACE": "/github/workspace",
     }
 
 
@@ -113,7 +113,7 @@ def test_expressions_become_values_or_variables() -> None:
 
 def test_the_workspace_as_seen_from_a_working_directory() -> None:
     found = script(workflow("- run: ls $GITHUB_WORKSPACE/x\n  working-directory: a/b"))
-    assert dict(found.variables)["GITHUB_WORKSPACE"] == "../.."
+    assert dict(found.variables)["GITHUB_WORKSPACE"] == "/github/workspace"
 
 
 def test_matrix_values_in_paths() -> None:

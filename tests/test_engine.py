@@ -193,3 +193,21 @@ def test_large_and_odd_files_are_read_in_bounds(repo: Repo) -> None:
     )
     repo.commit("Odd")
     assert [f.path for f in findings(repo) if f.code != "RL003"] == ["deploy.sh"]
+
+
+def test_what_was_written_in_case_it_comes_is_no_dead_pattern(repo: Repo) -> None:
+    """``orchestration`` was gone when the first of these files was written, and there when the second one was."""
+    repo.write(
+        {
+            ".dockerignore": "orchestration\n",
+            ".github/workflows/a.yml": "on: {push: {paths: ['**/shared/*.py', '**/*.md']}}\n",
+        }
+    )
+    repo.commit("Later")
+    assert [f.path for f in findings(repo)] == ["deploy.sh"]
+    repo.write({"x/a.txt": ""})
+    repo.commit("Still")
+    repo.remove("x")
+    repo.write({".dockerignore": "x\n"})
+    repo.commit("Drop")
+    assert [(f.code, f.path) for f in findings(repo)] == [("RL105", ".dockerignore"), ("RL101", "deploy.sh")]

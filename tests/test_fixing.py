@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 from gitrepo import Repo
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_apply import snapshot
 
 from reflint.cli import main
+from reflint.engine import scan
 from reflint.errors import ApplyError, UsageError
 from reflint.fixing import Wish, fixed
 from reflint.model.request import Request
@@ -114,3 +118,72 @@ def test_a_move_that_nobody_committed_is_mended_since_head(repo: Repo) -> None:
 def test_every_fix_is_listed(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     main(["scan", "--repo", str(repo.path), "--show-fixes", "--no-cache"])
     assert "run.sh:1: fixable RL101 old/tool.sh → new/tool.sh\n" in capsys.readouterr().out
+
+
+def test_a_name_is_imported_from_the_one_module_that_has_it(tmp_path: Path) -> None:
+    files = {
+        "app/__init__.py": "",
+        "app/clients.py": "def get_client(): ...\n",
+        "app/pools.py": "class Pool: ...\n\n\ndef get_pool(): ...\n",
+        "app/example.py": '"""\ndef get_pool(): ...\n"""\n',
+        "app/one.py": "def make_it(): ...\n",
+        "app/two.py": "def make_it(): ...\n",
+        "app/everyday.py": "def run(): ...\n",
+        "main.py": "from app.clients import get_client, get_pool, make_it, run\nfrom app.clients import Pool as P\n",
+    }
+    repo = Repo(tmp_path / "work")
+    repo.write(files)
+    repo.commit()
+    done = fixed(request(repo), Wish(make=True))
+    assert (repo.path / "main.py").read_text() == (
+        "from app.clients import get_client, make_it, run\nfrom app.pools import get_pool\nfrom app.pools import Pool as P\n"
+    )
+    assert {finding.target for finding in done.report.findings} == {"app.clients.make_it", "app.clients.run"}
+    assert [f.message for f in done.report.findings][-1] == "app/clients.py has no run: app/everyday.py has it"
+
+
+# -- properties
+
+PLACES = st.sampled_from(["lib/a.sh", "lib/b.csv", "pkg/c.py", "pkg/d.py", "lib/deep/e.txt"])
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, str]]:
+    """Files that name one another, and moves of some of them that nobody followed."""
+    names = sorted({"pkg/__init__.py", *draw(st.sets(PLACES, min_size=2))})
+    said = draw(st.lists(st.sampled_from(names), min_size=1, max_size=4))
+    files = dict.fromkeys(names, "")
+    files["run.sh"] = "".join(f"cat {name}\n" for name in said)
+    files["main.py"] = "".join(f'open("{name}")\n' for name in said)
+    dotted = [name[:-3].replace("/", ".") for name in said if name.endswith(("c.py", "d.py"))]
+    files["use.py"] = "".join(f"import {name}\nfrom {name} import *\n" for name in dotted)
+    gone = draw(st.sets(st.sampled_from([name for name in names if "__init__" not in name]), max_size=3))
+    return files, {name: f"{name.partition('/')[0]}/new/{name.rpartition('/')[2]}" for name in sorted(gone)}
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(histories())
+def test_a_fix_removes_its_finding_and_brings_none_and_once_is_enough(
+    tmp_path_factory: pytest.TempPathFactory, drawn: tuple[dict[str, str], dict[str, str]]
+) -> None:
+    files, moves = drawn
+    repo = Repo(tmp_path_factory.mktemp("any"))
+    repo.write({name: text or f"{name}\n" if not name.endswith(".py") else text for name, text in files.items()})
+    repo.commit()
+    for old, new in moves.items():
+        (repo.path / new).parent.mkdir(parents=True, exist_ok=True)
+        repo.git("mv", old, new)
+    repo.commit()
+    asked = request(repo)
+    before = scan(asked).findings
+    known = repo.path.parent / f"{repo.path.name}.jsonl"
+    main(["scan", "--repo", str(repo.path), "--no-cache", "--write-baseline", str(known)])
+    assert scan(asked._replace(baseline=str(known))).findings == ()  # a baseline of everything leaves nothing
+    done = fixed(asked, Wish(make=True))
+    whole = snapshot(repo.path)
+    places = {(f.code, f.path, f.target) for f in before}
+    after = scan(asked).findings
+    assert {(f.code, f.path, f.target) for f in after} <= places
+    assert (after == before) == done.notes[0].startswith("nothing")
+    assert fixed(asked, Wish(make=True)).notes[0] == "nothing to fix"
+    assert snapshot(repo.path) == whole

@@ -77,6 +77,27 @@ def test_what_came_back_lives_and_what_went_again_has_its_last_commit(repo: Repo
     assert history.commit_of("b") == last
 
 
+def test_what_was_gone_when_a_file_was_added(repo: Repo) -> None:
+    repo.write({"data/a": "", "docs/a": "", "old.txt": ""})
+    repo.commit()
+    repo.remove("data")
+    repo.commit()
+    repo.write({"young.txt": ""})
+    repo.commit()
+    repo.remove("docs")
+    repo.commit()
+    repo.write({"new.txt": ""})
+    repo.git("add", "new.txt")
+    history = read(repo, staged=True)
+    assert history.precedes("data", "young.txt")
+    assert history.precedes("data/a", "new.txt")  # not committed yet
+    assert not history.precedes("data", "old.txt")
+    assert not history.precedes("docs", "young.txt")
+    assert not history.precedes("never", "young.txt")
+    repo.remove("old.txt")
+    assert not read(repo).precedes("old.txt", "young.txt")  # not committed yet either
+
+
 def test_a_file_that_became_a_directory_lives_and_so_the_reverse(repo: Repo) -> None:
     repo.write({"a": "", "b/c": ""})
     repo.commit()

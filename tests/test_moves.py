@@ -239,8 +239,11 @@ def trees(draw: st.DrawFn) -> dict[str, str]:
     names = draw(st.lists(NAMES, min_size=2, max_size=7, unique=True))
     files = {name: f"{name}\n" for name in names}
     for name in names:
-        target = draw(st.sampled_from(names))
-        up = "../" * (name.count("/"))
+        # A way round about would come back as the straight one.
+        others = [other for other in names if other[0] != name[0]]
+        if not others:
+            continue
+        target, up = draw(st.sampled_from(others)), "../" * name.count("/")
         lines = {"sh": f'bash "$(dirname "$0")/{up}{target}"\ncat {target}\n', "md": f"[x]({up}{target}) `{target}`\n"}
         files[name] = lines.get(name.rpartition(".")[2], files[name]) + f"# {name}\n"
     return files
@@ -257,7 +260,12 @@ def test_any_move_leaves_nothing_new(
     olds = sorted({*files, *(name.rpartition("/")[0] for name in files)})
     old = data.draw(st.sampled_from(olds))
     new = data.draw(st.sampled_from(["z", "a/z", "y/z"]).filter(lambda new: not new.startswith(old + "/")))
+    whole = snapshot(repo.path)
     plan, _ = move(request(repo), [Shift(old, new)], Manner())
     left = scan(request(repo)._replace(since=("HEAD",), extend_select=("RL106",))).findings
     assert {(f.code, f.path, f.target) for f in left} <= {(f.code, f.path, f.target) for f in plan.open}
     assert not [f for f in left if f.code != "RL106"], left
+    repo.commit()
+    if not plan.open and new == "y/z":  # a bare word says too little, and a way that does not climb yet is not made to
+        move(request(repo), [Shift(new, old)], Manner(stage=True))
+        assert snapshot(repo.path) == whole

@@ -9,8 +9,8 @@ from reflint.bundle.wanted import Library
 from reflint.model.bundle import Lack
 from reflint.model.finding import Step
 from reflint.model.tree import parent
+from reflint.registry.imports import POPULAR
 from reflint.resolve.finder import Finder
-from reflint.resolve.popular import POPULAR
 
 
 def relative_lack(miss: Miss, source: str, chain: tuple[Step, ...]) -> Lack | None:

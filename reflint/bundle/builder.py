@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from reflint.bundle.commands import commands
-from reflint.bundle.disk import Disk, Node
+from reflint.bundle.disk import Disk, Node, overlap
 from reflint.bundle.image import PLAIN, Image, Launched, Source
-from reflint.bundle.installs import Installed, installed
+from reflint.bundle.installs import Installed, installed, targets
 from reflint.model.bundle import Broken, Install, Unknown
 from reflint.model.location import Lines
 from reflint.syntax.dockerfile import Dockerfile, Heredoc, Instruction, exec_words, words
@@ -98,10 +98,7 @@ class Builder:
         image.copied = True
         destination = image.at(target)
         into = (
-            target.endswith(("/", "/."))
-            or target in (".", "./")
-            or len(sources) > 1
-            or destination in image.disk.directories
+            target.endswith(("/", "/.")) or target in (".", "./") or len(sources) > 1 or image.is_directory(destination)
         )
         origin = next((flag.partition("=")[2] for flag in instruction.flags if flag.startswith("--from=")), "")
         for text in sources:
@@ -126,7 +123,7 @@ class Builder:
         for path in wanted:
             copied = self._source.copied(path)
             if copied is None:
-                if self._source.holds(path):
+                if self._source.holds(path) and not has_magic(source):
                     image.broken.append(Broken(self._source.inside(path), line, "is kept out of the build context"))
                 elif not has_magic(source):
                     image.opaque.append(destination)  # made before the build, by something that is not seen here
@@ -135,7 +132,7 @@ class Builder:
             image.disk.lay(copied, f"{destination}/{name}".strip("/") if into and not copied.directory else destination)
 
     def _foreign(self, origin: str, source: str, destination: str, into: bool, line: int) -> None:
-        """COPY from another stage or image."""
+        """COPY from another stage or image; its environment comes along where it may be made in the working directory: .venv, --target."""
         image = self.image
         other = self.stages.get((image.stage.expand(origin) or origin).lower())
         if other is None:
@@ -143,7 +140,8 @@ class Builder:
             return
         path = absolute("/", source).strip("/")
         copied = other.disk.copied(path)
-        if _ENVIRONMENT.search(path) or copied is None:
+        inside = f"{other.workdir}/".startswith(f"{path}/") or any(overlap(path, target) for target in other.targets)
+        if inside or copied is None or _ENVIRONMENT.search(path):
             self._environment(other)
         if copied is None:
             image.opaque.append(destination)
@@ -172,15 +170,14 @@ class Builder:
         if instruction.heredocs:
             text = b"\n".join(self._body(heredoc) for heredoc in instruction.heredocs)
         listed = [raw.decode("utf-8", "surrogateescape") for raw, _, _ in exec_words(text)]
-        outer, workdir = image.disk, image.stage.workdir
-        bound = self._bound(instruction)
+        disk, workdir = self._bound(instruction) or image.disk, image.stage.workdir
         known = [(tuple(listed), False)] if listed else commands(text, image.stage.expand)
         for arguments, masked in known:
-            disk = bound or outer
             if self._file_command(arguments, disk):
                 continue
             for each in installed(arguments):
                 self._install(each, disk, line, masked)
+            image.targets += [image.at(target) for target in targets(arguments)]
         image.stage.workdir = workdir
 
     def _body(self, heredoc: Heredoc) -> bytes:

@@ -14,6 +14,7 @@ from reflint.model.bundle import Bundle, EntryPoint, Lack, Proof, Unknown
 from reflint.model.finding import Step
 from reflint.model.tree import normalize, parent
 from reflint.resolve.finder import Finder
+from reflint.resolve.stdlib import STDLIB
 
 MAX_ROUNDS = 12  # of parsing what stands on the chains to what is lacking
 
@@ -40,7 +41,7 @@ class Closure(Walker):
     def prove(self, brings: Brings) -> Proof:
         """What the bundle needs and lacks; ``brings`` knows what is installed."""
         bundle = self._bundle
-        needed: dict[str, None] = {}
+        needed: dict[str, str] = {}
         lacks: dict[tuple[str, str], Lack] = {}
         unknown = list(bundle.unknown)
         for entry in bundle.entries:
@@ -54,7 +55,8 @@ class Closure(Walker):
             if undefined is not None:
                 lacks.setdefault((undefined.what, undefined.name), undefined)
             walk = self._settle(entry, start, brings)
-            needed.update(dict.fromkeys(walk.reached))
+            for path, reached in walk.reached.items():
+                needed.setdefault(path, reached.importer)
             for miss in walk.alone:
                 lost = relative_lack(miss, bundle.files[miss.importer], self._chain(miss, walk))
                 if lost is not None:
@@ -64,7 +66,9 @@ class Closure(Walker):
                     known = lacks.get((lack.what, lack.name))
                     if known is None or (known.guarded and not lack.guarded):
                         lacks[lack.what, lack.name] = lack
-        return Proof(bundle, tuple(needed), tuple(lacks.values()), tuple(dict.fromkeys(unknown)))
+        return Proof(
+            bundle, tuple(needed), tuple(lacks.values()), tuple(dict.fromkeys(unknown)), tuple(needed.values())
+        )
 
     def unreached(self) -> Iterator[Lack]:
         """What any file asks for in vain, reached or not; in the chain the file stands by its own path, be it a link."""
@@ -72,7 +76,7 @@ class Closure(Walker):
         for path in self._bundle.files:
             if not path.endswith(".py") or "/" not in path:
                 continue
-            walk = Walk({path: Reached("", Want("", ()))}, [], [])
+            walk = Walk({path: Reached("", Want("", ()))}, [], [], {}, {})
             self._set_path(self._bundle.search_path)
             misses = [miss for miss in self._misses(path, walk) if self._source(miss)]
             if misses:
@@ -87,7 +91,7 @@ class Closure(Walker):
     def _misses(self, path: str, walk: Walk) -> list[Miss]:
         walk.misses.clear()
         for want in self._library.wants(self._bundle.files[path]):
-            for _ in self._resolve(path, want, walk, want.guarded):
+            for _ in self._resolve(path, want, walk, Reached(path, want, want.guarded)):
                 pass
         return list(walk.misses)
 
@@ -95,7 +99,7 @@ class Closure(Walker):
 
     def _settle(self, entry: EntryPoint, start: str, brings: Brings) -> Walk:
         """The walk once every file that matters was parsed."""
-        walk = Walk({}, [], [])
+        walk = Walk({}, [], [], {}, {})
         for _ in range(MAX_ROUNDS):
             walk = self._walk(start, self._loaded_in(entry, start))
             files = self._bundle.files
@@ -105,7 +109,7 @@ class Closure(Walker):
             editors = {
                 files[path]
                 for path in walk.reached
-                if (outline := self._library.outlines.get(files[path])) is not None and outline.paths
+                if (outline := self._library.outlines.get(files[path])) is not None and (outline.paths or outline.loads)
             }
             fresh = [path for path in doubtful | editors if path and self._library.parsed(path) is None]
             if not fresh and not self._extended(entry, walk):
@@ -181,20 +185,28 @@ class Closure(Walker):
                 unknown.append(Unknown(f"{module}: {doubt}", self._bundle.line))
             elif relative or self._top(module) is not None or not brings.surely(module):
                 hidden = "" if relative else self._hiding(module, source)
-                yield Lack("module", module, self._chain(miss, walk), source, miss.guarded, hidden)
+                yield Lack("module", module, self._chain(miss, walk), source, miss.guarded or miss.loaded, hidden)
+        elif not miss.guarded and self._is_of_another_python(miss, brings):
+            yield Lack("module", miss.module, self._chain(miss, walk), guarded=miss.loaded)
         elif not miss.guarded:
             names = self._uninstalled(miss, brings)
             for name in names:
-                yield Lack("distribution", name, self._chain(miss, walk))
+                yield Lack("distribution", name, self._chain(miss, walk), guarded=miss.loaded)
             stray = self._stray(miss) if not names and brings.nothing_has(miss.module) else ""
-            if stray and not self._doubt(miss.module):
+            if stray and not miss.loaded and not self._doubt(miss.module):
                 yield Lack("stray", miss.module, self._chain(miss, walk), stray)
 
     def _matters(self, miss: Miss, brings: Brings) -> bool:
         """Whether something may be lacking, so that it is worth to read its file in full."""
-        if self._source(miss) or self._uninstalled(miss, brings):
+        if self._source(miss) or self._is_of_another_python(miss, brings) or self._uninstalled(miss, brings):
             return True
         return bool(brings.nothing_has(miss.module) and self._stray(miss))
+
+    def _is_of_another_python(self, miss: Miss, brings: Brings) -> bool:
+        """Whether a module is of the standard library, but not of this Python's, and nothing that is installed brings it back."""
+        top = miss.want.module.partition(".")[0]
+        closed = self._bundle.bare or self._bundle.uploader == "directory"
+        return top in STDLIB and closed and self._top(top) is None and not brings.surely(top)
 
     def _uninstalled(self, miss: Miss, brings: Brings) -> list[str]:
         """The distributions that a third-party import needs and nothing installs."""

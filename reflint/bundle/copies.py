@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from reflint.bundle.disk import Copied, Disk, Node, Shelf, kept
 from reflint.model.program import Effect, Place
-from reflint.model.tree import parent
+from reflint.model.tree import LINK, ancestors, parent
 from reflint.syntax.globs import compile_glob, has_magic
+
+MAX_DEPTH = 8  # links to directories that hold links to directories
 
 
 class World:
@@ -43,16 +45,27 @@ class World:
             return mine or theirs
         return Copied((*theirs.nodes, *mine.nodes), theirs.dangling)
 
-    def _followed(self, key: str, copied: Copied) -> Copied:
-        """``copied`` with files in the place of links to files; other links lead out of what the script made, and are left out."""
-        nodes = []
+    def _followed(self, key: str, copied: Copied, depth: int = 0) -> Copied:
+        """``copied`` with files in the place of links; those that lead out of what the script made are left out."""
+        nodes: list[tuple[str, Node]] = []
         for path, node in copied.nodes:
             final = self.disk.follow(f"{key}/{path}".strip("/")) if node.link else None
             if not node.link:
                 nodes.append((path, node))
             elif final is not None and final in self.disk.files:
                 nodes.append((path, Node(self.disk.files[final].source)))
+            elif final is not None and depth < MAX_DEPTH and not f"{key}/{path}/".startswith(f"{final}/"):
+                below = self._followed(final, self.disk.copied(final) or Copied(()), depth + 1)
+                nodes += [(f"{path}/{inner}", node) for inner, node in below.nodes]
         return copied._replace(nodes=tuple(nodes))
+
+    def link(self, key: str) -> str:
+        """The target of the link at ``key``; "" where there is none."""
+        node = self.disk.files.get(key)
+        if node is not None or key.startswith("@") or self._is_removed(key):
+            return node.link if node is not None else ""
+        entry = self.shelf.tree.entries.get(key)
+        return (entry.link or "") if entry is not None and entry.mode == LINK else ""
 
     def _is_removed(self, key: str) -> bool:
         return any(key == gone or key.startswith(gone + "/") for gone in self.removed)
@@ -88,19 +101,21 @@ def copy(world: World, effect: Effect, *, several: bool) -> Done:
     if effect.source is None or effect.destination is None:
         return Done(True)
     source, destination = world.key(effect.source), world.key(effect.destination)
+    destination = world.disk.follow(destination) or destination
     text, _, target = effect.text.partition(" ")
     if has_magic(source):
         found = [_one(world, effect, path, (destination, "", True)) for path in world.matches(source)]
         return Done(True, tuple(link for done in found for link in done.dangling))
     into = several or target.endswith("/") or world.is_directory(destination)
-    return _one(world, effect, source, (destination, text, into))
+    return _one(world, effect, source, (destination, text, into), several=several)
 
 
-def _one(world: World, effect: Effect, source: str, to: tuple[str, str, bool]) -> Done:
+def _one(world: World, effect: Effect, source: str, to: tuple[str, str, bool], *, several: bool = True) -> Done:
     destination, text, into = to
     rsync = effect.command == "rsync"
     follow = _follows(effect)
-    copied = world.copied(source, follow=follow)
+    target = "" if follow or text.endswith(("/", "/.")) else world.link(source)
+    copied = Copied((("", Node("", target)),), (), False) if target else world.copied(source, follow=follow)
     if copied is None:
         return Done(False)
     if rsync:
@@ -112,12 +127,24 @@ def _one(world: World, effect: Effect, source: str, to: tuple[str, str, bool]) -
         into = False
     elif copied.directory and not _recursive(effect):
         return Done(True)
+    elif copied.directory and into and not several:
+        into = world.is_directory(destination)  # a new directory is the copy itself, slash or not
     name = source.rpartition("/")[2]
-    world.disk.lay(copied, f"{destination}/{name}" if into else destination)
+    place = f"{destination}/{name}" if into else destination
+    if not rsync:  # which puts files and directories in the place of links; others refuse
+        copied = kept(copied, lambda path: not _refused(world.disk, place, path))
+    world.disk.lay(copied, place)
     if effect.kind == "move":
         world.disk.remove(source)
         world.removed.add(source)
     return Done(True, copied.dangling if follow else ())
+
+
+def _refused(disk: Disk, place: str, path: str) -> bool:
+    """Whether ``cp`` would have to write below a link, or through one that dangles."""
+    laid = f"{place}/{path}".rstrip("/")
+    dangling = disk.is_link(laid) and disk.follow(laid) is None
+    return dangling or any(disk.is_link(f"{place}/{above}") for above in ancestors(path))
 
 
 def link(world: World, effect: Effect) -> None:

@@ -102,6 +102,11 @@ class Disk:
         self.files[path] = node
         self.make(path.rpartition("/")[0])
 
+    def is_link(self, path: str) -> bool:
+        """Whether ``path`` itself is a link."""
+        node = self.files.get(path)
+        return node is not None and bool(node.link)
+
     def make(self, directory: str) -> None:
         """``directory`` and those above it are there."""
         if directory in self.directories:
@@ -120,10 +125,14 @@ class Disk:
         """Lay down a copy: the contents of a directory in ``destination``, a file as ``destination``."""
         if copied.directory:
             self.make(destination)
-        laid = {f"{destination}/{relative}".strip("/"): node for relative, node in copied.nodes}
+        placed = ((f"{destination}/{relative}".strip("/"), node) for relative, node in copied.nodes)
+        laid = {path: node for path, node in placed if not (node.link and path in self.directories)}
         self.files.update(laid)
         for directory in {path.rpartition("/")[0] for path in laid}:
             self.make(directory)
+            for place in (directory, *ancestors(directory)):
+                if len(place) > len(destination) and place in self.files and place not in laid:
+                    del self.files[place]  # a directory takes the place of a link
 
     def copied(self, path: str) -> Copied | None:
         """What a copy of ``path`` takes, links kept; None where nothing is there."""
@@ -178,3 +187,8 @@ def kept(copied: Copied, wanted: Callable[[str], bool]) -> Copied:
 def merged(parts: Iterable[Copied]) -> Copied:
     """Several copies of directories as one."""
     return Copied(tuple(node for part in parts for node in part.nodes))
+
+
+def overlap(path: str, other: str) -> bool:
+    """Whether one of two directories is the other, or lies in it."""
+    return not path or not other or f"{path}/".startswith(f"{other}/") or f"{other}/".startswith(f"{path}/")

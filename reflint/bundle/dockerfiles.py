@@ -84,6 +84,7 @@ class Dockerfiles:
             (*unknown, *image.unmanaged),
             tuple(dict.fromkeys(opaque)),
             tuple(image.broken),
+            python=image.python,
         )
 
 

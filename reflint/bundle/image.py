@@ -20,6 +20,11 @@ PLAIN = re.compile(
     r"|(?:public\.ecr\.aws/lambda|amazon/aws-lambda-|public\.ecr\.aws/sam|gcr\.io/distroless|ghcr\.io/astral-sh/uv|mcr\.microsoft\.com/(?:devcontainers|vscode|azure-functions|oryx)|"
     r"registry\.access\.redhat\.com/ubi|cgr\.dev/chainguard|bitnami/python|redhat/ubi|nvidia/cuda|nvcr\.io/nvidia/cuda).*$"
 )
+# Directories that a plain image has before anything is copied.
+DIRECTORIES = frozenset(
+    "etc home media mnt opt root srv tmp usr/bin usr/local usr/local/bin usr/local/lib usr/src var/task var/lib".split()
+)
+_VERSIONED = re.compile(r"(?:[\w./-]*/)?python:(3\.\d+)(?![\d])")
 
 
 class Launched(NamedTuple):
@@ -46,6 +51,7 @@ class Image:
         self.opaque: list[str] = list(base.opaque) if base else []
         self.broken: list[Broken] = list(base.broken) if base else []
         self.projects: list[str] = list(base.projects) if base else []
+        self.targets: list[str] = list(base.targets) if base else []  # directories that ``pip install --target`` fills
         self.entrypoint: Launched | None = base.entrypoint if base else None
         self.cmd: Launched | None = base.cmd if base else None
         self.copied = False
@@ -53,6 +59,16 @@ class Image:
     def at(self, path: str) -> str:
         """A path as the recipe writes it, from the root of the image without a leading slash."""
         return self.stage.image_path(path).strip("/")
+
+    def is_directory(self, path: str) -> bool:
+        """Whether ``path`` is a directory, made by the recipe or there in any image."""
+        return path in self.disk.directories or path in DIRECTORIES
+
+    @property
+    def python(self) -> str:
+        """The version of Python that the base image is named after; "" where it is not."""
+        found = _VERSIONED.match(self.base)
+        return found.group(1) if found else ""
 
     @property
     def workdir(self) -> str:

@@ -14,6 +14,7 @@ _VALUED = frozenset(
     "--trusted-host --platform --only-binary --no-binary --python-version --upgrade-strategy --timeout --cache-dir --python -p "
     "--retries --src --abi --implementation --proxy --log --report --config-settings -C --index-strategy --default-timeout".split()
 )
+_INTO = ("-t", "--target", "--prefix", "--root")
 _SYSTEM = ("apt-get", "apt", "apk", "yum", "dnf", "microdnf", "tdnf", "zypper")
 _PACKAGED = re.compile(r"(?:python3?(?:\.\d+)?|py3)-([a-z0-9._-]+)")
 # Commands that bring no Python distribution, so that what is installed stays known.
@@ -119,6 +120,14 @@ def _pip(rest: list[str]) -> list[Installed]:
             found.append(_operand(word, listed=verb == "sync"))
         at += 1
     return found
+
+
+def targets(words: Sequence[str]) -> list[str]:
+    """The directories into which a ``pip install`` among ``words`` puts what it installs, where it says so."""
+    if "install" not in words:
+        return []
+    found = [words[at + 1] for at, word in enumerate(words[:-1]) if word in _INTO]
+    return found + [word.partition("=")[2] for word in words if word.partition("=")[0] in _INTO and "=" in word]
 
 
 def _option(option: str, value: str) -> list[Installed]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from reflint.bundle.disk import Shelf
 from reflint.bundle.functions import Uploaded, function_bundle
-from reflint.model.bundle import Bundle
+from reflint.model.bundle import Bundle, Unknown
 from reflint.model.modules import Outline
 from reflint.model.program import Effect, Place
 from reflint.model.tree import ancestors
@@ -18,8 +18,9 @@ _MAIN = "/main.py"
 def own_bundles(
     shelf: Shelf, read: Read, outlines: Mapping[str, Outline], shipped: Collection[str]
 ) -> Iterator[Bundle]:
-    """A bundle for each directory with a ``main.py`` that speaks to the functions framework, requirements beside it, and part of what it imports
-    below it; ``shipped`` are the files that other bundles hold.
+    """A bundle for each directory with a ``main.py`` that speaks to the functions framework and requirements beside it; ``shipped`` are the files
+    that other bundles hold. Where no package lies below ``main.py``, something unseen may copy further modules beside it: then only its
+    requirements can be judged.
     """
     for path, outline in outlines.items():
         if not path.endswith(_MAIN) or path in shipped or not _is_function(outline):
@@ -28,12 +29,16 @@ def own_bundles(
         if not shelf.tree.exists(f"{home}/requirements.txt") or shelf.tree.exists(f"{home}/Dockerfile"):
             continue
         copied = shelf.copied(home, follow=True)
-        if copied is None or not any("/" in below and below.endswith(".py") for below, _ in copied.nodes):
+        if copied is None:
             continue
         effect = Effect("deploy", None, Place("repository", home), 0, 0, "gcloud functions")
         bundle = function_bundle(Uploaded(home, path, 1, effect, copied, home), shelf, read)
-        if bundle is not None:
-            yield bundle
+        if bundle is None:
+            continue
+        if not any("/" in below and below.endswith(".py") for below, _ in copied.nodes):
+            beside = Unknown("what is copied beside it is not known", bundle.line)
+            bundle = bundle._replace(opaque=("",), unknown=(*bundle.unknown, beside))
+        yield bundle
 
 
 def farms(shelf: Shelf, read: Read) -> Iterator[Bundle]:

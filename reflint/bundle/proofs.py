@@ -64,5 +64,12 @@ def prove(site: Site, bundle: Bundle) -> Proof:
 
 
 def best(found: Iterable[Proof]) -> Proof | None:
-    """Of several ways in which one recipe may be run, the one that lacks least: what is lacking in all of them is lacking."""
-    return min(found, key=lambda proof: len(proof.lacks), default=None)
+    """Of several ways in which one recipe may be run, the one that lacks least: what is lacking in all of them is lacking.
+
+    One that has not even its entry point is not followed any further, so that it lacks little.
+    """
+    return min(found, key=_doubt, default=None)
+
+
+def _doubt(proof: Proof) -> tuple[int, int, int]:
+    return sum(lack.what == "entry" for lack in proof.lacks), len(proof.lacks), len(proof.unknown)

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from reflint.bundle.registry.brought import BROUGHT, COMMON
-from reflint.bundle.registry.imports import bringing
 from reflint.model.bundle import Install
 from reflint.model.tree import normalize, parent
+from reflint.registry.brought import BROUGHT, FORMERLY, common
+from reflint.registry.imports import bringing
 from reflint.resolve.modules import normal
 
 Read = Callable[[str], "bytes | None"]
@@ -148,10 +148,14 @@ def _locked(name: str, text: str) -> Iterator[str]:
 
 
 def _brought(asked: Iterable[str]) -> tuple[dict[str, str], bool]:
-    """What the distributions ``asked`` for bring (name → the one that was asked for), and whether some of them may bring more."""
+    """What the distributions ``asked`` for bring (name → the one that was asked for), and whether some of them may bring more.
+
+    An old version may be asked for; what comes with it is as new as it can be.
+    """
     found: dict[str, str] = {}
     pending = [(name, name.partition("[")[0]) for name in asked]
     unknown = any(name not in BROUGHT and (origin not in BROUGHT or name != origin) for name, origin in pending)
+    pending += ((former, name.partition("[")[0]) for name in asked for former in FORMERLY.get(name, ()))
     seen: set[str] = set()
     while pending:
         name, origin = pending.pop()
@@ -159,6 +163,7 @@ def _brought(asked: Iterable[str]) -> tuple[dict[str, str], bool]:
             continue
         seen.add(name)
         plain = name.partition("[")[0]
+        unknown = unknown or plain not in BROUGHT
         found.setdefault(plain, origin)
         for brought in BROUGHT.get(name, ()):
             pending.append((brought, origin))
@@ -187,7 +192,7 @@ class Brings:
             return ""
         if not sure:
             return ""  # what brings a module of this name is not known
-        if self._known.open and any(name in COMMON for name in plain):
+        if self._known.open and not common().isdisjoint(plain):
             return ""
         return plain[0]
 
@@ -206,7 +211,8 @@ class Brings:
         """Whether a distribution of nearly this name is installed: ``python-x``, ``x-python``, ``pyx``, ``x-headless``, ``x[extra]``."""
         return any(
             known.startswith((name + "-", name + "["))
-            or known in (f"python-{name}", f"py{name}", f"py-{name}", f"django-{name}")
+            or known
+            in (f"python-{name}", f"py{name}", f"py-{name}", f"django-{name}", f"{name}py", f"{name}2", f"{name}3")
             for name in names
             for known in self._known.asked
         )

@@ -53,7 +53,8 @@ class Scripts:
         world = World(self._shelf, self._base(recipe))
         lines = Lines(recipe.data)
         stops = _STOPS.search(recipe.data) is not None
-        together = Counter(effect.start for effect in recipe.effects if effect.kind in ("copy", "move"))
+        # In a loop the same command has one source each time, and as a rule another destination.
+        together = Counter((e.start, e.destination) for e in recipe.effects if e.kind in ("copy", "move"))
         broken: list[Broken] = []
         unknown: list[Unknown] = []
         opaque: list[str] = []
@@ -61,7 +62,7 @@ class Scripts:
         for effect in recipe.effects:
             line = lines.line(effect.start)
             if effect.kind in ("copy", "move"):
-                several = together[effect.start] > 1
+                several = together[effect.start, effect.destination] > 1
                 if effect.source is None and effect.destination is not None:
                     opaque.append(world.key(effect.destination))
                     unknown.append(Unknown("what is copied here is not known", line))

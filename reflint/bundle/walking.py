@@ -10,7 +10,7 @@ from reflint.bundle.wanted import Library, Want
 from reflint.model.bundle import Bundle
 from reflint.model.tree import parent
 from reflint.resolve.finder import Finder, Found
-from reflint.resolve.stdlib import STDLIB
+from reflint.resolve.stdlib import standard_library
 
 FILES = ("package", "module")
 
@@ -24,7 +24,13 @@ class Reached(NamedTuple):
     importer: str
     want: Want
     guarded: bool = False
+    loaded: bool = False
     package: str | None = None
+
+    @property
+    def later(self) -> bool:
+        """Whether it is reached by what may fail or may never be asked for."""
+        return self.guarded or self.loaded
 
 
 class Miss(NamedTuple):
@@ -34,14 +40,19 @@ class Miss(NamedTuple):
     want: Want
     module: str
     guarded: bool
+    loaded: bool = False
 
 
 class Walk(NamedTuple):
-    """One walk from an entry point: files reached, imports that found nothing, and relative ones of modules that have no package so high."""
+    """One walk from an entry point: files reached, imports that found nothing, and relative ones of modules that have no package so high;
+    the names that are taken from files, and the files that bring more when they are asked for a name.
+    """
 
     reached: dict[str, Reached]
     misses: list[Miss]
     alone: list[Miss]
+    taken: dict[str, set[str]]
+    asking: dict[str, set[Want]]
 
 
 class Walker:
@@ -53,6 +64,7 @@ class Walker:
         self._finder = Finder(bundle.files)
         self._path: tuple[str, ...] = ()
         self._found: dict[str, Found | None] = {}
+        self._standard = standard_library(bundle.python)
 
     def _set_path(self, path: tuple[str, ...]) -> None:
         self._path = tuple(dict.fromkeys(path))
@@ -62,32 +74,48 @@ class Walker:
         """Follow the imports from ``start``, which is loaded in ``package``; those that may not fail first, so that a chain without a guard is
         found where there is one.
         """
-        walk = Walk({start: Reached("", Want("", ()), package=package)}, [], [])
+        walk = Walk({start: Reached("", Want("", ()), package=package)}, [], [], {}, {})
         pending = deque([start])
         later: list[tuple[str, Reached]] = []
-        while pending or later:
-            if not pending:
+        while True:
+            if pending:
+                importer, wants = self._next(pending, walk)
+            elif later:
                 path, reached = later.pop(0)
                 if path not in walk.reached:
                     walk.reached[path] = reached
                     pending.append(path)
                 continue
-            importer = pending.popleft()
-            guarded = walk.reached[importer].guarded
-            for want in self._library.wants(self._bundle.files[importer]):
-                may_fail = guarded or want.guarded
-                for path, inside in self._resolve(importer, want, walk, may_fail):
+            else:
+                answers = _answers(walk)
+                if answers is None:
+                    return walk
+                importer, wants = answers
+            by = walk.reached[importer]
+            for want in wants:
+                reached = Reached(importer, want, by.guarded or want.guarded, by.loaded or want.loaded)
+                for path, inside in self._resolve(importer, want, walk, reached):
+                    reached = reached._replace(package=inside)
                     if path in walk.reached:
                         continue
-                    reached = Reached(importer, want, may_fail, inside)
-                    if reached.guarded and not guarded:
+                    if reached.later and not by.later:
                         later.append((path, reached))
                     else:
                         walk.reached[path] = reached
                         pending.append(path)
-        return walk
 
-    def _resolve(self, importer: str, want: Want, walk: Walk, guarded: bool) -> Iterator[tuple[str, str | None]]:
+    def _next(self, pending: deque[str], walk: Walk) -> tuple[str, list[Want]]:
+        """The next file and what it imports when it is loaded; what it imports only when it is asked for a name is noted."""
+        importer = pending.popleft()
+        now = []
+        for want in self._library.wants(self._bundle.files[importer]):
+            if want.asked:
+                walk.asking.setdefault(importer, set()).add(want)
+            elif not want.loaded or ((found := self._find(want.module)) is not None and found.kind in FILES):
+                now.append(want)  # other strings name no module of the bundle
+        return importer, now
+
+    def _resolve(self, importer: str, want: Want, walk: Walk, reached: Reached) -> Iterator[tuple[str, str | None]]:
         """The files that an import loads, and the packages in which it loads them; what it does not find is noted."""
         rest = want.module.lstrip(".")
         level = len(want.module) - len(rest)
@@ -95,7 +123,7 @@ class Walker:
         if level:
             inside = above(walk.reached[importer].package, level - 1)
             if inside == "":
-                walk.alone.append(Miss(importer, want, rest, guarded))
+                walk.alone.append(Miss(importer, want, rest, reached.guarded, reached.loaded))
                 inside = None
             base: str | None = importer
             for _ in range(level):
@@ -104,10 +132,10 @@ class Walker:
                 return
             find = lambda name: self._finder.at("/".join(filter(None, (base, *name.split(".")))) if name else base)  # noqa: E731
         else:
-            if rest.partition(".")[0] in STDLIB:
+            if rest.partition(".")[0] in self._standard:
                 return
             find = self._find
-        for found, name in self._load(find, rest, Miss(importer, want, "", guarded), walk):
+        for found, name in self._load(find, rest, Miss(importer, want, "", reached.guarded, reached.loaded), walk):
             dotted = None if inside is None else f"{inside}.{name}".strip(".")
             yield found.path, dotted if found.kind == "package" else above(dotted, 1)
 
@@ -124,11 +152,13 @@ class Walker:
                 return
             if last.kind in FILES:
                 yield last, ".".join(parts[:length])
+        if last is not None and last.kind in FILES:
+            walk.taken.setdefault(last.path, set()).update(miss.want.names)
         if last is None or not last.directory:
             return
         for name in miss.want.names:
             inner = find(f"{rest}.{name}".lstrip("."))
-            if inner is not None and not (inner.kind == "namespace" and last.kind == "package"):
+            if inner is not None:
                 if inner.kind in FILES and not (last.kind == "package" and self._bound(last, name)):
                     yield inner, f"{rest}.{name}".lstrip(".")
             elif name != "*" and not (last.kind == "package" and self._bound(last, name)):
@@ -160,3 +190,14 @@ def above(package: str | None, levels: int) -> str | None:
     for _ in range(levels):
         package = package.rpartition(".")[0] if package else package
     return package
+
+
+def _answers(walk: Walk) -> tuple[str, list[Want]] | None:
+    """A file that is asked for names which it brings only then, with the imports that bring them."""
+    for path, wants in walk.asking.items():
+        taken = walk.taken.get(path, set())
+        asked = [want for want in wants if not taken.isdisjoint(want.names)]
+        if asked:
+            wants.difference_update(asked)
+            return path, sorted(asked)
+    return None

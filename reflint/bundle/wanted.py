@@ -10,13 +10,16 @@ from reflint.model.modules import ModuleFacts, Outline
 
 class Want(NamedTuple):
     """One import: the module as written with its leading dots, the names taken from it, the line of the statement (0 where only the outline
-    of the file is known), and whether it may fail.
+    of the file is known), whether it may fail, whether it is but one of the modules that a table of strings names, and whether it is
+    made only when somebody asks its module for one of the names.
     """
 
     module: str
     names: tuple[str, ...]
     line: int = 0
     guarded: bool = False
+    loaded: bool = False
+    asked: bool = False
 
 
 class Library:
@@ -83,4 +86,7 @@ def _exact(facts: ModuleFacts) -> Iterable[Want]:
         if found.typing or found.guard == "raises":
             continue
         names = tuple(name.name for name in found.names)
-        yield Want("." * found.level + found.module, names, found.line, bool(found.guard) or found.conditional)
+        guarded = bool(found.guard) or found.conditional
+        yield Want("." * found.level + found.module, names, found.line, guarded, asked=found.asked)
+    for each in facts.loaded:
+        yield Want(each.module, (), each.line, loaded=not each.sure)

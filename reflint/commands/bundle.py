@@ -21,23 +21,29 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--rev", default="", metavar="REV", help="look at a commit instead of the working tree")
     parser.add_argument(
-        "--format", default="text", choices=("text", "mermaid"), help="text, or a picture of the holes (default: text)"
+        "--format",
+        default="text",
+        choices=("text", "mermaid", "html"),
+        help="text, or a picture of what is imported, with the holes in it (default: text)",
     )
     parser.add_argument("--no-cache", dest="cache", action="store_false", help="neither read nor write the cache")
 
 
 def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
     """List, show or check; ``check`` exits with 1 where something is missing or stops."""
-    from reflint.deployments import drawn, listed, missing, proved, shown
+    from reflint.deployments import listed, missing, proved, shown, verdict
+    from reflint.portrayed import mermaid, page
 
     request = Request(repo=options.repo, rev=options.rev, cache=options.cache, progress=progress)
-    weigh = options.names[0] if options.action == "show" and options.names else ""
-    found = proved(request, weigh)
+    pictured = options.format != "text"
+    found = proved(request, lambda name: (options.action == "show" or pictured) and _asked(name, options.names))
     wanted = [each for each in found if _asked(each.proof.bundle.name, options.names)]
     if options.names and not wanted:
         raise UsageError(f"no bundle is called {options.names[0]}", hint="`reflint bundle list` names them all")
     if options.format == "mermaid":
-        return Result(0, "".join(drawn(each.proof) for each in wanted if each.proof.lacks))
+        return Result(0, "\n".join(mermaid(each.proof) for each in wanted if each.proof.needed))
+    if options.format == "html":
+        return Result(0, page([(each.proof, each.sizes, verdict(each.proof)) for each in wanted]))
     if options.action == "list":
         return Result(0, listed(wanted))
     if options.action == "show":

@@ -34,4 +34,4 @@ def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
     shifts = shifts_of("move", options.paths, options.from_file)
     manner = Manner(options.dry_run, options.stage, options.keep_there)
     plan, notes = move(Request(repo=options.repo, progress=progress), shifts, manner)
-    return Result(int(bool(plan.open)), plan_text(plan, "text"), notes=notes)
+    return Result(int(bool(plan.open or plan.circles)), plan_text(plan, "text"), notes=notes)

@@ -27,7 +27,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FILE",
-        help="what is installed, from the directory (repeatable; default: requirements.txt where there is one)",
+        help="what is installed: a file of DIR, or of here (repeatable; default: DIR/requirements.txt where there is one)",
+    )
+    parser.add_argument(
+        "--target-python",
+        default="",
+        metavar="VERSION",
+        help="the Python that will run it, such as 3.12: its standard library counts (default: that of any version)",
     )
     parser.add_argument("--quiet", "-q", action="store_true", help="say nothing where nothing is missing")
 
@@ -35,16 +41,22 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
     """Exit status 1 where a module, a requirement or the entry point is missing."""
     import os
+    import re
 
     from reflint.bundles import Built, prove_directory
     from reflint.trees.directory import followed
 
     directory = options.directory
+    if options.target_python and not re.fullmatch(r"3\.\d{1,2}", options.target_python):
+        raise UsageError(
+            f"{options.target_python} is no version of Python", hint="--target-python takes 3.12 and the like"
+        )
     files = followed(directory)
 
     def read(path: str) -> bytes | None:
+        inside = os.path.join(directory, path)
         try:
-            with open(os.path.join(directory, path), "rb") as file:
+            with open(inside if os.path.exists(inside) else path, "rb") as file:
                 return file.read()
         except (OSError, ValueError):
             return None
@@ -52,9 +64,11 @@ def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
     requirements = options.requirements or (["requirements.txt"] if "requirements.txt" in files else [])
     for path in requirements:
         if read(path) is None:
-            raise UsageError(f"{path}: no such file in {directory}", hint="--requirements is relative to DIR")
-    built = Built(files, read, tuple(options.entry or ["main.py"]), tuple(requirements))
-    proof = prove_directory(directory, built)
+            raise UsageError(
+                f"{path}: no such file in {directory} or here", hint="--requirements takes what is installed"
+            )
+    entries = tuple(options.entry or ["main.py"])
+    proof = prove_directory(directory, Built(files, read, entries, tuple(requirements), options.target_python))
     fatal = [lack for lack in proof.lacks if not lack.guarded]
     if options.quiet and not proof.lacks:
         return Result(0, "")
@@ -63,7 +77,10 @@ def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
 
 def _said(directory: str, proof: Proof) -> str:
     """One block for each thing that is missing: what, then who needs it, entry point first."""
-    blocks = [_block(lack) for lack in sorted(proof.lacks, key=lambda lack: (lack.guarded, lack.what, lack.name))]
+    blocks = [
+        _block(lack, proof.bundle.python)
+        for lack in sorted(proof.lacks, key=lambda lack: (lack.guarded, lack.what, lack.name))
+    ]
     missing = sum(not lack.guarded for lack in proof.lacks)
     files = f"{len(proof.needed)} of {len(proof.bundle.files)} files are needed"
     verdict = (
@@ -73,8 +90,9 @@ def _said(directory: str, proof: Proof) -> str:
     return "".join(blocks) + f"{directory}: {verdict}; {files}\n"
 
 
-def _block(lack: Lack) -> str:
+def _block(lack: Lack, python: str) -> str:
     what = {"module": "module", "distribution": "requirement", "entry": "entry point"}[lack.what]
     word = "may be missing" if lack.guarded else "is missing"
+    why = f": Python {python} does not have it" if lack.what == "module" and not lack.source else ""
     steps = [f"  {step.path}:{step.line} imports {step.module}\n" for step in lack.chain]
-    return f"{what} {lack.name} {word}\n" + "".join(steps)
+    return f"{what} {lack.name} {word}{why}\n" + "".join(steps)

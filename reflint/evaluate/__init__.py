@@ -11,6 +11,7 @@ from reflint.evaluate.values import UNKNOWN, Value, climbing
 from reflint.model.facts import AnchorKind, Reference
 from reflint.model.program import Effect, Place, Script
 from reflint.model.tree import Tree
+from reflint.syntax.runner import WORKSPACE
 
 
 class Start(NamedTuple):
@@ -85,7 +86,16 @@ def _begin(machine: Machine, path: str, start: Start) -> None:
         kind, base = "root", f"{path.rpartition('/')[0]}/{base}"
     machine.state.cwd = Value(kind, base.strip("/"))
     for name, value in start.variables:
-        machine.state.variables[name] = (UNKNOWN if value is None else Value("", value),)
+        machine.state.variables[name] = (_handed(value, kind),)
+
+
+def _handed(value: str | None, anchor: str) -> Value:
+    """A variable that the host of a text hands to it."""
+    if value is None:
+        return UNKNOWN
+    if value.startswith(WORKSPACE):
+        return Value(anchor, value.removeprefix(WORKSPACE).strip("/"))
+    return Value("", value)
 
 
 __all__ = ["Evaluation", "Start", "evaluate"]

@@ -17,6 +17,7 @@ from reflint.evaluate.tested import test
 from reflint.evaluate.values import HOLE, Value, piece
 from reflint.evaluate.writes import effects, write
 from reflint.model.program import Effect, Heredoc, Literal, Redirect, Simple
+from reflint.syntax.words import has_extension
 
 if TYPE_CHECKING:
     from reflint.evaluate.machine import Machine
@@ -137,8 +138,9 @@ def _loose(machine: Machine, argument: Argument, use: Use, cwd: Value) -> None:
             pass_on(machine, field.word, says=False)
         else:
             written = role == "output" or (role == "loose" and names_output(field.option))
+            loose = not (written and has_extension(found.text))
             machine.path(
-                (found,), field.word, use._replace(role="write" if written else "read", typed=False, loose=True), cwd
+                (found,), field.word, use._replace(role="write" if written else "read", typed=False, loose=loose), cwd
             )
 
 

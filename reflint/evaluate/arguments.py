@@ -128,6 +128,7 @@ def arguments(usage: Usage, fields: list[Field]) -> list[Argument]:
     """Roles of ``fields`` for a command of this usage; what is no path is left out."""
     found: list[Argument] = []
     operands: list[Field] = []
+    doubtful: list[Field] = []
     seen: set[str] = set()
     stops = any(role.endswith("|") for role in usage.operands)
     at = 0
@@ -161,8 +162,14 @@ def arguments(usage: Usage, fields: list[Field]) -> list[Argument]:
             at += 1
             if role == "module":
                 return [*found, *_module_arguments(fields, at)]
+        elif text.startswith("--"):
+            doubtful += fields[at : at + 1]
     if usage.operands != _PATHSPEC:  # git takes a name without ``--`` for a branch first
-        found.extend(_operands(usage, operands, fields, seen))
+        found.extend(
+            # The value of an option that the table does not know, or an operand behind a flag.
+            argument._replace(typed=False) if any(argument.field is one for one in doubtful) else argument
+            for argument in _operands(usage, operands, fields, seen)
+        )
     return found
 
 

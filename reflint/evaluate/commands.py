@@ -63,6 +63,7 @@ python = run! loose* ; -m:module -c:program -W:none -X:none
 node | nodejs | ts-node | tsx | bun = run! loose* ; -e:program --eval:program -p:program -r:none --require:none
 ruby | php | Rscript | julia | lua | swift | tclsh = run! loose* ; -e:program -r:program -I:none
 java = loose* ; -jar:read -cp:none -classpath:none
+dotnet publish | dotnet build | dotnet pack = loose* ; -o:write --output:write -c:none -r:none -f:none
 go = local* ; -o:write -C:chdir -mod:none -ldflags:none -tags:none -run:none -coverprofile:write -timeout:none
 venv | virtualenv = write* ; -p:none --python:none --prompt:none
 make | gmake = none* ; -C:chdir --directory:chdir -f:read! --file:read! --makefile:read! -j:none -I:read -o:none \
@@ -75,6 +76,9 @@ pip install | pip download | pip wheel | uv pip install | uv pip sync | uv pip c
     --extra-index-url:none -d:write --dest:write -w:write --wheel-dir:write --python:none -p:none --platform:none \
     --only-binary:none --no-binary:none --python-version:none --prefix:write --root:write --src:write \
     --trusted-host:none --cache-dir:none -o:write --output-file:write --log:write -P:none --abi:none
+uv export | poetry export | pdm export = none* ; -o:write --output:write --output-file:write -f:none --format:none \
+    --directory:chdir -C:chdir -p:none --project:chdir
+conda env export | mamba env export = none* ; -f:write --file:write -n:none -p:none
 pip uninstall = none* ; -r:read!
 pip | uv | poetry | pipenv | conda | mamba | hatch | pdm | rye = none* ; -f:read --file:read --directory:chdir \
     -C:chdir --project:chdir -r:read! --requirement:read! -n:none -p:none
@@ -176,7 +180,8 @@ curl = none* ; -o:write --output:write -d:data --data:data --data-binary:data --
     --retry-delay:none -x:none --proxy:none --resolve:none
 wget = none* ; -O:write --output-document:write -P:write --directory-prefix:write -o:write -i:read! \
     --input-file:read! --header:none --post-data:none --post-file:read!
-openssl | gpg | ssh-keygen | htpasswd | keytool = none* ; -f:write
+openssl | gpg | ssh-keygen | htpasswd | keytool = none* ; -f:write -out:write -keyout:write -o:write --output:write \
+    -keystore:write
 psql | mysql | mariadb = none* ; -f:read! --file:read! -c:none --command:none -d:none -h:none -U:none -p:none \
     -v:none -e:none -o:write -u:none
 sqlite3 | pg_dump | mysqldump | pg_restore | mongo | mongosh | redis-cli = none* ; -f:write

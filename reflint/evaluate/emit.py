@@ -11,6 +11,7 @@ from reflint.evaluate.shapes import (
     Use,
     anchored,
     byte_span,
+    is_certain,
     is_nameable,
     is_whole,
     known_length,
@@ -100,8 +101,8 @@ class Emitter:
             return
         if cut < len(text):
             use = use._replace(typed=False, form="path")
-        elif not single or (use.role == "run" and use.form == "path" and not has_extension(text)):
-            use = use._replace(typed=False)  # one of several values; a program that a build leaves behind
+        elif not single or not is_certain(value, use):
+            use = use._replace(typed=False)
         self._earlier(value, cut, use, cwd)
         if not self.speaking:
             return
@@ -215,7 +216,7 @@ class Emitter:
         kept = []
         for origin in origins:
             if not origin.syntax:
-                origin = Origin(*origin[:5], syntax)
+                origin = origin._replace(syntax=syntax)
                 self.written[origin.start, origin.end] = Written(value, name, cwd)
             kept.append(origin)
         return Value(kind, text, label, tuple(kept))

@@ -150,7 +150,7 @@ class Expander:
         given = tuple(value for value in values if value.text != HOLE and (value.text or value.kind))
         if given and len(given) == len(values):
             return given
-        default = self.parts(part.argument, state)
+        default = tuple(map(as_default, self.parts(part.argument, state)))
         found = union(given, known(default)) if given else default
         if part.operator in (":=", "=") and part.name.isidentifier():
             state.variables[part.name] = found
@@ -255,3 +255,8 @@ def braces(text: str) -> list[str]:
             continue
         todo.extend(current[:start] + choice + current[stop + 1 :] for choice in inner.split(","))
     return done + todo
+
+
+def as_default(value: Value) -> Value:
+    """``value``, marked as one that a variable may replace."""
+    return value._replace(origins=tuple(origin._replace(default=True) for origin in value.origins))

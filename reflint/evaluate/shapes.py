@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reflint.evaluate.values import HOLE, Origin, Value, climbing, place
 from reflint.model.facts import AnchorKind, Form, Role
 from reflint.model.program import Place
-from reflint.syntax.words import is_placeholder
+from reflint.syntax.words import has_extension, is_placeholder
 
 GLOB = frozenset("*?[")
 _STRANGE = frozenset("\"'`<>|;&=!(),^\\\n\t")  # never in a path that is worth naming
@@ -85,6 +85,12 @@ def is_nameable(text: str, use: Use) -> bool:
     if ":" in text and use.form != "module":
         return False
     return not (text.startswith("/") or "//" in text.rstrip("/"))
+
+
+def is_certain(value: Value, use: Use) -> bool:
+    """Whether nothing but ``value`` can be meant, and it is no program that a build leaves behind: such a path may be demanded."""
+    built = use.role == "run" and use.form == "path" and not has_extension(value.text)
+    return not built and not any(origin.default for origin in value.origins)
 
 
 def mounted(text: str) -> int:

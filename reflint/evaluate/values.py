@@ -25,7 +25,7 @@ class Origin(NamedTuple):
     """Characters ``at:stop`` of a value's text were written at bytes ``start:end`` of the script.
 
     ``exact``: the bytes there are the characters. ``syntax`` is "" for the word at hand, else the construct of the
-    literal.
+    literal. ``default``: a variable that whoever runs the script may set comes before it.
     """
 
     at: int
@@ -34,6 +34,7 @@ class Origin(NamedTuple):
     end: int
     exact: bool
     syntax: str = ""
+    default: bool = False
 
 
 class Value(NamedTuple):
@@ -83,8 +84,8 @@ def joined(left: Value, right: Value) -> Value:
     shift = len(left.text)
     moved = tuple(
         [
-            Origin(at + shift, stop + shift, start, end, exact, syntax)
-            for at, stop, start, end, exact, syntax in right.origins
+            Origin(at + shift, stop + shift, start, end, exact, syntax, default)
+            for at, stop, start, end, exact, syntax, default in right.origins
         ]
     )
     return Value(left.kind, left.text + right.text, left.label or right.label, (left.origins + moved)[-MAX_ORIGINS:])
@@ -204,7 +205,7 @@ def piece(value: Value, start: int, end: int) -> Value:
             continue
         first = origin.start + len(value.text[origin.at : low].encode("utf-8", "surrogateescape"))
         last = first + len(value.text[low:high].encode("utf-8", "surrogateescape"))
-        origins.append(Origin(low - start, high - start, first, last, True, origin.syntax))
+        origins.append(Origin(low - start, high - start, first, last, True, origin.syntax, origin.default))
     kind = value.kind if start == 0 else ""
     return Value(kind, value.text[start:end], value.label if start == 0 else "", tuple(origins))
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reflint.evaluate.arguments import names_output
 from reflint.evaluate.downloads import FETCHERS, HERE, MAX_PLACES, fill, unpack
 from reflint.evaluate.shapes import Use, where
 from reflint.evaluate.uploads import UPLOADERS, uploaded
-from reflint.evaluate.values import HOLE, Value, Values, basename, place
-from reflint.model.program import Effect, Place, Simple, Word
+from reflint.evaluate.values import HOLE, Items, Value, Values, basename, place
+from reflint.model.program import Effect, Expansion, Place, Simple, Word
 
 if TYPE_CHECKING:
     from reflint.evaluate.arguments import Argument, Call
@@ -27,6 +29,12 @@ _COPIES = {
 _KINDS = {"create": "mkdir", "remove": "remove"}
 _UNPACKERS = ("tar", "unzip", "pip install", "curl", "wget", "virtualenv", "venv")
 _WRITTEN = ("write", "create", "remove")  # roles
+# What a build leaves beside the project that it is run in.
+_BUILDERS = {
+    **dict.fromkeys(("dotnet publish", "dotnet build", "dotnet pack"), ("bin", "obj")),
+    **dict.fromkeys(("mvn", "mvnw", "sbt", "cargo"), ("target",)),
+    **dict.fromkeys(("gradle", "gradlew"), ("build",)),
+}
 _FILLERS = ("git clone", "git", "python", "uv")
 _ENVIRONMENTS = (["-m", "venv"], ["-m", "virtualenv"])
 
@@ -62,12 +70,24 @@ def effects(machine: Machine, call: Call, node: Simple, found: list[Argument], m
             _copied(machine, effect, field, sources)
         else:
             write(machine, field.values, field.word, effect, contents=call.name in _UNPACKERS)
+    for argument in found:
+        if argument.role == "output" or (argument.role == "loose" and names_output(argument.field.option)):
+            _put_out(machine, argument.field.values)
+    _put_out(machine, tuple(Value("", name) for name in _BUILDERS.get(call.name, ())))
     if call.name in FETCHERS:
         unpack(machine, call)
     if call.name in _FILLERS:
         _filled(machine, call)
     if call.name in UPLOADERS:
         uploaded(machine, call, node, options(call))
+
+
+def _put_out(machine: Machine, values: Values) -> None:
+    """What a program says that it writes is there from now on, with whatever is below it."""
+    for value in values[:MAX_PLACES]:
+        at = where(value, machine.state.cwd)
+        if at is not None:
+            machine.world.make(at, contents=not machine.world.exists(at))
 
 
 def options(call: Call) -> tuple[str, ...]:
@@ -95,18 +115,45 @@ def options(call: Call) -> tuple[str, ...]:
 def _copied(machine: Machine, effect: Effect, field: Field, sources: list[Argument]) -> None:
     machine.path(field.values, field.word, Use("write", effect.command.replace(" ", "-")))
     cwd = machine.state.cwd
-    for value in field.values[:MAX_PLACES]:
+    for value, taken in _together(machine, field, [argument.field for argument in sources]):
         at = where(value, cwd)
         if at is None:
             continue
         world = machine.world
         into = value.text.endswith("/") or world.is_directory(at)
         world.make(at, contents=not world.exists(at))
-        for source in [source for argument in sources for source in argument.field.values[:MAX_PLACES]]:
+        for source in taken:
             name = basename(source).text
             if into and HOLE not in name:
                 world.make(Place(at.root, f"{at.path}/{name}".lstrip("/")), contents=True)
             world.effect(effect._replace(destination=at, source=place(source, cwd), text=f"{source.text} {value.text}"))
+
+
+def _together(machine: Machine, field: Field, sources: list[Field]) -> Iterator[tuple[Value, list[Value]]]:
+    """The places that ``field`` names, each with the sources that go there: where a loop's variable stands on both sides, those of one turn."""
+    variables = machine.state.variables
+    shared = sorted(_names(field.word) & {name for source in sources for name in _names(source.word)})
+    turning = [(name, known) for name in shared if (known := _turns(variables.get(name)))]
+    if len(turning) != 1:
+        taken = [source for each in sources for source in each.values[:MAX_PLACES]]
+        yield from ((value, taken) for value in field.values[:MAX_PLACES])
+        return
+    ((name, values),) = turning
+    for turn in values[:MAX_PLACES]:
+        variables[name] = (turn,)
+        taken = [source for each in sources for source in machine.expander.word(each.word, machine.state)[:MAX_PLACES]]
+        yield from ((value, taken) for value in machine.expander.word(field.word, machine.state)[:MAX_PLACES])
+    variables[name] = values
+
+
+def _turns(variable: Values | Items | None) -> Values:
+    """The values of a variable that may have several; nothing for others."""
+    return variable if variable is not None and not isinstance(variable, Items) and len(variable) > 1 else ()
+
+
+def _names(word: Word) -> set[str]:
+    """The variables that stand in a word."""
+    return {part.name for part in word.parts if isinstance(part, Expansion)}
 
 
 def _filled(machine: Machine, call: Call) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reflint.model.facts import Embedded, Facts
 from reflint.model.location import Piece, SpanMap
 from reflint.syntax.document import Document, Scalar
@@ -12,16 +14,24 @@ from reflint.syntax.reading import Collector
 DIALECTS = dialects_of("json")
 VERSION = 1
 
+_NUMBER = re.compile(rb'"\s*:\s*-?\d')
 _CELLS = {"code": "python", "markdown": "markdown"}
 
 
 def extract(data: bytes, dialect: str) -> Facts:
     """The facts of one file."""
     document = parse(data)
+    if dialect == "json":
+        document = document._replace(scalars=tuple(s for s in document.scalars if not _is_measured(s, data)))
     collector = Collector(dialect)
     if dialect == "notebook":
         return notebook(document, collector)
     return collector.read(document)
+
+
+def _is_measured(scalar: Scalar, data: bytes) -> bool:
+    """Whether a key has a number: seconds, bytes or lines that a tool has recorded for a file, and refreshes."""
+    return scalar.is_key and _NUMBER.match(data, scalar.end) is not None
 
 
 def notebook(document: Document, collector: Collector) -> Facts:

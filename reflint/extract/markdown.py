@@ -8,12 +8,14 @@ import re
 
 from reflint.model.facts import Facts, Reference
 from reflint.syntax.filewords import Region, decoded, mentions, repository_urls
-from reflint.syntax.markdown import Cover, Document, Link, destinations, read
+from reflint.syntax.markdown import Cover, Document, Link, destinations, label, read
 
 DIALECTS = ("markdown", "markdown-links")
 VERSION = 2
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+-]*:|//|#|\?|\\\\")
+_FORGE = re.compile(rb"https?://(?:www\.)?git(?:hub|lab)\.com/")
+_AWAY = re.compile(rb"[A-Za-z][A-Za-z0-9+-]*://")
 _TAIL = re.compile(r"[?#]|\{[:#]|:\d+(?:-\d+)?$")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TEMPLATE = ("{{", "{%", "${", "<%", "@ref", "{", "}")
@@ -34,7 +36,7 @@ def extract(data: bytes, dialect: str) -> Facts:
     pages = list(repository_urls(data, "markdown.url", clickable=lambda offset: not code.holds(offset)))
     if alone:
         return Facts((*links, *(page for page in pages if page.role == "read")))
-    return Facts((*links, *mentions(data, _regions(document), "markdown.prose"), *pages))
+    return Facts((*links, *mentions(data, _regions(data, document), "markdown.prose"), *pages))
 
 
 def _leads_to_files(data: bytes) -> bool:
@@ -42,12 +44,21 @@ def _leads_to_files(data: bytes) -> bool:
     return any(_link(data, link) for link in destinations(data)) or any(repository_urls(data, "markdown.url"))
 
 
-def _regions(document: Document) -> list[Region]:
+def _regions(data: bytes, document: Document) -> list[Region]:
     regions = [Region(link.start, link.end, None) for link in document.links]
+    regions += [Region(*label(data, link), None) for link in document.links if _is_told(data, link)]
     regions += [Region(start, end, "markdown.fence") for start, end in document.fences]
     regions += [Region(start, end, "markdown.code") for start, end in document.spans]
     regions += [Region(start, end, "markdown.comment") for start, end in document.comments]
     return regions
+
+
+def _is_told(data: bytes, link: Link) -> bool:
+    """Whether a link to a page elsewhere is called by that page's own name: no path of this repository."""
+    if link.kind != "link" or not _AWAY.match(data, link.start, link.end):
+        return False
+    name = data[slice(*label(data, link))].strip(b"`*_ ")
+    return not _FORGE.match(data, link.start, link.end) or data[link.start : link.end].endswith(name)
 
 
 def _link(data: bytes, link: Link) -> list[Reference]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from reflint.extract._python.imports import ImportReader, bound
+from reflint.extract._python.loaded import loaded
 from reflint.extract._python.searchpath import path_edits
 from reflint.extract._python.source import Source
 from reflint.model.modules import ModuleFacts
 
-VERSION = 3
+VERSION = 4
 MAX_SIZE = 4 * 1024 * 1024  # bytes; what is larger was generated
 
 _DYNAMIC = re.compile(
@@ -19,6 +20,7 @@ _DYNAMIC = re.compile(
 _STUBS = re.compile(
     rb"sys\.modules\[[^\]\n]+\]\s*=(?!=)|sys\.modules\.(?:setdefault|update)|(?:patch\.dict|setitem)\(\s*[\"']?sys\.modules"
 )
+_LOADS = re.compile(rb"\b(?:import_module|__import__)\(")
 _STATEMENT = re.compile(rb"@|(?:def|class|async|if|for|while|with|try|import|from)\b|[A-Za-z_]\w*[ \t]*=")
 _TRIES = 4  # a statement may be cut in two, as where an ``if`` has an ``else``
 _STRING = re.compile(rb"[\"']([A-Za-z_][\w]*(?:\.\w+)*)[\"']")
@@ -45,7 +47,12 @@ def _facts(data: bytes) -> ModuleFacts:
     stubbed = frozenset(name.decode("utf-8", "replace") for name in stubs)
     imports = ImportReader(source).module(tree)
     return ModuleFacts(
-        imports, bound(tree, source.encoded), _DYNAMIC.search(data) is not None, path_edits(source, tree), stubbed
+        imports,
+        bound(tree, source.encoded),
+        _DYNAMIC.search(data) is not None,
+        path_edits(source, tree),
+        stubbed,
+        loaded=loaded(tree) if _LOADS.search(data) else (),
     )
 
 

@@ -9,6 +9,7 @@ import re
 from reflint.model.facts import AnchorKind, Facts, Reference, Role
 from reflint.syntax.filewords import form_of, tally, words_of
 from reflint.syntax.hcl import String, read
+from reflint.syntax.words import has_extension
 
 DIALECTS = ("terraform",)
 VERSION = 1
@@ -112,8 +113,9 @@ class _Reader:
         skip = _base_length(text)
         exact = text[skip:] == expanded
         start = string.start + (skip if exact else 0)
-        # Without path.module a path is relative to where terraform runs, mostly the root module.
-        anchor: AnchorKind = "file" if syntax == "source" or "file" in bases else "any"
+        # Without path.module a path is relative to where terraform runs, mostly the root module; the source of a module is none.
+        is_module = syntax == "source" and not has_extension(expanded)
+        anchor: AnchorKind = "file" if is_module or "file" in bases else "any"
         form = form_of(expanded)
         typed = exact and form == "path" and syntax in ("source", "file", "templatefile", "filebase64")
         reference = Reference(

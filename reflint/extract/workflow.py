@@ -1,6 +1,4 @@
-"""GitHub workflows and composite actions: where each step runs, what it runs, and what decides whether it runs at
-all.
-"""
+"""GitHub workflows and composite actions: where each step runs, what it runs, and what decides whether it runs."""
 
 from __future__ import annotations
 
@@ -13,6 +11,7 @@ from reflint.syntax.formats import dialects_of
 from reflint.syntax.reading import Collector
 from reflint.syntax.runner import (
     EXPRESSION,
+    WORKSPACE,
     Place,
     Variables,
     checkouts_of,
@@ -34,6 +33,8 @@ VERSION = 1
 _HASH_FILES = re.compile(r"hashFiles\(([^()]{0,600})\)")
 _QUOTED = re.compile(r"'([^'\n]+)'")
 _NAME = re.compile(r"(env|matrix|inputs|steps|needs|secrets|vars|github|runner)\.([\w.-]+)$")
+# A condition that keeps a step for the repositories to which the file is copied.
+_ELSEWHERE = re.compile(r"!\s*contains\(\s*github\.repository|github\.repository\s*!=")
 _LANGUAGES = {"": "shell", "bash": "shell", "sh": "shell", "python": "python", "python3": "python"}
 
 CALLER = "\0"  # stands for checkouts that a composite action cannot see
@@ -50,7 +51,7 @@ def extract(data: bytes, dialect: str) -> Facts:
         place = defaults(root, Place("", environment(root, {}, Place("", {}, {}, {})), {}, {}))
         jobs = root.get("jobs")
         for job in jobs.values() if isinstance(jobs, dict) else ():
-            read_job(data, job, place, collector)
+            read_job(data, job, place, mapping(root, "on", "workflow_dispatch", "inputs"), collector)
         runs = root.get("runs")
         if isinstance(runs, dict):
             # whoever uses the action decides what is checked out where: nothing in it is typed
@@ -68,11 +69,11 @@ def defaults(node: Any, place: Place) -> Place:
     return place._replace(base=enter(text(run, "working-directory"), place), shell=text(run, "shell") or place.shell)
 
 
-def read_job(data: bytes, job: Any, outer: Place, collector: Collector) -> None:
-    """One job."""
+def read_job(data: bytes, job: Any, outer: Place, inputs: dict[str, Any], collector: Collector) -> None:
+    """One job. ``inputs`` are those of a run by hand."""
     if not isinstance(job, dict):
         return
-    place = outer._replace(matrix=matrix_of(job), checkouts=checkouts_of(job))
+    place = outer._replace(matrix=matrix_of(job), checkouts=checkouts_of(job, inputs))
     place = defaults(job, place)._replace(variables=environment(job, place.variables, place))
     uses(job, place, collector)
     directory(mapping(job, "defaults", "run").get("working-directory"), place, collector)
@@ -101,7 +102,10 @@ def read_step(data: bytes, step: dict[str, Any], place: Place, collector: Collec
     if isinstance(run, Scalar):
         collector.done.add(run.start)
         command(data, run, place._replace(base=base), collector, step)
-    handed(text(step, "uses"), options, place, collector)
+    if _is_here(step, place):
+        handed(text(step, "uses"), options, place, collector)
+    else:
+        collector.done.update(one.start for one in options.values() if isinstance(one, Scalar))
 
 
 def command(data: bytes, run: Scalar, place: Place, collector: Collector, step: dict[str, Any]) -> None:
@@ -112,17 +116,21 @@ def command(data: bytes, run: Scalar, place: Place, collector: Collector, step: 
     language = _LANGUAGES.get(shell.partition(" ")[0])
     if language is None:
         return
-    if place.base is None or (not place.base and place.checkouts.get("", "") is None):
+    if place.base is None or not _is_here(step, place):
         collector.dynamic += 1
         return
     content, spans, bound = substitute(data, run, place, language)
-    root = "/".join(".." for part in place.base.split("/") if part) or "."
-    variables = {**place.variables, "GITHUB_WORKSPACE": root, **bound}
+    variables = {**place.variables, "GITHUB_WORKSPACE": WORKSPACE, **bound}
     pairs = tuple((name, value) for name, value in sorted(variables.items()))
     masked = text(step, "continue-on-error") == "true"
     # Where the job checks out more than this repository, a path that is not here may be there.
     anchor: AnchorKind = "root" if typed(place) else "any"
     collector.embedded.append(Embedded(language, content, spans, "workflow.run", anchor, place.base, pairs, masked))
+
+
+def _is_here(step: dict[str, Any], place: Place) -> bool:
+    """Whether a step may run on this tree: what is checked out is of this branch, and the step is meant for this repository."""
+    return not (_ELSEWHERE.search(text(step, "if")) or (not place.base and place.checkouts.get("", "") is None))
 
 
 def substitute(data: bytes, run: Scalar, place: Place, language: str) -> tuple[bytes, Any, Variables]:
@@ -152,7 +160,8 @@ def replacement(name: str, known: tuple[str, ...] | None, bound: Variables, lang
     if name == "github.workspace" and language == "shell":
         return b"${GITHUB_WORKSPACE}"
     if known and len(known) == 1 and "\n" not in known[0]:
-        return known[0].encode("utf-8", "surrogateescape")
+        found = known[0].replace(WORKSPACE, "${GITHUB_WORKSPACE}") if language == "shell" else known[0]
+        return found.encode("utf-8", "surrogateescape")
     if language != "shell":
         return b"__expression__"
     match = _NAME.match(name)

@@ -16,10 +16,13 @@ from reflint.syntax.words import has_extension
 FOLLOWED = 0.8  # share of a directory's files that must have followed
 SIMILAR = 0.6  # of the lines of a file that changed while it moved
 _DOCUMENTS = ("markdown.", "rst.", "text.", "html.")
-_PAST = re.compile(
+PAST = re.compile(
     rb"(?i)\b(moved?|renamed?|former(ly)?|previous(ly)?|was|were|old|used to|deprecated?|removed?|deleted?|replace[sd]?|legacy"
     rb"|instead of|migrat\w+|consolidat\w+|superseded|no longer|creat\w+|outdated|duplicat\w+)\b|->|=>|\xe2\x86\x92"
 )
+
+# A line that some program printed once.
+LOGGED = re.compile(rb"\b(INFO|DEBUG|WARNING|ERROR|CRITICAL)\b|Traceback|File \"")
 
 
 class Successor(NamedTuple):
@@ -109,7 +112,11 @@ def _is_present(resolution: Resolution, to: Successor, data: bytes) -> bool:
     start = data.rfind(b"\n", 0, reference.start) + 1
     end = data.find(b"\n", reference.end)
     line = data[start : reference.start] + data[reference.end : end if end >= 0 else len(data)]
-    return not _PAST.search(line) and to.moved.place.encode("utf-8", "surrogateescape") not in line
+    return (
+        not PAST.search(line)
+        and not LOGGED.search(line)
+        and to.moved.place.encode("utf-8", "surrogateescape") not in line
+    )
 
 
 def _has_attribute(resolution: Resolution, to: Successor, tree: Tree, read: Callable[[str], bytes | None]) -> bool:

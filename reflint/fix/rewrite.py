@@ -68,7 +68,7 @@ def _starts(lines: list[bytes]) -> list[int]:
 
 
 def _ordered(edits: Iterable[Edit]) -> list[Edit]:
-    return sorted(set(edits), key=lambda edit: (edit.start, edit.end))
+    return sorted(set(edits), key=lambda edit: (edit.start, edit.end, edit.text))
 
 
 def offered(findings: Iterable[Finding], *, unsafe: bool) -> list[Proposal]:
@@ -83,7 +83,9 @@ def offered(findings: Iterable[Finding], *, unsafe: bool) -> list[Proposal]:
 
 
 def overlapping(fixes: Iterable[Fix]) -> set[Fix]:
-    """Fixes of which an edit touches bytes that another fix means otherwise; equal edits agree with one another."""
+    """Fixes of which an edit touches bytes that another fix means otherwise; equal edits agree with one another, and so do texts that come
+    to stand in one place.
+    """
     by_path: dict[str, list[tuple[Edit, Fix]]] = {}
     for fix in fixes:
         for edit in fix.edits:
@@ -93,6 +95,8 @@ def overlapping(fixes: Iterable[Fix]) -> set[Fix]:
         members.sort(key=lambda member: (member[0].start, member[0].end))
         widest: tuple[Edit, Fix] | None = None
         for edit, fix in members:
+            if widest is not None and edit.start == edit.end == widest[0].start == widest[0].end:
+                continue
             if widest is not None and edit != widest[0] and edit.start < max(widest[0].end, widest[0].start + 1):
                 found |= {fix, widest[1]}
             if widest is None or edit.end > widest[0].end:

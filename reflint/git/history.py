@@ -9,7 +9,7 @@ from reflint.git.listing import records
 from reflint.git.process import Running
 from reflint.git.repository import Repository
 from reflint.git.walk import Walk, empty, merge, run, walk
-from reflint.model.history import NO_HISTORY, PENDING, History, Seen
+from reflint.model.history import NO_HISTORY, PENDING, History, Lives, Seen
 from reflint.model.tree import Tree
 
 DROPPED = ""  # stands for the merge that left a path out without a deletion of its own; evidence looks for it
@@ -107,7 +107,7 @@ def _history(tree: Tree, found: Walk, pending: set[str], seen: Seen, merging: bo
     emptied = dict(_directories(tree, files))
     for path, at in emptied.items():
         gone.setdefault(path, at)
-    return History(seen, gone, tuple(commits), frozenset(emptied))
+    return History(seen, gone, tuple(commits), frozenset(emptied), Lives(found.times, found.last))
 
 
 def _directories(tree: Tree, files: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:

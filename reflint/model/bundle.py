@@ -67,6 +67,7 @@ class Bundle(NamedTuple):
     - ``installs`` and ``provided`` (names of distributions that the platform has); ``bare``: nothing else can be installed.
     - ``unknown``: what keeps it from being proved whole; ``opaque``: directories of which the contents are not all known.
     - ``dropped``: links that the uploader leaves out, by path in the bundle.
+    - ``python``: the version that runs it (``3.12``), "" where that is not known.
     """
 
     name: str
@@ -84,15 +85,16 @@ class Bundle(NamedTuple):
     opaque: tuple[str, ...] = ()
     broken: tuple[Broken, ...] = ()
     dropped: tuple[tuple[str, str], ...] = ()
+    python: str = ""
 
 
 class Lack(NamedTuple):
     """What an import in a bundle asks for in vain.
 
-    ``what``: ``module`` (the repository has it at ``source``, the bundle has not), ``distribution`` (nothing that is installed brings it) or
-    ``entry`` (the entry point itself, or its attribute), ``unreached`` (as ``module``, in a file that no entry point reaches), ``alone`` (a
-    relative import, ``name`` the path that it means, in a module that is loaded outside of such a package) or ``stray`` (a module that the
-    repository has at ``source``, in a directory which is on no search path).
+    ``what``: ``module`` (the repository has it at ``source``, the bundle has not; where ``source`` is "", another Python has it),
+    ``distribution`` (nothing that is installed brings it) or ``entry`` (the entry point itself, or its attribute), ``unreached`` (as ``module``,
+    in a file that no entry point reaches), ``alone`` (a relative import, ``name`` the path that it means, in a module that is loaded outside of
+    such a package) or ``stray`` (a module that the repository has at ``source``, in a directory which is on no search path).
     ``chain`` leads from the entry point to the import, in files of the repository.
     ``guarded``: the import may fail. ``hidden``: the module is shipped, but this file or directory stands before it on the search path.
     """
@@ -106,9 +108,12 @@ class Lack(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """What holds of a bundle: the files that its entry points need (path in the bundle), what is lacking, what could not be known."""
+    """What holds of a bundle: the files that its entry points need (path in the bundle), what is lacking, what could not be known; and for each
+    needed file the one that imports it first ("" for an entry point).
+    """
 
     bundle: Bundle
     needed: tuple[str, ...] = ()
     lacks: tuple[Lack, ...] = ()
     unknown: tuple[Unknown, ...] = ()
+    importers: tuple[str, ...] = ()

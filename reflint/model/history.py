@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 EvidenceKind = Literal["ledger", "exact", "inexact", "merge-into", "pending", "deleted"]
@@ -54,6 +54,15 @@ class Seen(NamedTuple):
     reason: str = ""
 
 
+class Lives(NamedTuple):
+    """When things came and went: the seconds of the commits, and for each path twice the index of the commit of its last event, plus one
+    for a deletion.
+    """
+
+    times: Sequence[int] = ()
+    last: Mapping[str, int] = {}
+
+
 class History:
     """Paths that the ancestry of the scanned tree had and that the tree has no more.
 
@@ -61,7 +70,15 @@ class History:
     index 0 by convention). A directory is gone when nothing in the tree lies below it.
     """
 
-    def __init__(self, seen: Seen, gone: dict[str, int], commits: tuple[str, ...], directories: frozenset[str]) -> None:
+    def __init__(
+        self,
+        seen: Seen,
+        gone: dict[str, int],
+        commits: tuple[str, ...],
+        directories: frozenset[str],
+        lives: Lives = Lives(),  # noqa: B008
+    ) -> None:
+        self.lives = lives
         self.seen = seen
         self.gone = gone
         self.commits = commits
@@ -82,7 +99,15 @@ class History:
             return self
         commits = (*self.commits, "")
         gone = self.gone | dict.fromkeys(new, len(commits) - 1)
-        return History(self.seen, gone, commits, self.directories | frozenset(new))
+        return History(self.seen, gone, commits, self.directories | frozenset(new), self.lives)
+
+    def precedes(self, vanished: str, live: str) -> bool:
+        """Whether a commit took ``vanished`` before the file ``live`` was added under its present name, which may not be committed yet.
+        False where that is not known.
+        """
+        times, last = self.lives
+        event, gone = last.get(live, 1), self.gone.get(vanished, 0)
+        return 0 < gone < len(times) and (bool(event & 1) or times[gone] < times[event >> 1])
 
     def commit_of(self, path: str) -> str:
         """The id of the commit that took ``path`` away, or ``PENDING``."""

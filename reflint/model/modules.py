@@ -18,6 +18,7 @@ class Outline(NamedTuple):
     - ``dynamic``: the module may have names that no line binds (``__getattr__``, ``globals()``, ``sys.modules``).
     - ``paths``: the text edits the search path (``sys.path``, ``site.addsitedir``).
     - ``hooks``: it may make modules up, or look for its own elsewhere (``sys.modules``, ``__path__``, ``meta_path``).
+    - ``loads``: it imports what strings name (``import_module(``, ``__import__(``).
     """
 
     imports: tuple[tuple[str, str], ...] = ()
@@ -25,6 +26,7 @@ class Outline(NamedTuple):
     dynamic: bool = False
     paths: bool = False
     hooks: bool = False
+    loads: bool = False
 
 
 class ImportedName(NamedTuple):
@@ -46,7 +48,8 @@ class Import(NamedTuple):
     - ``names``: what ``from`` takes, ``*`` among them; none for ``import a.b``, whose ``alias`` is "" without ``as``.
     - ``start``, ``end``: the bytes of the module, dots included; ``line``: where the statement begins, 1-based.
     - ``guard``: what makes it optional, ``attempt`` the line of the ``try`` that does (0 where none does).
-    - ``typing``: only type checkers run it; ``lazy``: a function runs it; ``conditional``: a version or a platform decides.
+    - ``typing``: only type checkers run it; ``lazy``: a function runs it; ``conditional``: a version or a platform decides;
+      ``asked``: the module's own ``__getattr__`` runs it, when somebody asks for a name that it brings.
     """
 
     module: str
@@ -61,6 +64,7 @@ class Import(NamedTuple):
     typing: bool = False
     lazy: bool = False
     conditional: bool = False
+    asked: bool = False
 
 
 class PathEdit(NamedTuple):
@@ -71,6 +75,14 @@ class PathEdit(NamedTuple):
     base: str
     anchor: Literal["file", "any"] = "file"
     known: bool = True
+
+
+class Loaded(NamedTuple):
+    """A module that a string names, in a file that imports what strings name: ``sure`` where this very string is imported, come what may."""
+
+    module: str
+    line: int
+    sure: bool = False
 
 
 class ModuleFacts(NamedTuple):
@@ -88,3 +100,4 @@ class ModuleFacts(NamedTuple):
     stubbed: frozenset[str] = frozenset()
     failure: str = ""
     line: int = 0
+    loaded: tuple[Loaded, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from reflint.model.finding import Finding
+from reflint.model.finding import Finding, Step
 
 
 class Shift(NamedTuple):
@@ -28,7 +28,8 @@ class Plan(NamedTuple):
 
     ``moved`` are (old, new) names of files; ``deleted`` go without a successor. Where the place is taken: ``identical`` old files that the
     place has already, ``different`` (old, new) ones of which the one that is there stays, and ``there`` files that only the place has.
-    ``mended`` is rewritten with the move; ``open`` is left to a human. ``patch`` is all of it, as ``git apply`` takes it.
+    ``mended`` is rewritten with the move; ``open`` is left to a human, and so are ``circles``: chains of modules that come to wait for one
+    another while they are imported. ``patch`` is all of it, as ``git apply`` takes it.
     """
 
     shifts: tuple[Shift, ...]
@@ -40,3 +41,4 @@ class Plan(NamedTuple):
     mended: tuple[Mend, ...]
     open: tuple[Finding, ...]
     patch: str
+    circles: tuple[tuple[Step, ...], ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from reflint.model.finding import Finding
+from reflint.model.finding import Finding, Step
 from reflint.model.plan import Mend, Plan, Shift
 from reflint.report._record import clean, finding_object
 from reflint.report._wording import count, printable
@@ -24,6 +24,7 @@ def as_text(plan: Plan) -> str:
     lines += ["", f"left to you: {_left(plan)}"]
     lines += [f"  differs: {printable(old)} and {printable(new)}; the latter stays" for old, new in plan.different]
     lines += [f"  {printable(f.path)}:{f.line}  {f.code} {f.name}: {printable(_why(f))}" for f in plan.open]
+    lines += [f"  {printable(_circle(circle))}" for circle in plan.circles]
     return "\n".join(lines) + "\n"
 
 
@@ -38,6 +39,7 @@ def as_markdown(plan: Plan) -> str:
     lines += ["", f"### Left to you: {_left(plan)}", ""]
     lines += [f"- [ ] `{clean(old)}` and `{clean(new)}` differ; the latter stays" for old, new in plan.different]
     lines += [f"- [ ] `{clean(f.path)}:{f.line}` {f.code} {f.name}: {clean(_why(f))}" for f in plan.open]
+    lines += [f"- [ ] {clean(_circle(circle))}" for circle in plan.circles]
     return "\n".join(lines) + "\n"
 
 
@@ -57,6 +59,10 @@ def as_object(plan: Plan) -> dict[str, Any]:
             {"path": clean(m.path), "line": m.line, "old": clean(m.old), "new": clean(m.new)} for m in plan.mended
         ],
         "open": [finding_object(finding) for finding in plan.open],
+        "cycles": [
+            [{"path": clean(step.path), "line": step.line, "module": clean(step.module)} for step in circle]
+            for circle in plan.circles
+        ],
         "patch": clean(plan.patch),
     }
 
@@ -96,7 +102,13 @@ def _extent(mended: tuple[Mend, ...]) -> str:
 def _left(plan: Plan) -> str:
     parts = [count(len(plan.different), "file") + " that differ" if plan.different else ""]
     parts.append(count(len(plan.open), "finding") if plan.open else "")
+    parts.append(count(len(plan.circles), "import cycle") if plan.circles else "")
     return ", ".join(part for part in parts if part) or "nothing"
+
+
+def _circle(circle: tuple[Step, ...]) -> str:
+    steps = (f"{step.path}:{step.line}" for step in circle)
+    return f"import cycle: {' → '.join(steps)} → {circle[-1].module}"
 
 
 def _by_path(mended: tuple[Mend, ...]) -> list[tuple[str, list[Mend]]]:

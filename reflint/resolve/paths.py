@@ -13,7 +13,7 @@ from reflint.syntax.words import has_extension
 
 _IMPORTED = "text.word"  # among them what JavaScript imports, without its ending
 # A document that names a page without its ending, and what the builder of the site adds.
-_ENDINGS = {
+ENDINGS = {
     "rst.toctree": (".rst", ".md", ".txt", ".ipynb", "/index.rst"),
     "rst.doc": (".rst", ".md", ".txt", ".ipynb"),
     "markdown.link": (
@@ -48,6 +48,7 @@ _ENDINGS = {
 
 
 _STRINGS = ("python.string", "python.path", "python.package", "python.joined", "python.message")
+_DOCUMENTS = ("markdown.", "rst.")
 _MANIFESTS = ("package-json.", "tsconfig.", "json.")
 _BUILT = (".js", ".mjs", ".cjs", ".jsx", ".d.ts")
 
@@ -73,11 +74,13 @@ class PathResolver:
     def where(self, reference: Reference, path: str) -> Where:
         """Every plausible base of ``reference`` in the file ``path``."""
         base = reference.base
-        if reference.anchor == "root":
-            return Where((base,), 1)
         home = parent(path)
+        if reference.anchor == "root":
+            return Where((base, *ancestors(path)) if _may_be_address(reference) else (base,), 1)
         if reference.anchor == "file":
-            return Where((f"{home}/{base}",), 1)
+            # Builders of sites put the page `a.md` at `a/`, and leave raw HTML as it is written.
+            page = path.rpartition(".")[0] if reference.syntax == "markdown.html" else home
+            return Where(tuple(dict.fromkeys((f"{home}/{base}", f"{page}/{base}"))), 1)
         bases = [base, f"{home}/{base}"]
         bases += [f"{directory}/{base}" for directory in ancestors(home)]
         bases += [f"{root}/{base}" for root in self._roots]
@@ -96,7 +99,14 @@ class PathResolver:
             return Resolution(path, dialect, reference, "outside", text)
         strong = self._tried(text, Where(where.bases[: where.strong], where.strong))
         status, target, origin, other = self._judge(reference, tried, strong, path)
+        if status == "unknown" and dialect == "makefile" and self._is_above(target, path):
+            status = "exists"
         return Resolution(path, dialect, reference, status, target, tried, origin, other)
+
+    def _is_above(self, target: str, path: str) -> bool:
+        """Whether what a Makefile below the root names is there from the root: make runs there where another one includes it."""
+        home = parent(path) + "/"
+        return target.startswith(home) and self._tree.exists(target.removeprefix(home))
 
     def _tried(self, text: str, where: Where) -> tuple[str, ...]:
         if text.startswith(("/", "~")):
@@ -112,14 +122,16 @@ class PathResolver:
         self, reference: Reference, tried: tuple[str, ...], strong: tuple[str, ...], path: str
     ) -> tuple[Status, str, str, str]:
         """Status, target, origin, other spelling."""
-        endings = _ENDINGS.get(reference.syntax, ())
+        endings = ENDINGS.get(reference.syntax, ())
         for target in tried:
             if self._exists(target, endings) or self._is_built(reference, target):
                 untracked = self._only_untracked(target, path)
                 return ("untracked" if untracked else "exists"), target, "", ""
         if reference.created:
             return "created", tried[0], "", ""
-        loose = reference.prefixed and not (reference.syntax == "python.joined" and has_extension(reference.text))
+        named = reference.role == "mention" and reference.anchor == "root"
+        joined = reference.syntax == "python.joined" and has_extension(reference.text)
+        loose = named or (reference.prefixed and not joined)
         gone = self._gone(reference, strong if loose else tried, strong, endings)
         if gone is not None:
             target, origin = gone
@@ -186,3 +198,13 @@ class PathResolver:
         """The most plausible place of a path that never existed: the one whose directory exists, deepest first."""
         known = [target for target in tried if self._tree.is_directory(parent(target))]
         return max(known, key=lambda target: target.count("/")) if known else tried[0]
+
+
+def _may_be_address(reference: Reference) -> bool:
+    """Whether ``/docs/a`` in a document may be an address: its root is that of a site, at some directory above the page."""
+    return reference.syntax.startswith(_DOCUMENTS) and not reference.syntax.endswith(".url") and not reference.base
+
+
+def template_roots(tree: Tree) -> tuple[str, ...]:
+    """Directories at the top that a generator of projects fills in (``{{cookiecutter.slug}}``): what it runs works there."""
+    return tuple(path for path in tree.directories if "{{" in path and "/" not in path)

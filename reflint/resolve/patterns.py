@@ -44,7 +44,7 @@ class PatternResolver:
         target = self._named(patterns[0])
         for pattern in patterns:
             named = self._named(pattern)
-            if named and self._ignored(named):
+            if named and (self._ignored(named) or (reference.negated and self._ignored(f"{named}/any"))):
                 return Resolution(path, dialect, reference, "ignored", named, tuple(patterns))
             if named and self._history.vanished(named):
                 return Resolution(path, dialect, reference, "gone", named, tuple(patterns), named)

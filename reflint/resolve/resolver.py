@@ -21,7 +21,7 @@ from reflint.resolve.learned import with_learned_base
 from reflint.resolve.loops import folded, spots
 from reflint.resolve.modules import ModuleResolver, source_roots
 from reflint.resolve.origin import origin
-from reflint.resolve.paths import PathResolver
+from reflint.resolve.paths import PathResolver, template_roots
 from reflint.resolve.patterns import PatternResolver
 from reflint.resolve.printed import PRINTED, is_sure
 from reflint.resolve.said import Said, is_log
@@ -34,7 +34,7 @@ _PLACES = ("python.path", "python.open", "python.option")
 # Code of documents, where a bare name is a file and no word of the language.
 _CODE = ("markdown.code", "markdown.fence", "rst.literal")
 # Names of files that most projects have, and of which documents speak in general.
-_COMMON = frozenset(
+COMMON = frozenset(
     (
         "setup.py setup.cfg tox.ini pytest.ini conftest.py pyproject.toml requirements.txt package.json package-lock.json "
         "tsconfig.json docker-compose.yml docker-compose.yaml manage.py main.py app.py config.yml config.yaml config.json "
@@ -44,6 +44,7 @@ _COMMON = frozenset(
 )
 # What ``docker compose`` reads unasked; the paths of any other file are relative to the first one that it is given.
 _COMPOSE = re.compile(r"(^|/)(docker-)?compose\.ya?ml$")
+_UNSAID = (".py", ".md", ".rst")  # endings that imports and addresses leave out
 _LINKS = ("markdown.link", "markdown.html")
 
 
@@ -73,7 +74,7 @@ class Resolver:
         self.roots = source_roots(tree, settings.source_roots)
         self.ignored = Ignored(tree, read)
         self._served = Served(tree, history)
-        self._paths = PathResolver(tree, history, self.ignored, self.roots)
+        self._paths = PathResolver(tree, history, self.ignored, (*self.roots, *template_roots(tree)))
         self._modules = ModuleResolver(tree, history, read, STDLIB, self.roots)
         self._patterns = PatternResolver(tree, history, self.ignored)
         self._tails = tails(history.gone)
@@ -188,7 +189,7 @@ class Resolver:
         name = reference.text
         if reference.role != "mention" or not has_extension(name) or not self._may_be_gone(name) or name in self._names:
             return None
-        anchors: tuple[AnchorKind, ...] = ("file",) if name in _COMMON else ("file", "root")
+        anchors: tuple[AnchorKind, ...] = ("file",) if name in COMMON else ("file", "root")
         for anchor in anchors:
             found = self._paths.resolve(reference._replace(anchor=anchor), path, dialect)
             if found.status == "gone":
@@ -299,12 +300,14 @@ def _is_bare(reference: Reference) -> bool:
 
 
 def tails(paths: dict[str, int]) -> frozenset[str]:
-    """Every tail of every path, at component boundaries: ``a/b/c`` → ``a/b/c``, ``b/c``, ``c``; and without a Python ending."""
+    """Every tail of every path, at component boundaries: ``a/b/c`` → ``a/b/c``, ``b/c``, ``c``; modules and pages without
+    their endings, too.
+    """
     found: set[str] = set()
     for path in paths:
         stems = [path]
-        if path.endswith(".py"):
-            stems.append(path[:-3])
+        if path.endswith(_UNSAID):
+            stems.append(path.rpartition(".")[0])
         for stem in stems:
             while stem and stem not in found:
                 found.add(stem)

@@ -18,6 +18,11 @@ _PAST = re.compile(
     rb"|used to (?:be|live)|moved from|migrated from|replaces|superseded)\b|~~",
     re.IGNORECASE,
 )
+# What says that the reader, or a command of the document, makes a file.
+_MAKES = re.compile(
+    rb"\b(?:creat(?:e|es|ing)|generat(?:e|es|ing)|download(?:s|ing)?|writ(?:e|es|ing)|sav(?:e|es|ing)|curl|wget|touch|tee)\b|\S ?> ?$",
+    re.IGNORECASE,
+)
 _LOG = re.compile(
     rb"^[# ]{0,5}(?:change ?log|release notes|release history|what'?s new)[ \r]*$", re.IGNORECASE | re.MULTILINE
 )
@@ -71,6 +76,20 @@ def tells_of_the_past(found: Resolution, lines: Lines) -> bool:
     if _PAST.search(lines.data, begin, end) is not None:
         return True
     return found.dialect.startswith("markdown") and _PAST.search(_heading(lines.data, begin)) is not None
+
+
+def tells_of_making(found: Resolution, lines: Lines) -> bool:
+    """Whether a document that names a bare file says somewhere that it is made, by its reader or by a command."""
+    name = found.reference.text.encode("utf-8", "surrogateescape")
+    if b"/" in name or not found.dialect.startswith(("markdown", "rst")):
+        return False
+    at = lines.data.find(name)
+    while at >= 0:
+        begin = max(lines.data.rfind(b"\n", 0, at) + 1, at - _LONGEST)
+        if _MAKES.search(lines.data[begin:at]) is not None:
+            return True
+        at = lines.data.find(name, at + len(name))
+    return False
 
 
 def is_log(head: bytes) -> bool:

@@ -1,6 +1,8 @@
-"""Top-level modules of the standard library, Python 3.10 to 3.14 together (from ``sys.stdlib_module_names`` of each)."""
+"""Top-level modules of the standard library, Python 3.8 to 3.14 (from ``sys.stdlib_module_names`` of each, and the release notes)."""
 
 from __future__ import annotations
+
+from functools import cache
 
 STDLIB = frozenset(
     (
@@ -23,3 +25,29 @@ STDLIB = frozenset(
         "webbrowser winreg winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo"
     ).split()
 )
+
+# The minor version of Python 3 that brought a module, and that which took it away.
+_SINCE = {"graphlib": 9, "zoneinfo": 9, "tomllib": 11, "annotationlib": 14, "compression": 14}
+_UNTIL = {
+    "binhex": 11,
+    **dict.fromkeys(("asynchat", "asyncore", "distutils", "imp", "smtpd"), 12),
+    **dict.fromkeys(
+        (
+            "aifc audioop cgi cgitb chunk crypt imghdr lib2to3 mailcap msilib nis nntplib ossaudiodev pipes sndhdr spwd sunau telnetlib uu "
+            "xdrlib"
+        ).split(),
+        13,
+    ),
+}
+
+
+@cache
+def standard_library(version: str) -> frozenset[str]:
+    """The modules of the standard library of Python ``version`` (``3.12``); of every version where it is "" or cannot be read."""
+    numbers = version.split(".")
+    if len(numbers) < 2 or numbers[0] != "3" or not numbers[1].isdigit():
+        return STDLIB
+    minor = int(numbers[1])
+    later = {name for name, since in _SINCE.items() if minor < since}
+    gone = {name for name, until in _UNTIL.items() if minor >= until}
+    return (STDLIB | _UNTIL.keys()) - later - gone

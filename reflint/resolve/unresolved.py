@@ -10,8 +10,8 @@ from reflint.model.facts import Reference
 from reflint.model.modules import Import, ModuleFacts, Outline
 from reflint.model.resolution import IMPORT, IMPORTED_NAME, Resolution
 from reflint.model.tree import ancestors, normalize, parent
+from reflint.registry.imports import POPULAR
 from reflint.resolve.imports import Facts, ImportResolver, Missing
-from reflint.resolve.popular import POPULAR
 
 _SAMPLE = re.compile(
     r"(^|/)(tests?|testing)/(.*/)?(data|cases|samples?|resources?|assets|inputs?|outputs?|expected|files|corpus|regression|example_scripts)/"

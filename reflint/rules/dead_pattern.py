@@ -6,7 +6,8 @@ Reports CI triggers, owner rules, globs and regular expressions that match no fi
 matched last, and what they would have to say where history knows. It is an error where the directory or file that the
 pattern insists on vanished, and where no pattern of a trigger, filter or rule matches any more, so that it comes to
 nothing. A dead exclusion is a warning, and only where what it names vanished: lists of exclusions speak of kinds, and of
-what a build makes.
+what a build makes. A bare name that is left out, and a kind (`**/setup.py`), must have matched when the file was there
+already: what is younger was written in case it comes.
 
 ## Why it matters
 
@@ -64,7 +65,7 @@ def check(repo: Repo) -> Iterator[Finding]:
     for resolution in repo.resolutions:
         if _is_dead(resolution) and not resolution.reference.negated:
             lists[_list(resolution)] += 1
-    for group in repo.groups(lambda resolution: _wanted(resolution, lists)):
+    for group in repo.groups(lambda resolution: _wanted(resolution, lists) and not _is_foresight(repo, resolution)):
         first = group.resolutions[0]
         idle = next(filter(None, (_idle(resolution, lists) for resolution in group.resolutions)), "")
         lost = first.status == "gone" and (group.origin == group.target or bool(idle))
@@ -122,6 +123,15 @@ def _wanted(resolution: Resolution, lists: Lists) -> bool:
         return True
     # A program may look for files that come and go; lists of what is taken or left out speak of kinds.
     return not reference.negated and (reference.syntax.startswith(_NEVER) or reference.syntax in _IDLE)
+
+
+def _is_foresight(repo: Repo, resolution: Resolution) -> bool:
+    """Whether the exclusion of a bare name, or a pattern that speaks of a kind, is younger than what it could have matched: it was written
+    in case something comes.
+    """
+    reference = resolution.reference
+    general = (reference.negated and "/" not in reference.text.strip("/")) or not _is_place(reference.text)
+    return general and resolution.status == "gone" and repo.history.precedes(resolution.origin, resolution.path)
 
 
 def _is_place(pattern: str) -> bool:

@@ -3,8 +3,9 @@
 ## What it does
 
 Finds what is deployed (Dockerfiles, deploy scripts with their copies, function directories), lays out the files that it ships, and
-follows the imports of its entry points inside it, through packages' `__init__`, imports in functions and links. A module of the
-repository that an import needs and that is not shipped is reported where the deployment is assembled, with the chain of imports.
+follows the imports of its entry points inside it, through packages' `__init__`, imports in functions, modules that strings name, and
+links. A module of the repository that an import needs and that is not shipped is reported where the deployment is assembled, with the
+chain of imports; so is a module of the standard library that the Python of the image or of the runtime does not have.
 
 ## Why it matters
 
@@ -20,7 +21,10 @@ CMD ["python", "api/main.py"]      # api/main.py imports shared.log, which no CO
 
 ## Fix safety
 
-No fix is applied yet; the message names the file to copy.
+Where another line of the recipe shows how its neighbours are copied, the fix adds one like it for what is missing: a directory of which
+nothing is shipped yet as a whole, else the file alone. What ships is yours to say, so that the fix is unsafe. It is made only where this
+finding is gone then and no other appears: where a package that is copied whole imports a distribution that is not installed, both have
+to be added, and it is left to you.
 
 ## Known false positives
 
@@ -36,21 +40,53 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reflint.model.finding import Finding
-from reflint.resolve.lacks import finding, lacking, recipe
+from reflint.fix.copying import Shipped, copy_lines
+from reflint.model.finding import Finding, Severity
+from reflint.model.fix import Fix
+from reflint.resolve.lacks import Lacking, finding, lacking, recipe
 from reflint.resolve.repo import Repo
 from reflint.rule import Rule
 
 
 def check(repo: Repo) -> Iterator[Finding]:
     """Modules that are not shipped."""
-    for each in lacking(repo.proofs, "module", recipe):
+    found = list(lacking(repo.proofs, "module", recipe))
+    fixes = _fixes(repo, found)
+    for each in found:
         verb = "may be missing from" if each.guarded else "is missing from"
-        why = (
-            f"{each.lack.hidden} hides {each.lack.source}" if each.lack.hidden else f"{each.lack.source} is not copied"
-        )
-        message = f"{each.name} {verb} what is deployed: {why}; {each.needed()}"
-        yield finding(repo, RULE, each, message, "warning" if each.guarded else None)
+        message = f"{each.name} {verb} what is deployed: {_why(each)}; {each.needed()}"
+        severity: Severity | None = "warning" if each.guarded else None
+        made = finding(repo, RULE, each, message, severity)
+        first = made.occurrences[0]._replace(fix=fixes.get((each.path, each.lack.source)))
+        yield made._replace(occurrences=(first, *made.occurrences[1:]))
+
+
+def _fixes(repo: Repo, found: list[Lacking]) -> dict[tuple[str, str], Fix]:
+    """The copy lines that a recipe needs, by (recipe, missing file)."""
+    recipes: dict[str, list[Lacking]] = {}
+    for each in found:
+        if each.lack.source and not each.lack.hidden and not each.guarded:
+            recipes.setdefault(each.path, []).append(each)
+    fixes: dict[tuple[str, str], Fix] = {}
+    for path, members in recipes.items():
+        lines = repo.lines(path)
+        bundle = members[0].bundles[0]
+        if path != bundle.recipe or path.endswith(".py"):
+            continue
+        shipped = Shipped(bundle, repo.tree.is_directory)
+        lacks = [each.lack for each in members]
+        made = copy_lines(lines.data, lacks, shipped, lines.starts[bundle.line - 1])
+        fixes.update(((path, file), fix) for file, fix in made.items())
+    return fixes
+
+
+def _why(each: Lacking) -> str:
+    """Why the module is not there."""
+    if each.lack.hidden:
+        return f"{each.lack.hidden} hides {each.lack.source}"
+    if not each.lack.source:
+        return f"the standard library of Python {each.bundles[0].python} does not have it"
+    return f"{each.lack.source} is not copied"
 
 
 RULE = Rule(

@@ -25,7 +25,8 @@ No fix is applied: the version is yours to choose.
 ## Known false positives
 
 An import in a function that this deployment never calls. A module that the table does not know is
-never reported; where something unknown is installed, nothing is.
+never reported; where something unknown is installed, nothing is. Where a distribution is listed of which the requirements are not known, what
+distributions widely require is not reported. A module that only a table of strings names (`import_module(name)`) is a warning.
 
 ## Options
 
@@ -48,8 +49,9 @@ def check(repo: Repo) -> Iterator[Finding]:
     """Distributions that are not installed."""
     for each in lacking(repo.proofs, "distribution", _declaring):
         module = each.lack.chain[-1].module if each.lack.chain else each.name
-        message = f"{each.name} is not installed in what {each.bundles[0].name} deploys: {module} is {each.needed()}"
-        yield finding(repo, RULE, each, message)
+        verb = "may be missing from" if each.guarded else "is not installed in"
+        message = f"{each.name} {verb} what {each.bundles[0].name} deploys: {module} is {each.needed()}"
+        yield finding(repo, RULE, each, message, "warning" if each.guarded else None)
 
 
 def _declaring(bundle: Bundle, lack: Lack) -> tuple[str, int]:

@@ -44,7 +44,7 @@ from reflint.resolve.headers import is_header
 from reflint.resolve.printed import is_sure
 from reflint.resolve.repo import Repo
 from reflint.resolve.resolver import mention_scope
-from reflint.resolve.said import tells_of_the_past
+from reflint.resolve.said import tells_of_making, tells_of_the_past
 from reflint.rule import Rule
 
 
@@ -55,7 +55,8 @@ def check(repo: Repo) -> Iterator[Finding]:
     def wanted(resolution: Resolution) -> bool:
         if not _wanted(resolution) or not (everywhere(resolution.path) or is_sure(resolution, repo.classes)):
             return False
-        if tells_of_the_past(resolution, repo.lines(resolution.path)):
+        lines = repo.lines(resolution.path)
+        if tells_of_the_past(resolution, lines) or tells_of_making(resolution, lines):
             return False
         return not (repo.settings.at(resolution.path).explicit("RL108") and is_header(repo, resolution))
 

@@ -3,7 +3,8 @@
 ## What it does
 
 Reports typed constructs (`COPY`, `source`, `-r`, `uses: ./`, `-f`, the operand of an interpreter) whose path exists
-at no plausible base and never did.
+at no plausible base and never did. What `cp`, `mv` and their like take from a directory that never was either, a default
+that a variable may replace, keys and certificates are left alone: somebody else makes them.
 
 ## Why it matters
 
@@ -30,30 +31,36 @@ Files that an earlier step generates, downloads or unpacks under a name that git
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reflint.model.facts import Reference
 from reflint.model.finding import Finding
 from reflint.model.resolution import Resolution
+from reflint.model.tree import normalize, parent
 from reflint.resolve.repo import Repo
 from reflint.rule import Rule
 from reflint.syntax.words import has_extension
+
+# Commands that are given what a program before them has made as often as what somebody wrote.
+_TAKE_ANY = frozenset(
+    "cp mv git-mv install rsync scp diff cmp colordiff sdiff gsutil-cp gsutil-mv gsutil-rsync gcloud-storage-cp "
+    "gcloud-storage-mv gcloud-storage-rsync".split()
+)
+# Keys and certificates come from whoever runs the thing, and are in no repository.
+_SUPPLIED = re.compile(
+    r"\.(?:pem|key|crt|cert|cer|csr|der|p12|pfx|p8|jks|keystore|pub|asc|gpg|ppk)$|(?:^|/)id_(?:rsa|ed25519|ecdsa|dsa)$"
+)
 
 
 def check(repo: Repo) -> Iterator[Finding]:
     """Typed references to what never was."""
     state = "does not exist and never did" if repo.history.seen.complete else "is absent; history incomplete"
-    for group in repo.groups(_wanted):
+    for group in repo.groups(lambda resolution: _wanted(resolution) and not _is_made(repo, resolution)):
         near = _near(repo, group.target)
         hint = f"; did you mean {near}?" if near else ""
         found = repo.group(RULE, group, f"{group.target} {state}{hint}", confidence="medium")
         yield repo.led_to(found, group, near, "unsafe") if near else found
-
-
-# Commands whose files an earlier program may have made: a bare name behind them says nothing.
-_CONSUMERS = frozenset(
-    "mv cp cat tar zip unzip curl redirect rsync scp head tail jq grep sed gsutil-cp aws diff ls wc".split()
-)
 
 
 def _wanted(resolution: Resolution) -> bool:
@@ -66,15 +73,38 @@ def _wanted(resolution: Resolution) -> bool:
 def _is_meant(reference: Reference) -> bool:
     """Whether the text can only be a file of the repository: no word in another sense, and nothing that a program makes first."""
     text = reference.text
+    if _SUPPLIED.search(text):
+        return False
     if not reference.exact and ".run." not in reference.syntax and reference.syntax.startswith("shell."):
         return False
+    if reference.syntax.startswith("python."):
+        return False  # a program opens what its own build, or a run before, has made: four of four judged were
     if reference.syntax.startswith("dockerfile."):
         return has_extension(text) or text.endswith("/")  # else a program that is built first
     if reference.syntax.endswith((".cd", ".pushd")) or "venv" in text:
         return False  # a directory that is made, or cloned, before it is entered
     if "/" not in text:
-        return has_extension(text) and reference.syntax.rpartition(".")[2] not in _CONSUMERS
+        # Beside the script or not, what a command reads under a bare name may have been made by the one before.
+        return has_extension(text) and (reference.role == "run" or not _is_operand(reference))
     return True
+
+
+def _is_made(repo: Repo, resolution: Resolution) -> bool:
+    """Whether the directory of the path is not there either, and something else may make it: an earlier program for a command that takes
+    any file, a build for the pages that a navigation starts from.
+    """
+    reference = resolution.reference
+    if reference.syntax == "mkdocs.nav":
+        base = normalize(f"{parent(resolution.path)}/{reference.base}")
+        return base is not None and not repo.tree.is_directory(base)
+    takes_any = _is_operand(reference) and reference.syntax.rpartition(".")[2] in _TAKE_ANY
+    return takes_any and not any(repo.tree.is_directory(parent(target)) for target in resolution.tried)
+
+
+def _is_operand(reference: Reference) -> bool:
+    """Whether a command is given the path, ``source`` and its like left aside."""
+    host, _, name = reference.syntax.rpartition(".")
+    return (host == "shell" or host.endswith((".run", ".recipe", ".script"))) and name not in ("source", "dot")
 
 
 def _near(repo: Repo, target: str) -> str:

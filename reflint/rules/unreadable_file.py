@@ -34,12 +34,15 @@ from collections.abc import Iterator
 
 from reflint.model.finding import Finding
 from reflint.resolve.repo import Place, Repo
+from reflint.resolve.unresolved import is_sample
 from reflint.rule import Rule
 
 
 def check(repo: Repo) -> Iterator[Finding]:
     """Files that were not judged."""
     for path, failure in repo.failures:
+        if is_sample(path):
+            continue
         yield repo.place(
             RULE, Place(path, path, syntax="file", line=failure.line or 1), f"not judged: {failure.message}"
         )

@@ -54,7 +54,9 @@ def check(repo: Repo) -> Iterator[Finding]:
         yield found._replace(evidence=evidence)
     for one in alone(repo):
         place = Place(one.path, one.target, "", one.text, "python.relative", one.line)
-        yield repo.place(RULE, place, f"{one.text} is relative to a package, and {one.by} runs this file outside of one")
+        yield repo.place(
+            RULE, place, f"{one.text} is relative to a package, and {one.by} runs this file outside of one"
+        )
     yield from _strays(repo)
 
 

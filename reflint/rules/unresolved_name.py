@@ -17,7 +17,8 @@ from shared.clients import get_pool   # shared/clients.py defines get_client alo
 
 ## Fix safety
 
-No fix: where the name went is for a human to say.
+Safe: where one module alone of the same package defines the name, which is no everyday word (`get_pool`, `BadLink`, not `run`), and does
+not import the file in turn, the import takes it from there. Otherwise there is no fix: where the name went is for a human to say.
 
 ## Known false positives
 
@@ -36,16 +37,21 @@ from collections.abc import Iterator
 
 from reflint.model.finding import Finding
 from reflint.model.resolution import IMPORTED_NAME, Resolution
+from reflint.resolve.definers import definer, definers, taken_from
 from reflint.resolve.repo import Repo
 from reflint.rule import Rule
 
 
 def check(repo: Repo) -> Iterator[Finding]:
     """Names that first-party modules do not have."""
-    for group in repo.groups(_wanted):
+    groups = list(repo.groups(_wanted))
+    taken = definers(repo, groups)
+    for group in groups:
         path = group.resolutions[0].tried[0]
         name = group.target.replace("/", ".").rpartition(".")[2]
-        yield repo.group(RULE, group, f"{path} has no {name}", confidence="medium")
+        place = definer(repo, group)
+        words = f"{path} has no {name}" + (f": {place} has it" if place else "")
+        yield taken_from(repo, repo.group(RULE, group, words, confidence="medium"), group, taken)
 
 
 def _wanted(resolution: Resolution) -> bool:

@@ -10,6 +10,7 @@ from reflint.model.facts import AnchorKind, Embedded, Form, Reference, Role
 from reflint.syntax import values
 from reflint.syntax.document import ITEM, KEY, Remark, Scalar, replaced
 from reflint.syntax.expressions import literals
+from reflint.syntax.globs import has_magic
 from reflint.syntax.schema import Row
 from reflint.syntax.words import has_extension, is_elsewhere, is_host, is_placeholder, path_words
 
@@ -53,12 +54,15 @@ class Looks:
         """Record a reference to ``text``, which stands at ``value[start:]``."""
         begin, end, exact = scalar.span(start, start + len(text))
         typed = row.typed and not any(c in text for c in "*?[")
+        # A list of globs speaks of what may be there, or shall be left out; a path that it takes in is one to read.
+        is_pattern = form == "glob" and row.role == "read" and (row.negated or has_magic(text))
+        role: Role = "pattern" if is_pattern else row.role
         self.references.append(
             Reference(
                 text,
                 begin,
                 end,
-                row.role,
+                role,
                 f"{self.prefix}.{row.name}",
                 row.anchor,
                 row.base,
@@ -66,7 +70,7 @@ class Looks:
                 typed,
                 negated=row.negated,
                 exact=exact,
-                listed=self.list_of(scalar) if row.role == "pattern" else (0, 0),
+                listed=self.list_of(scalar) if role == "pattern" else (0, 0),
             )
         )
 

@@ -41,6 +41,7 @@ _ATTRIBUTE = re.compile(
 _INDENTED = re.compile(rb"(?:^[ \t>]*\r?\n|\A)((?:(?: {4}|\t)[^\n]*(?:\n|\Z)|[ \t]*\r?\n)+)", re.MULTILINE)
 _LIST = re.compile(rb"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]", re.MULTILINE)
 _MATTER = re.compile(rb"\A---[ \t]*\r?\n(?:(?!---)[^\n]*\n)*---[ \t]*(?:\r?\n|\Z)")
+_LONGEST_LABEL = 400  # bytes
 LONGEST_TAG = 2000
 
 
@@ -217,6 +218,17 @@ def destinations(data: bytes) -> list[Link]:
                 group = 3 if match.group(2) is None else 2
                 found.append(Link(match.start(group), match.end(group), "definition"))
     return sorted({*found, *_attributes(data)})
+
+
+def label(data: bytes, link: Link) -> Span:
+    """The text of an inline ``link``, between its brackets; empty where it is longer than a line or two."""
+    end = data.rfind(b"]", 0, link.start)
+    depth = 0
+    for at in range(end, max(end - _LONGEST_LABEL, 0) - 1, -1):
+        depth += (data[at] == 0x5D) - (data[at] == 0x5B)
+        if not depth:
+            return Span(at + 1, end)
+    return Span(end, end)
 
 
 def _attributes(data: bytes) -> list[Link]:

@@ -25,6 +25,7 @@ _DYNAMIC = (
 _HANDED = re.compile(rb"\n[A-Za-z_][\w.]*\(__name__\b")
 _PATHS = (b"sys.path", b"addsitedir", b"syspath_prepend")
 _HOOKS = (b"sys.modules", b"__path__", b"meta_path", b"path_hooks", b"declare_namespace")
+_LOADS = (b"import_module(", b"__import__(")
 _BLANK = b" \t\r\n\f\xef\xbb\xbf"
 _AFTER = (b" ", b"(", b"\t", b"*", b"\\")
 _BEFORE = (b"\n", b" ", b"\t", b";", b":", b".", b"\r", b"\f", b"\xbf")  # the last one ends a byte order mark
@@ -39,9 +40,10 @@ def outline(data: bytes) -> Outline:
         for found in groups:
             if found:
                 names.update(_decoded(found).replace(",", " ").split())
-    dynamic, paths, hooks = (any(sign in data for sign in signs) for signs in (_DYNAMIC, _PATHS, _HOOKS))
+    asked = (_DYNAMIC, _PATHS, _HOOKS, _LOADS)
+    dynamic, paths, hooks, loads = (any(sign in data for sign in signs) for signs in asked)
     dynamic = dynamic or _HANDED.search(data) is not None
-    return Outline(tuple(_imports(data)), tuple(sorted(names)), dynamic, paths, hooks)
+    return Outline(tuple(_imports(data)), tuple(sorted(names)), dynamic, paths, hooks, loads)
 
 
 def _imports(data: bytes) -> dict[tuple[str, str], None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from reflint.model.facts import Facts, Form, Reference
@@ -16,6 +17,8 @@ from reflint.syntax.schema import Row
 from reflint.syntax.words import is_elsewhere
 
 _CODE = re.compile(r"[A-Z]{1,5}\d+$")  # of a lint rule, in per-file-ignores
+_HEAD = 50  # values of a document among which it says what it is
+_SAMPLES = frozenset("examples example default description markdownDescription title pattern const enum".split())
 _EXPRESSION = re.compile(r"\^|\.[*+]|\\|\$$|\([^()]*\|")  # what a filter has that is no glob
 _compiled = lru_cache(maxsize=500)(re.compile)
 
@@ -39,10 +42,11 @@ class Collector(Looks):
     def read(self, document: Document) -> Facts:
         """Read what the extractor has left, and the comments."""
         self.scalars = document.scalars
+        is_schema = any(map(_calls_itself_schema, document.scalars[:_HEAD]))
         for scalar in document.scalars:
             if "://" in scalar.value:
                 self.links(scalar)
-            if scalar.start not in self.done:
+            if scalar.start not in self.done and not (is_schema and _is_sample(scalar.keys)):
                 self.scalar(scalar)
         for remark in document.comments:
             self.comment(remark)
@@ -191,6 +195,19 @@ class Collector(Looks):
             name = re.match(r"[\w.]*\w", text)
             if name and "." in name.group():
                 self.add(scalar, start, name.group(), row, "module")
+
+
+def _calls_itself_schema(scalar: Scalar) -> bool:
+    """Whether a value at the top says that the file describes other files: by JSON Schema or OpenAPI."""
+    return (scalar.keys == ("$schema",) and "json-schema.org" in scalar.value) or scalar.keys in (
+        ("openapi",),
+        ("swagger",),
+    )
+
+
+def _is_sample(keys: tuple[str, ...]) -> bool:
+    """Whether a value of a schema shows or explains what others may write; a property may have such a name, too."""
+    return any(key in _SAMPLES and before != "properties" for before, key in pairwise(("", *keys)))
 
 
 def _single(row: Row, token: str) -> Literal["path", "glob", "globs", "module"]:

@@ -11,6 +11,9 @@ from reflint.syntax.document import Scalar
 from reflint.syntax.words import is_elsewhere
 
 EXPRESSION = re.compile(rb"\$\{\{([^{}]{0,400}?)\}\}")
+_CHOSEN = re.compile(r"\$\{\{\s*(?:github\.event\.)?inputs\.([\w-]+)\s*\}\}")
+WORKSPACE = "/github/workspace"  # what ``github.workspace`` is in a container, and stands for here
+_TRUNKS = frozenset(("main", "master", "develop", "dev", "trunk", "HEAD"))
 MOST = 64  # values of one text; more are not told apart
 
 Variables = dict[str, "str | None"]
@@ -69,6 +72,7 @@ def enter(directory: str, place: Place) -> str | None:
 
 def locate(path: str, place: Place) -> str | None:
     """The path in this repository that a path in the runner's workspace means; None where it lies elsewhere."""
+    path = path.removeprefix(WORKSPACE).removeprefix("/") if path.startswith(WORKSPACE) else path
     path = path.removeprefix("./").rstrip("/")
     if path in ("", "."):
         return place.checkouts.get("", "")
@@ -102,7 +106,7 @@ def evaluate(value: str, place: Place) -> tuple[str, ...] | None:
 def expression(name: str, place: Place) -> tuple[str, ...] | None:
     """The values of one expression."""
     if name == "github.workspace":
-        return (".",)
+        return (WORKSPACE,)
     kind, _, key = name.partition(".")
     if kind == "matrix":
         return place.matrix.get(key)
@@ -133,8 +137,8 @@ def matrix_of(job: Any) -> dict[str, tuple[str, ...] | None]:
     return found
 
 
-def checkouts_of(job: Any) -> dict[str, str | None]:
-    """What `actions/checkout` puts where, for the whole job."""
+def checkouts_of(job: Any, inputs: dict[str, Any]) -> dict[str, str | None]:
+    """What `actions/checkout` puts where, for the whole job. ``inputs`` are those of a run by hand."""
     found: dict[str, str | None] = {}
     steps = job.get("steps")
     for step in steps if isinstance(steps, list) else ():
@@ -143,7 +147,16 @@ def checkouts_of(job: Any) -> dict[str, str | None]:
             repository = text(options, "repository")
             where = text(options, "path").removeprefix("./").strip("/")
             ours = not repository or "github.repository" in repository or "head.repo.full_name" in repository
-            found[where] = "" if ours else None
-    if found and "" not in found and any(shown == "" for shown in found.values()):
-        found[""] = ""  # lenient: a path that the repository has is as plausible as one below the checkout
+            found[where] = "" if ours and _is_this_branch(text(options, "ref"), inputs) else None
+    if found and "" not in found:
+        # Lenient: a path that the repository has is as plausible as one below the checkout.
+        found[""] = "" if "" in found.values() else None
     return found
+
+
+def _is_this_branch(ref: str, inputs: dict[str, Any]) -> bool:
+    """Whether ``ref`` may be checked out with what stands in this tree: not where another branch or tag is written down."""
+    chosen = _CHOSEN.fullmatch(ref.strip())
+    if chosen:
+        ref = text(mapping(inputs, chosen.group(1)), "default")
+    return not ref or "${{" in ref or ref.removeprefix("refs/heads/") in _TRUNKS

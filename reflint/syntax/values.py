@@ -67,7 +67,8 @@ _NO_PATH_KEYS = _words("""
     version apiversion timezone tz cron schedule cache bucket topic queue registry namespace remote domain email
     author license integrity resolved sha digest origin label labels annotations group owner regex pattern user
     channel model permission permissions role roles upstream scope coverage report reports junitxml selector
-    provisioner media uses
+    provisioner media uses subdir subdirs subdirectory subfolder subpath starturl
+    gopackage importpath
 """)
 # only where they are the whole key
 _PROSE_KEYS = _words("""

@@ -79,7 +79,7 @@ def read(walker: Walker, node: ast.Call, scope: Scope, use: Use, taken: bool) ->
 
 def _operands(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -> list[ast.expr] | None:
     """Visit the operands of a call that is known; those, or None where nothing is known of it."""
-    if name not in _KNOWN and not name.startswith(("assert", "DEFINE_")) and not name.lower().endswith("logger"):
+    if name not in _KNOWN and not name.startswith(("assert", "DEFINE_")) and not texts.is_key(name, owner):
         return None
     if name in GUARDS:
         return _guard(walker, node, owner, scope)

@@ -27,6 +27,7 @@ class _Where(NamedTuple):
     typing: bool = False
     lazy: bool = False
     conditional: bool = False
+    asked: bool = False
 
 
 class ImportReader:
@@ -59,7 +60,8 @@ class ImportReader:
         elif isinstance(node, ast.ImportFrom):
             self._import_from(node, where)
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            self._body(node.body, where._replace(lazy=True))
+            asked = node.name == "__getattr__" and where == _Where()
+            self._body(node.body, where._replace(lazy=True, asked=asked or where.asked))
         elif isinstance(node, ast.If):
             self._if(node, where)
         elif isinstance(node, ast.Try) or type(node).__name__ == "TryStar":

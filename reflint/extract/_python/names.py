@@ -22,6 +22,10 @@ _PLACE_ENDINGS = ("file", "files", "path", "paths", "dir", "dirs")
 _NO_PLACES = ("profile", "profiles")
 _MODULE_KEYS = frozenset(("module", "modules"))
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+# ``PLACE.mkdir(``, ``makedirs(PLACE``
+_MAKES = re.compile(
+    rb"\b(\w+)\.(?:mkdir|touch|write_text|write_bytes)\(|\b(?:makedirs|mkdir|ensure_dir)\(\s{0,80}(\w+)\b"
+)
 
 
 def words_of(name: str) -> set[str]:
@@ -112,3 +116,9 @@ def module_of(text: str) -> str:
 def path_of(text: str) -> str:
     """``text`` without what is written behind a path: ``:12``, ``#L3``, ``::test``."""
     return clean(text) if ":" in text or "#" in text else text
+
+
+@lru_cache(maxsize=1)
+def made_by(data: bytes) -> frozenset[bytes]:
+    """Names on which a program calls what makes a directory or a file, wherever it does."""
+    return frozenset(name for found in _MAKES.findall(data) for name in found)

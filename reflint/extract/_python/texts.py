@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from reflint.extract._python.walk import Walker
 
 
+def is_key(name: str, owner: str) -> bool:
+    """Whether the first text that a call is given is a name in a system of its own."""
+    return name in KEYS or name.lower().endswith("logger") or owner.lower().endswith("registry")
+
+
 def read(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -> list[ast.expr] | None:
     """Calls whose texts name no files: messages, expressions, routes, keys."""
     first = node.args[:1]
@@ -26,7 +31,7 @@ def read(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) ->
         return _each(walker, first, scope, SILENT)
     if (name in VERBS or (name == "patch" and owner)) and first:
         return _each(walker, first, scope, SILENT)
-    if (name in KEYS or name.lower().endswith("logger")) and first and owner != "sys.modules":
+    if is_key(name, owner) and first and owner != "sys.modules":
         silent = first if name != "replace" else node.args
         _each(walker, silent, scope, SILENT)
         if name in ("get", "setdefault"):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from reflint.extract._python import calls, guards
 from reflint.extract._python.collect import MESSAGE, PLAIN, SILENT, Collector, Use
 from reflint.extract._python.evaluate import Evaluator, text_of
-from reflint.extract._python.names import is_made, shape
+from reflint.extract._python.names import is_made, made_by, shape
 from reflint.extract._python.scopes import Scope, scope_of
 from reflint.extract._python.source import Source
 from reflint.extract._python.tables import CAUGHT
@@ -99,8 +99,8 @@ class Walker:
             self.out.value(value, self._fitting(use))
 
     def _fitting(self, use: Use) -> Use:
-        """A plain text under a name for outputs is written, not read; one that an assertion compares is an example."""
-        if use.plain and use.key and is_made(use.key):
+        """A plain text under a name for outputs, or one that the file makes, is written, not read."""
+        if use.plain and use.key and (is_made(use.key) or use.key.encode() in made_by(self.source.data)):
             return use._replace(role="write", syntax="python.output")
         return use
 

@@ -10,6 +10,7 @@ from reflint.syntax.schema import (
     MUST_ROOT,
     ROOT,
     SKIP,
+    SKIP_HERE,
     Format,
     below,
     rows,
@@ -77,7 +78,7 @@ FORMATS: tuple[Format, ...] = (
         *silent("repos[].rev repos[].repo"),
     )),
     Format("pre-commit-hooks", "yaml", ".pre-commit-hooks.yaml", (
-        *rows("[].entry", "command", "entry", ROOT),
+        *rows("[].entry", "command", "entry", FILE),  # it stands at the root of the repository that is cloned
         *silent("[].files [].exclude [].args[] [].description"),  # of whoever uses the hook
     )),
     Format("lefthook", "yaml", "lefthook.yml lefthook.yaml .lefthook.yml .lefthook.yaml", (
@@ -134,6 +135,11 @@ FORMATS: tuple[Format, ...] = (
     )),
     Format("yamllint", "yaml", ".yamllint .yamllint.yml .yamllint.yaml", (
         *rows("ignore[] **.ignore[]", "globs", "ignore", SKIP),
+    )),
+    Format("rubocop", "yaml", ".rubocop.yml .rubocop_*.yml", (
+        *rows("**.Include[] AllCops.Include[]", "glob", "include", MATCH_HERE),
+        *rows("**.Exclude[] AllCops.Exclude[]", "glob", "exclude", SKIP_HERE),
+        *rows("inherit_from inherit_from[] require[]", "path", "inherit", MUST, r"([^*<>]+/[^*<>]+\.\w+|[^/*<>]+\.ya?ml)$"),
     )),
     Format("goreleaser", "yaml", ".goreleaser.yml .goreleaser.yaml", (
         *rows("builds[].main dockers[].dockerfile", "path", "build", MUST),

@@ -17,12 +17,13 @@ FORMATS: tuple[Format, ...] = (
         *rows("Resources.*.Properties.DefinitionUri Resources.*.Properties.TemplateURL", "path", "code-uri", FILE),
         *rows("Resources.*.Metadata.Dockerfile", "path", "dockerfile", below("DockerContext", FILE)),
         *rows("dependencies[].pip[]", "path", "requirements", FILE, r"-[rce]\s*(\S+)"),
+        # a job of Prow's is for the repository that its key names, and runs there
+        *silent("presubmits.*[].run_if_changed presubmits.*[].skip_if_only_changed postsubmits.*[].run_if_changed"),
         *rows("**.run_if_changed", "regex", "run_if_changed", MATCH),
         *rows("**.skip_if_only_changed", "regex", "run_if_changed", SKIP),
         *silent("apiVersion **.apiVersion **.mountPath"),
         *silent("**.hostPath.** **.httpGet.** **.volumeMounts[].** **.subPath"),
         *silent("**.metadata.labels.** **.metadata.annotations.** **.matchLabels.** **.resources[] **.apiGroups[]"),
-        # a job of Prow's runs in the repository that it is for
         *silent("presubmits.{} postsubmits.{} presubmits.*[].spec.** postsubmits.*[].spec.** periodics[].spec.**"),
         *silent("paths.{} paths.*.operationId **.nonResourceURLs[]"),
     )),

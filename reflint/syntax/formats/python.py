@@ -28,7 +28,7 @@ def tools(prefix: dict[str, str]) -> tuple[Row, ...]:
         *rows(f"{pytest}pythonpath[]", "paths", "pythonpath", FILE),
         *rows(f"{pytest}addopts[]", "words", "addopts", FILE),
         *rows(f"{pytest}filterwarnings[]", "warning", "filterwarnings"),
-        *silent(f"{pytest}norecursedirs[]"),
+        *silent(f"{pytest}norecursedirs[] {pytest}python_files[]"),  # names, or tails of paths wherever they lie
         *rows(f"{coverage}run.source[]", "packages", "coverage-source"),
         *rows(f"{coverage}run.omit[] {coverage}report.omit[]", "globs", "coverage-omit", SKIP_HERE),
         *rows(f"{coverage}run.include[] {coverage}report.include[]", "globs", "coverage-include", MATCH_HERE),

@@ -66,6 +66,8 @@ FORMATS: tuple[Format, ...] = (
         *rows("**.handlers.python.paths[]", "path", "paths", FILE),
         *silent("nav.** nav[].** nav[] pages.** extra_css[] extra_javascript[] site_dir edit_uri repo_name"),
         *silent("**.redirect_maps.{} **.redirect_maps.*"),  # old pages, on purpose
+        *rows("plugins[].**", "glob", "plugins", below("/docs_dir=docs", MATCH_HERE), r"(\S*\*\S*)$"),
+        *rows("plugins[].**", "path", "plugins", below("/docs_dir=docs", FILE), _PAGE),
     )),
     # a table of contents beside its pages, which it names without their endings
     Format("toctree", "yaml", "_toctree.yml _toctree.yaml _toc.yml _toc.yaml", (

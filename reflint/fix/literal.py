@@ -1,0 +1,54 @@
+"""Full names of what moves, wherever they stand in a text: paths from the root, dotted names of modules, names that one file alone has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from reflint.fix.proposal import LOGGED, PAST
+
+_TOKEN = re.compile(rb"[\w.-]+(?:[/.][\w-][\w.-]*)+")
+_BEFORE = re.compile(rb"[\w$}/\\%~@)]\Z|[$}]\.?/\Z|://\Z|\.\./\Z")
+_COMMENT = re.compile(rb"\s*(#|//|<!--|;|\.\. |\*)")
+
+PlaceOf = Callable[[str], "tuple[str, str]"]
+
+
+class Named(NamedTuple):
+    """The bytes ``start:end`` name what becomes ``new``."""
+
+    start: int
+    end: int
+    new: str
+
+
+def named(data: bytes, place_of: PlaceOf, spoken: Callable[[int], str]) -> Iterator[Named]:
+    """Where ``data`` says in full what moves.
+
+    ``place_of`` maps a token to its leading part that moves and what that becomes, ("", "") where none does. ``spoken`` says of an offset
+    whether it lies in ``code``, where nothing is looked for, in a ``value``, or in ``prose``: lines of that which tell of the past, or of
+    what a program said once, are left as they are.
+    """
+    for match in _TOKEN.finditer(data):
+        start = match.start()
+        before = data[max(start - 2, 0) : start]
+        if _BEFORE.search(before.removesuffix(b"./")):
+            continue
+        token = match[0].decode("ascii", "replace").rstrip(".-")
+        lead = 2 if token.startswith("./") else 0
+        old, new = place_of(token[lead:])
+        kind = spoken(start) if old else "code"
+        if kind != "code" and not (_is_prose(data, start, kind) and _is_past(data, start, match.end(), new)):
+            yield Named(start + lead, start + lead + len(old), new)
+
+
+def _is_prose(data: bytes, start: int, kind: str) -> bool:
+    line = data[data.rfind(b"\n", 0, start) + 1 : start]
+    return kind == "prose" or _COMMENT.match(line) is not None
+
+
+def _is_past(data: bytes, start: int, end: int, new: str) -> bool:
+    begin, stop = data.rfind(b"\n", 0, start) + 1, data.find(b"\n", end)
+    line = data[begin:start] + data[end : stop if stop >= 0 else len(data)]
+    return PAST.search(line) is not None or LOGGED.search(line) is not None or new.encode() in line

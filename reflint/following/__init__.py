@@ -1,0 +1,67 @@
+"""What named a file before it moves, and would name nothing, or something else, afterwards: its edits, by what was meant and not by what is missed.
+
+Rules judge a tree by what it lacks, and stay silent where a name may mean something else. A plan need not guess: it saw what was meant.
+"""
+
+from __future__ import annotations
+
+from reflint.cache import Cache, cache_directory
+from reflint.engine import reading
+from reflint.fix.rewrite import Proposal
+from reflint.following.imports import Modules
+from reflint.following.names import Names, renamed
+from reflint.following.references import referring
+from reflint.following.sides import Sides, shelves
+from reflint.gather import Gatherer
+from reflint.git.history import read_history
+from reflint.git.repository import Repository
+from reflint.jobs import Spread, usable_jobs
+from reflint.layout import Layout
+from reflint.model.analysis import Analysis
+from reflint.model.modules import Outline
+from reflint.model.request import Request
+from reflint.modules import Scene, resolver_of
+from reflint.resolve.classes import Classes
+from reflint.resolve.modules import source_roots
+from reflint.resolve.resolver import Resolver, spoken_scope
+from reflint.scope import Scope
+from reflint.screen import Gone, Screen
+from reflint.syntax.outline import outline
+from reflint.trees import Overlay, Reader
+
+
+def followed(request: Request, repository: Repository, now: Analysis, layout: Layout, after: Overlay) -> list[Proposal]:
+    """The edits, in the tree ``after`` the move, of all that meant a file that moves in the tree of ``now``."""
+    tree, settings = now.tree, now.settings
+    directory = cache_directory() if request.cache else None
+    with Reader(repository, tree) as reader, Cache(directory) as cache, Reader(repository, after) as later:
+        read = reading(tree, reader)
+        history = read_history(repository, tree, directory)
+        classes = Classes(tree, read, settings)
+        excluded = classes.matcher(settings.exclude)
+        resolver = Resolver(tree, history, settings, classes, read)
+        old = [*layout.names, *(shift.old for shift in layout.shifts if shift.new), *renamed(tree, layout)]
+        gone = Gone(old, after, (*resolver.roots, *shelves(tree)))
+        jobs = usable_jobs(request.jobs)
+        gatherer = Gatherer(
+            tree, reader, cache, gone, Scope(classes.quiet, spoken_scope(settings, classes), True, jobs)
+        )
+        paths = [path for path in tree.entries if not excluded(path) and not classes.quiet(path)]
+        gathered = gatherer.gather(paths)
+        roots = dict.fromkeys((*source_roots(after, settings.source_roots), *resolver.roots))
+        sides = Sides(tree, after, layout, reading(after, later), tuple(roots))
+        stubs = [path for path in paths if path.endswith(".pyi")]
+        outlines = gathered.outlines | _outlines(reader, stubs)
+        scene = Scene(tree, history, settings, read, resolver.ignored)
+        modules = Modules(sides, resolver_of(scene, reader, outlines), history)
+        found = [*modules.proposals(outlines)]
+        found += referring(sides, resolver, gathered, sorted(modules.further))
+        verdicts, _ = Screen(tree, reader, cache, gone, Spread(jobs)).verdicts(paths)
+        names = Names(sides, sorted(modules.further))
+        for path, verdict in verdicts.items():
+            found += names.of(path, verdict.interpreter) if verdict.hit and not verdict.binary else ()
+        return found
+
+
+def _outlines(reader: Reader, paths: list[str]) -> dict[str, Outline]:
+    return {path: outline(data) for path, data in reader.read_many(paths) if isinstance(data, bytes)}
