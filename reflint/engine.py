@@ -33,7 +33,6 @@ from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree
 from reflint.modules import ModuleReader, Scene, resolve_imports
-from reflint.resolve.alone import starts
 from reflint.resolve.classes import Classes
 from reflint.resolve.links import broken_links
 from reflint.resolve.modules import source_roots
@@ -198,11 +197,12 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         repo.failures = tuple(dict([*imports.failures, *gathered.failures]).items())
         repo.ignores = {path: ignores(read(path) or b"", dialect) for path, dialect in gathered.told}
         repo.uploads = tuple(Upload(path, *upload) for path, _, facts in gathered.facts for upload in facts.uploads)
-        repo.starts = tuple(
-            start
+        repo.runs = tuple(
+            (path, reference)
             for path, dialect, facts in gathered.facts
             if dialect in ALWAYS
-            for start in starts(path, facts.references, tree)
+            for reference in facts.references
+            if reference.role == "run"
         )
     with seam.clock("bundles"):
         repo.proofs = prove_bundles(repo, Deployed(gathered, modules, gatherer.file_facts))

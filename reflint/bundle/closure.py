@@ -58,9 +58,10 @@ class Closure(Walker):
             for path, reached in walk.reached.items():
                 needed.setdefault(path, reached.importer)
             for miss in walk.alone:
-                lost = relative_lack(miss, bundle.files[miss.importer], self._chain(miss, walk))
+                chain = self._chain(miss._replace(module=miss.want.module), walk)
+                lost = relative_lack(miss, bundle.files[miss.importer], chain)
                 if lost is not None:
-                    lacks.setdefault((f"{lost.what} in {lost.source}", lost.name), lost)
+                    lacks.setdefault((f"{lost.source}:{miss.want.line}", lost.name), lost)
             for miss in walk.misses:
                 for lack in self._judged(miss, walk, brings, unknown):
                     known = lacks.get((lack.what, lack.name))

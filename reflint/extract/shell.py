@@ -14,12 +14,17 @@ from reflint.syntax.bash_walk import simples
 from reflint.syntax.words import path_words
 
 DIALECTS = ("shell", "shell-code")
-VERSION = 1
+VERSION = 2
 
 _SOURCE_DIRECTIVE = re.compile(r"^\s*shellcheck\s[^\n]*?\bsource=(\S+)")
 _EMBEDS = re.compile(rb"<<|\balias\b")  # what every embedded text needs
 _INTERPRETERS = re.compile(r"^(?:python[0-9.]*|pypy3?)$")
 _DJANGO_SHELL = ["manage.py", "shell"]
+# ``MAIN_MODULE="a.b"``: a module that the script runs or imports, once it knows which of several.
+_MODULES = re.compile(
+    rb"^[ \t]*(?:[\w|*.\"-]+\)[ \t]*)?(?:export |local |readonly )?(?:\w*_)?(?:MODULE|module)=([\"']?)([A-Za-z_]\w*(?:\.\w+)*)\1[ \t]*(?:;;?[ \t]*)?(?:#[^\n]*)?$",
+    re.MULTILINE,
+)
 _ALIAS = re.compile(r"^[\w.-]+=$")
 
 
@@ -29,9 +34,18 @@ def extract(data: bytes, dialect: str) -> Facts:
     if script is None:
         return Facts(failure=Failure("no statement of this script could be parsed"))
     references = tuple(reference for comment in script.comments for reference in _comment(data, comment))
+    references += tuple(_modules(data))
     comments = dialect == "shell"
     inner = handed(data, script.body, comments=comments)
     return Facts(references, tuple(_embedded(data, script.body)), script._replace(inner=inner))
+
+
+def _modules(data: bytes) -> Iterator[Reference]:
+    """The values of variables that hold a module, in a script that speaks of Python."""
+    if b"MODULE=" not in data.upper() or b"python" not in data:
+        return
+    for match in _MODULES.finditer(data):
+        yield Reference(match.group(2).decode(), *match.span(2), "run", "shell.module", form="module")
 
 
 def _comment(data: bytes, comment: Comment) -> Iterator[Reference]:

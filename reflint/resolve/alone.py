@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from reflint.model.facts import Reference
 from reflint.model.modules import Import
 from reflint.model.tree import Tree, normalize, parent
 from reflint.resolve.lacks import lacking
-from reflint.resolve.repo import Repo, Start
+from reflint.resolve.repo import Repo
 
 
 class Alone(NamedTuple):
@@ -22,19 +22,6 @@ class Alone(NamedTuple):
     target: str
     text: str
     by: str
-
-
-def starts(path: str, references: Iterable[Reference], tree: Tree) -> Iterator[Start]:
-    """The Python files that commands of the file ``path`` run by paths which are known in full."""
-    for reference in references:
-        if reference.role != "run" or reference.masked or not reference.syntax.endswith(".python"):
-            continue
-        if reference.form == "path" and reference.anchor != "any" and reference.text.endswith(".py"):
-            base = parent(path) if reference.anchor == "file" else ""
-            script = normalize("/".join(filter(None, (base, reference.base, reference.text))))
-            final = tree.follow(script) if script else None
-            if final is not None and tree.lookup(final) == "file":
-                yield Start(final, path, reference.start)
 
 
 def alone(repo: Repo) -> Iterator[Alone]:
@@ -50,18 +37,30 @@ def alone(repo: Repo) -> Iterator[Alone]:
 
 def _started(repo: Repo) -> Iterator[Alone]:
     outlines = repo.imports.outlines if repo.imports is not None else {}
-    scripts: dict[str, Start] = {}
-    for start in repo.starts:
-        outline = outlines.get(start.script)
+    scripts: dict[str, tuple[str, int]] = {}
+    for path, reference in repo.runs:
+        script = _script(path, reference, repo.tree)
+        outline = outlines.get(script)
         if outline is not None and any(module.startswith(".") for module, _ in outline.imports):
-            scripts.setdefault(start.script, start)
+            scripts.setdefault(script, (path, reference.start))
     for path, facts in repo.module_facts(scripts).items():
-        start = scripts[path]
-        by = f"{start.path}:{repo.lines(start.path).line(start.start)}"
+        place, start = scripts[path]
+        by = f"{place}:{repo.lines(place).line(start)}"
         for item in facts.imports:
             if item.level and not (item.guard or item.typing or item.conditional):
                 text = "." * item.level + item.module
                 yield Alone(path, item.line, _meant(path, item), text, by)
+
+
+def _script(path: str, reference: Reference, tree: Tree) -> str:
+    """The Python file that a command of the file ``path`` runs by a path which is known in full; "" where it runs something else."""
+    if reference.form != "path" or reference.masked or not reference.syntax.endswith(".python"):
+        return ""
+    if reference.anchor == "any" or not reference.text.endswith(".py"):
+        return ""
+    base = parent(path) if reference.anchor == "file" else ""
+    script = normalize("/".join(filter(None, (base, reference.base, reference.text))))
+    return (tree.follow(script) if script else None) or ""
 
 
 def _deployed(repo: Repo) -> Iterator[Alone]:

@@ -12,7 +12,11 @@ _MADE = re.compile(
     r"(_pb2|_pb2_grpc|_grpc|_thrift|_ui|_rc|_generated)$|^(_generated|generated|ui_\w+)$"
     r"|^_*(version|build_?info|git_?version|about)_*$"
 )
-_USERS = re.compile(r"(^|_)(local|private|secrets?|overrides?|custom|user|credentials?|my|dev|site)(_|$)")
+_USERS = re.compile(
+    r"(^|_)(local|private|secrets?|overrides?|custom|user|credentials?|my|dev|site"
+    # other editions of the program, which only their owners have
+    r"|fb|facebook|internal|enterprise|ee|premium|commercial|proprietary|closed)(_|$)"
+)
 _FOREIGN = frozenset(".c .cc .cpp .cxx .cu .rs .f .f90 .pyx .go .zig .m .mm .swift".split())
 _BAZEL = ("BUILD", "BUILD.bazel")  # its targets lie where their sources lie, as far as imports are concerned
 _BUILDS = re.compile(

@@ -63,16 +63,26 @@ class ImportResolver:
         """Source roots below the top that modules are named from: no directory that imports name itself (``shared.utils``) more often
         than they name what lies in it (``utils``), whatever put it on some search path.
         """
-        as_package: Counter[str] = Counter()
         as_root: Counter[str] = Counter()
-        named = Counter(module for outline in self.outlines.values() for module, _ in outline.imports)
-        for module, count in named.items():
+        for module, count in self._asked.items():
+            for root in self.paths.tops.get(module.partition(".")[0], ()):
+                as_root[root] += count
+        return tuple(root for root in self.paths.roots[1:] if as_root[root] >= self._as_package[root])
+
+    @cached_property
+    def _asked(self) -> Counter[str]:
+        """How often each module is named by an import."""
+        return Counter(module for outline in self.outlines.values() for module, _ in outline.imports)
+
+    @cached_property
+    def _as_package(self) -> Counter[str]:
+        """How often each directory or module is named, by its path from the top, by an import of it or of what lies in it."""
+        found: Counter[str] = Counter()
+        for module, count in self._asked.items():
             parts = module.split(".")
             for length in range(1, len(parts) + 1):
-                as_package["/".join(parts[:length])] += count
-            for root in self.paths.tops.get(parts[0], ()):
-                as_root[root] += count
-        return tuple(root for root in self.paths.roots[1:] if as_root[root] >= as_package[root])
+                found["/".join(parts[:length])] += count
+        return found
 
     def look_again(self, surfaces: Mapping[str, ModuleFacts]) -> None:
         """Judge from now on with what parsing showed of the modules that seemed to lack a name."""
@@ -129,7 +139,11 @@ class ImportResolver:
         module = ".".join(parts)
         hits, best = self._hits(roots, parts)
         if not hits:
-            elsewhere = [root for root in self.paths.elsewhere(parts[0]) if root not in roots]
+            elsewhere = [
+                root
+                for root in self.paths.elsewhere(parts[0])
+                if root not in roots and not self._moved_into(root, parts)
+            ]
             roots = (*roots, *elsewhere)
             hits, other = self._hits(elsewhere, parts)
             best = max(best, other, key=lambda found: (found[0], self.paths.strong(found[1])))
@@ -141,6 +155,12 @@ class ImportResolver:
             return ()
         where = tuple("/".join((root, *parts)).strip("/") for root in roots)
         return (Missing("module", module, "", origin, where, root=root, depth=depth),)
+
+    def _moved_into(self, root: str, parts: list[str]) -> bool:
+        """Whether the module ``parts`` left a search path entry, and what lies below ``root`` now is named from the top: ``shared.config``."""
+        if root in self.paths.services or not self._as_package[f"{root}/{parts[0]}"]:
+            return False
+        return any(self._was(entry, parts, 0)[0] == len(parts) for entry in self.paths.roots if entry != root)
 
     def _is_base(self, home: str, root: str) -> bool:
         """Whether what ``root`` has is surely what files of ``home`` import: it is on the search path of all, or the directory of a script."""

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from reflint.fix.proposal import Successor, proposed, successor
 from reflint.fix.spelling import Moved
 from reflint.model.bundle import Proof
-from reflint.model.facts import Failure
+from reflint.model.facts import Failure, Reference
 from reflint.model.finding import Confidence, Finding, Occurrence, Severity, family
 from reflint.model.fix import Applicability, Fix
 from reflint.model.history import Evidence, History, shelved
@@ -72,21 +72,13 @@ class Upload(NamedTuple):
     directory: str
 
 
-class Start(NamedTuple):
-    """A command at byte ``start`` of ``path`` that runs the Python file ``script`` by its path."""
-
-    script: str
-    path: str
-    start: int
-
-
 class Repo:
     """What is known of one tree once every fact has met it.
 
     ``resolutions`` are those that did not simply exist; ``links`` the symlinks that lead nowhere; ``destroyed`` maps a path that was a link at
     HEAD to the target that its text now holds; ``failures`` are files that something depended on and that could not be read;
     ``ignores`` the comments, by file, that silence findings; ``imports`` knows the tree's modules and search paths (None where
-    there is no Python); ``proofs`` say what holds of the deployments; ``starts`` are the commands that run Python files by their paths.
+    there is no Python); ``proofs`` say what holds of the deployments; ``runs`` are the references that commands, recipes and pipelines run, by file.
     """
 
     def __init__(
@@ -116,7 +108,7 @@ class Repo:
         self.read_graph: Callable[[], Graph] = empty_graph
         self.read_modules: Callable[[], Mapping[str, ModuleFacts]] = dict
         self.module_facts: Callable[[Iterable[str]], Mapping[str, ModuleFacts]] = lambda paths: {}
-        self.starts: tuple[Start, ...] = ()
+        self.runs: tuple[tuple[str, Reference], ...] = ()
         self._lines: dict[str, Lines] = {}
 
     @cached_property

@@ -37,7 +37,8 @@ from collections.abc import Iterator
 
 from reflint.model.finding import Finding
 from reflint.model.resolution import IMPORT, IMPORTED_NAME, Resolution
-from reflint.resolve.repo import Group, Repo
+from reflint.resolve.alike import unlike
+from reflint.resolve.repo import Group, Place, Repo
 from reflint.rule import Rule
 
 # Where a word with dots may be anything.
@@ -50,6 +51,11 @@ def check(repo: Repo) -> Iterator[Finding]:
         if group.resolutions[0].reference.syntax in _LOOSE and not _is_known(repo, group):
             continue
         yield repo.group(RULE, group, f"module {group.target} is {repo.gone(group.target, group.origin)}")
+    for path, reference in unlike(repo):
+        place = Place(
+            path, reference.text, "", reference.text, reference.syntax, repo.lines(path).line(reference.start)
+        )
+        yield repo.place(RULE, place, f"there is no module {reference.text}, unlike those that the others name")
 
 
 def _is_known(repo: Repo, group: Group) -> bool:
