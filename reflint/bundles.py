@@ -22,7 +22,8 @@ from reflint.resolve.finder import Finder
 from reflint.resolve.repo import Repo
 from reflint.syntax.outline import outline
 
-CODES = ("RL401", "RL402", "RL403", "RL404", "RL405", "RL406")
+CODES = ("RL301", "RL307", "RL401", "RL402", "RL403", "RL404", "RL405", "RL406")
+_OFF = ("RL307", "RL405")
 _SAYING = frozenset(("shell", "github-workflow", "terraform", "cloudbuild", "makefile"))
 Facts = Callable[[Iterable[str]], Mapping[str, ModuleFacts]]
 
@@ -75,7 +76,7 @@ def asked(settings: Settings) -> bool:
 
 
 def _enabled(settings: Settings, code: str) -> bool:
-    return any(s.enabled(code, code != "RL405") for s in (settings, *(nested for _, nested in settings.nested)))
+    return any(s.enabled(code, code not in _OFF) for s in (settings, *(nested for _, nested in settings.nested)))
 
 
 class Built(NamedTuple):

@@ -22,7 +22,8 @@ _INTERPRETERS = re.compile(r"^(?:python[0-9.]*|pypy3?)$")
 _DJANGO_SHELL = ["manage.py", "shell"]
 # ``MAIN_MODULE="a.b"``: a module that the script runs or imports, once it knows which of several.
 _MODULES = re.compile(
-    rb"^[ \t]*(?:[\w|*.\"-]+\)[ \t]*)?(?:export |local |readonly )?(?:\w*_)?(?:MODULE|module)=([\"']?)([A-Za-z_]\w*(?:\.\w+)*)\1[ \t]*(?:;;?[ \t]*)?(?:#[^\n]*)?$",
+    rb"^[ \t]*(?:[\w|*.\"-]+\)[ \t]*)?(?:export |local |readonly )?(?:\w*_)?(?:MODULE|module)="
+    rb"([\"']?)([A-Za-z_]\w*(?:\.\w+)*)\1[ \t]*(?:;;?[ \t]*)?(?:#[^\n]*)?$",
     re.MULTILINE,
 )
 _ALIAS = re.compile(r"^[\w.-]+=$")

@@ -3,12 +3,13 @@
 ## What it does
 
 Reports a directory inside a package that holds modules, is imported, and has no `__init__.py` though the packages beside
-it have one.
+it have one; and a package of which a deployment ships modules that are imported through it, and not its `__init__.py`.
 
 ## Why it matters
 
 Python itself takes it for a namespace package. `find_packages()`, `COPY` of single packages, mypy and many uploaders do
-not: the directory is left out of what is shipped, and the import fails there and only there.
+not: the directory is left out of what is shipped, and the import fails there and only there. What an `__init__.py` does is not done where a
+deployment ships the modules beside it alone.
 
 ## Example
 
@@ -35,6 +36,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reflint.model.bundle import Proof
 from reflint.model.finding import Finding
 from reflint.model.tree import parent
 from reflint.resolve.imports import ImportResolver
@@ -51,6 +53,48 @@ def check(repo: Repo) -> Iterator[Finding]:
     for directory in sorted(lacking & _imported(repo.imports, {name.rpartition("/")[2] for name in lacking})):
         place = Place(modules[directory], f"{directory}/__init__.py", syntax="python.package")
         yield repo.place(RULE, place, f"{directory} is imported as a package and has no __init__.py")
+    yield from _left_behind(repo, repo.imports)
+
+
+def _left_behind(repo: Repo, imports: ImportResolver) -> Iterator[Finding]:
+    """Packages of which a deployment ships modules without the ``__init__`` file."""
+    found: dict[tuple[str, str], Place] = {}
+    for proof in repo.proofs:
+        bundle = proof.bundle
+        for package in _halved(proof, imports):
+            target = f"{package}/__init__.py"
+            place = Place(bundle.recipe, target, syntax="bundle", line=max(bundle.line, 1))
+            found.setdefault((bundle.recipe, target), place)
+    for place in found.values():
+        package = parent(place.target)
+        message = f"{package} is imported as a package where this is deployed, and {place.target} is not shipped"
+        yield repo.place(RULE, place, message)
+
+
+def _halved(proof: Proof, imports: ImportResolver) -> Iterator[str]:
+    """The repository's packages that lose their ``__init__`` file in a bundle and are imported there."""
+    files = proof.bundle.files
+    asked = {module for path in proof.needed for module in _asked(imports, files[path])}
+    for path in proof.needed:
+        for entry in proof.bundle.search_path:
+            if entry and not path.startswith(entry + "/"):
+                continue
+            inside, source = parent(path), parent(files[path])
+            while len(inside) > len(entry) and source and inside.rpartition("/")[2] == source.rpartition("/")[2]:
+                dotted = inside[len(entry) :].strip("/").replace("/", ".")
+                lost = f"{inside}/__init__.py" not in files and imports.paths.finder.is_package(source)
+                if lost and dotted in asked:
+                    yield source
+                inside, source = parent(inside), parent(source)
+
+
+def _asked(imports: ImportResolver, path: str) -> Iterator[str]:
+    """The modules that the file ``path`` imports by their full names, and the packages above these."""
+    outline = imports.outlines.get(path)
+    for module, _ in outline.imports if outline is not None else ():
+        while module and not module.startswith("."):
+            yield module
+            module = module.rpartition(".")[0]
 
 
 def _modules_by_directory(imports: ImportResolver) -> dict[str, str]:
