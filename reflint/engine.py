@@ -183,7 +183,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
     resolver = Resolver(tree, history, settings, classes, read)
     with seam.clock("imports"):
         modules = ModuleReader(seam.reader, seam.cache, gathered.contents, seam.jobs)
-        scene = Scene(tree, history, settings, read, resolver.ignored)
+        scene = Scene(tree, history, settings, read, resolver.ignored, gathered.notebooks)
         imports = resolve_imports(scene, seam.reader, gathered.outlines, modules, seam.survey)
     with seam.clock("resolve"):
         resolved = resolver.resolve_all([(path, dialect, facts.references) for path, dialect, facts in gathered.facts])

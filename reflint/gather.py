@@ -15,7 +15,7 @@ from reflint.model.modules import Outline
 from reflint.model.program import Effect, Place
 from reflint.model.tree import Tree, ancestors, normalize
 from reflint.scope import Scope
-from reflint.screen import Gone, Reads, Screen, Verdict, cache_key
+from reflint.screen import IMPORTING, Gone, Reads, Screen, Verdict, cache_key
 
 MAX_DEPTH = 4  # languages inside languages
 MAX_PARSED = 4 * 1024 * 1024  # bytes; what is larger is data, whatever its name
@@ -43,7 +43,7 @@ class FileFacts(NamedTuple):
 class Gathered(NamedTuple):
     """What all files say. ``facts`` is (path, dialect, facts); ``failures`` are files that something depended on; ``told`` is
     (path, dialect) of the files that may hold comments that speak to reflint; ``outlines`` are those of all Python files in
-    scope, ``contents`` the content ids of all files.
+    scope, ``notebooks`` those of notebooks, which import and cannot be imported; ``contents`` the content ids of all files.
     """
 
     facts: list[tuple[str, str, FileFacts]]
@@ -55,6 +55,7 @@ class Gathered(NamedTuple):
     told: list[tuple[str, str]]
     outlines: dict[str, Outline]
     contents: dict[str, str]
+    notebooks: dict[str, Outline]
 
 
 class Gatherer:
@@ -72,7 +73,7 @@ class Gatherer:
 
     def gather(self, paths: Iterable[str]) -> Gathered:
         """Facts of the files at ``paths`` that may hold a finding."""
-        found = Gathered([], 0, 0, 0, Counter(), [], [], {}, {})
+        found = Gathered([], 0, 0, 0, Counter(), [], [], {}, {}, {})
         wanted: list[tuple[str, str, bool]] = []
         verdicts, failed = self._screen.verdicts(paths)
         for path, failure in failed.items():
@@ -89,10 +90,15 @@ class Gatherer:
                 wanted.append((path, dialect, hit))
         parsed = self._facts_of(wanted, found)
         words = sum(verdict.words for verdict in verdicts.values())
-        python = [path for path, verdict in verdicts.items() if _is_python(path, verdict)]
-        outlines = self._screen.outlines(python)
+        outlines = self._screen.outlines(path for path, verdict in verdicts.items() if _may_import(path, verdict))
+        notebooks = {path: outlines.pop(path) for path in list(outlines) if dialect_of(path) == "notebook"}
         return found._replace(
-            files=len(verdicts), words=words, parsed=parsed, outlines=outlines, contents=self._screen.contents
+            files=len(verdicts),
+            words=words,
+            parsed=parsed,
+            outlines=outlines,
+            contents=self._screen.contents,
+            notebooks=notebooks,
         )
 
     def _facts_of(self, wanted: list[tuple[str, str, bool]], found: Gathered) -> int:
@@ -202,8 +208,8 @@ class Gatherer:
         return all(self._answer(path) == answer for path, answer in facts.looked)
 
 
-def _is_python(path: str, verdict: Verdict) -> bool:
-    return not verdict.binary and (dialect_of(path) or verdict.interpreter) == "python"
+def _may_import(path: str, verdict: Verdict) -> bool:
+    return not verdict.binary and (dialect_of(path) or verdict.interpreter) in IMPORTING
 
 
 def _placed(reference: Reference, start: Start) -> Reference:

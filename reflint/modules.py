@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from reflint.cache import Cache
-from reflint.extract.modules import VERSION, module_facts
+from reflint.extract import dialect_of
+from reflint.extract.modules import VERSION, module_facts, notebook_facts
 from reflint.git.blobs import blob_id
 from reflint.jobs import Spread
 from reflint.model.facts import Failure
@@ -75,17 +77,23 @@ class ModuleReader:
     def _read(self, paths: list[str]) -> Iterator[tuple[str, str, Any]]:
         for path, data in self._reader.read_many(paths):
             if not isinstance(data, Failure):
-                yield path, self._contents.get(path) or blob_id(data), _packed(module_facts(data))
+                yield path, self._contents.get(path) or blob_id(data), _packed(facts_of(path, data))
+
+
+def facts_of(path: str, data: bytes) -> ModuleFacts:
+    """The module facts of the Python file or notebook ``data``, which stands at ``path``."""
+    return notebook_facts(data) if dialect_of(path) == "notebook" else module_facts(data)
 
 
 class Scene(NamedTuple):
-    """What imports are resolved against."""
+    """What imports are resolved against; and ``notebooks``, which import and cannot be imported."""
 
     tree: Tree
     history: History
     settings: Settings
     read: Read
     ignored: Callable[[str], bool]
+    notebooks: Mapping[str, Outline] = MappingProxyType({})
 
 
 def resolver_of(scene: Scene, reader: Reads, outlines: Mapping[str, Outline]) -> ImportResolver:
@@ -100,11 +108,12 @@ def resolver_of(scene: Scene, reader: Reads, outlines: Mapping[str, Outline]) ->
 def resolve_imports(
     scene: Scene, reader: Reads, outlines: Mapping[str, Outline], facts: ModuleReader, survey: bool
 ) -> Imports:
-    """What the imports of the files with ``outlines`` ask for in vain. ``survey`` False parses every one of them."""
+    """What the imports of the files with ``outlines``, and of notebooks, ask for in vain. ``survey`` False parses every one of them."""
     tree = scene.tree
     if not outlines:
         return Imports([], [], None)
     resolver = resolver_of(scene, reader, outlines)
+    outlines = {**outlines, **scene.notebooks}
     suspects = [path for path, outline in outlines.items() if not survey or resolver.suspects(path, outline)]
     declared = Declared(tree, scene.read)
     doubts = Doubts(declared, declared.elsewhere, declared.perhaps, Generated(tree, scene.read, scene.ignored))

@@ -15,9 +15,11 @@ from reflint.model.facts import Failure
 from reflint.model.modules import Outline
 from reflint.model.tree import LINK, SUBMODULE, Tree, parent
 from reflint.survey import VERSION, VanishedIndex, Words, candidate, survey
+from reflint.syntax.notebook import code_of
 from reflint.syntax.outline import outline
 from reflint.syntax.python_lex import code_alone
 
+IMPORTING = ("python", "notebook")  # dialects with import statements
 LINKED = frozenset(("markdown", "rst"))  # what a document links to is found from its own directory
 _HEAD = 8000  # bytes in which a NUL makes a file binary, as for git
 
@@ -127,7 +129,7 @@ class Screen:
         return failed
 
     def outlines(self, paths: Iterable[str]) -> dict[str, Outline]:
-        """The outlines of the Python files at ``paths``, whose verdicts are known."""
+        """The outlines of the Python files and notebooks at ``paths``, whose verdicts are known."""
         wanted = list(paths)
         missing = [path for path in wanted if path not in self._outlines]
         keys = {path: cache_key("o", VERSION, self.contents[path]) for path in missing if self.contents.get(path)}
@@ -135,7 +137,7 @@ class Screen:
         self._outlines.update((path, records[key]) for path, key in keys.items() if key in records)
         for path, data in self._reader.read_many([path for path in missing if path not in self._outlines]):
             if not isinstance(data, Failure):
-                self._outlines[path] = tuple(outline(data))
+                self._outlines[path] = tuple(_outline(path, data))
         return {path: Outline._make(self._outlines[path]) for path in wanted if path in self._outlines}
 
     def _verdict(self, path: str, record: Any) -> Verdict | None:
@@ -169,9 +171,13 @@ class Screen:
             if verdict is None:
                 known[content] = (*known[content][:3], tuple(survey(code_alone(data))))
                 verdict = self._verdict(path, known[content])
-            python = (dialect_of(path) or known[content][1]) == "python" and not known[content][2]
-            shape = tuple(outline(data)) if python else None
+            python = (dialect_of(path) or known[content][1]) in IMPORTING and not known[content][2]
+            shape = tuple(_outline(path, data)) if python else None
             yield path, content, tuple(verdict or ()), encoded(known[content]) if self._cache.keeps else None, shape
+
+
+def _outline(path: str, data: bytes) -> Outline:
+    return outline(code_of(data) if dialect_of(path) == "notebook" else data)
 
 
 def _is_readable(mode: int, path: str) -> bool:

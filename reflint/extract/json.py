@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from reflint.model.facts import Embedded, Facts
-from reflint.model.location import Piece, SpanMap
 from reflint.syntax.document import Document, Scalar
 from reflint.syntax.formats import dialects_of
 from reflint.syntax.json import parse
+from reflint.syntax.notebook import cells
 from reflint.syntax.reading import Collector
 
 DIALECTS = dialects_of("json")
@@ -35,39 +35,9 @@ def _is_measured(scalar: Scalar, data: bytes) -> bool:
 
 
 def notebook(document: Document, collector: Collector) -> Facts:
-    """Every cell as a text of its language; outputs and metadata say nothing."""
-    kinds: dict[int, str] = {}
-    sources: dict[int, list[Scalar]] = {}
-    for scalar in document.scalars:
-        if scalar.keys[:2] != ("cells", "[]") or len(scalar.item) < 3:
-            continue
-        if scalar.keys[2:] == ("cell_type",):
-            kinds[scalar.item[2]] = scalar.value
-        elif scalar.keys[2:] in (("source",), ("source", "[]")):
-            sources.setdefault(scalar.item[2], []).append(scalar)
-    for number, lines in sources.items():
-        language = _CELLS.get(kinds.get(number, ""))
+    """Every cell as a text of its language."""
+    for kind, text, span_map in cells(document):
+        language = _CELLS.get(kind)
         if language:
-            collector.embedded.append(cell(language, lines))
+            collector.embedded.append(Embedded(language, text, span_map, "notebook.cell", "any"))
     return collector.facts(document)
-
-
-def cell(language: str, lines: list[Scalar]) -> Embedded:
-    """One cell; IPython's own lines (``%magic``, ``!command``) are kept as comments of the same length in code."""
-    pieces: list[Piece] = []
-    texts: list[bytes] = []
-    length = 0
-    for line in lines:
-        text = line.content
-        identity = not line.pieces
-        if language == "python" and text.lstrip().startswith((b"%", b"!")):
-            text, identity = b"#" + text[1:], False
-        if identity:
-            pieces.append(Piece(length, len(text), line.start, line.end - line.start))
-        elif line.pieces and text == line.content:
-            pieces.extend(piece._replace(inner=piece.inner + length) for piece in line.pieces)
-        else:
-            pieces.append(Piece(length, len(text), line.start, line.end - line.start, False))
-        texts.append(text)
-        length += len(text)
-    return Embedded(language, b"".join(texts), SpanMap(tuple(pieces)), "notebook.cell", "any")

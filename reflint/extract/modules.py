@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from reflint.extract._python.imports import ImportReader, bound
 from reflint.extract._python.loaded import loaded
 from reflint.extract._python.searchpath import path_edits
 from reflint.extract._python.source import Source
-from reflint.model.modules import ModuleFacts
+from reflint.model.location import Lines, SpanMap
+from reflint.model.modules import Import, ModuleFacts, PathEdit
+from reflint.syntax.json import parse
+from reflint.syntax.notebook import cells
 
-VERSION = 4
+VERSION = 6
 MAX_SIZE = 4 * 1024 * 1024  # bytes; what is larger was generated
 
 _DYNAMIC = re.compile(
@@ -22,6 +26,11 @@ _STUBS = re.compile(
 )
 _LOADS = re.compile(rb"\b(?:import_module|__import__)\(")
 _STATEMENT = re.compile(rb"@|(?:def|class|async|if|for|while|with|try|import|from)\b|[A-Za-z_]\w*[ \t]*=")
+# In notebooks: commands that install, that change where it runs, cells that are handed to somebody else.
+_INSTALLS = re.compile(rb"\b(?:pip3?|conda|mamba|uv)\b[^\n]*\binstall\b([^\n]*)")
+_WORD = re.compile(rb"[A-Za-z][\w-]*")
+_MOVES = re.compile(rb"[%#]cd\b|\bchdir\(|\bgit clone\b|\bpushd\b")
+_OTHER = re.compile(rb"\s*[#%]%(?!time|capture|prun|matplotlib)")
 _TRIES = 4  # a statement may be cut in two, as where an ``if`` has an ``else``
 _STRING = re.compile(rb"[\"']([A-Za-z_][\w]*(?:\.\w+)*)[\"']")
 
@@ -38,6 +47,48 @@ def module_facts(data: bytes) -> ModuleFacts:
         return _head(data, line)._replace(dynamic=True, failure=why, line=line)
     except (ValueError, RecursionError, MemoryError) as error:
         return ModuleFacts(dynamic=True, failure=f"cannot be parsed: {type(error).__name__}")
+
+
+def notebook_facts(data: bytes) -> ModuleFacts:
+    """The imports of a notebook's code cells and what they put on the search path; never raises. A cell that is no Python says nothing.
+
+    A notebook that goes elsewhere (``%cd``, ``git clone``) has a search path that is not known; what it installs itself is left out.
+    """
+    document = parse(data)
+    lines = Lines(data)
+    imports: list[Import] = []
+    edits: list[PathEdit] = []
+    installed: set[str] = set()
+    for kind, text, span_map in cells(document):
+        if kind != "code":
+            continue
+        installed.update(word for command in _INSTALLS.findall(text) for word in _words(command))
+        if _MOVES.search(text):
+            edits.append(PathEdit("", known=False))
+        facts = None if _OTHER.match(text) else _tried(text)
+        if facts is not None:
+            imports += filter(None, (_in_notebook(item, span_map, lines) for item in facts.imports))
+            edits += (edit._replace(anchor="any") for edit in facts.edits)
+    kept = tuple(item for item in imports if item.module.partition(".")[0].lower() not in installed)
+    return ModuleFacts(kept, dynamic=True, edits=tuple(edits))
+
+
+def _words(command: bytes) -> Iterator[str]:
+    """What a command line installs, as modules are spelled."""
+    return (word.decode("ascii").lower().replace("-", "_") for word in _WORD.findall(command))
+
+
+def _in_notebook(item: Import, span_map: SpanMap, lines: Lines) -> Import | None:
+    """``item``, its places those of the notebook; None where a place is not the file's own bytes."""
+    span, exact = span_map.outward(item.start, item.end)
+    names = []
+    for name in item.names:
+        (start, end), known = span_map.outward(name.start, name.end)
+        exact = exact and known
+        names.append(name._replace(start=start, end=end, line=lines.line(start)))
+    if not exact:
+        return None
+    return item._replace(start=span.start, end=span.end, line=lines.line(span.start), names=tuple(names))
 
 
 def _facts(data: bytes) -> ModuleFacts:

@@ -20,6 +20,8 @@ _SAMPLE = re.compile(
 # Files that tests import to see it fail.
 _BROKEN = re.compile(r"(^|/)tests?/(.*/)?[^/]*(bad|broken|invalid|fail|error|missing)[^/]*\.py$")
 
+NOTEBOOK = ".ipynb"
+
 
 class Doubts(NamedTuple):
     """What speaks for a module that is not there.
@@ -110,7 +112,8 @@ class Unresolved:
 
     def _above(self, path: str) -> list[str]:
         """Files beside ``path`` or above it that edit the search path or the loaded modules: whoever runs them may run it, too."""
-        return [editor for directory in ("", *ancestors(path)) for editor in self._editors.get(directory, ())]
+        own = [path] if path.endswith(NOTEBOOK) else []
+        return [*own, *(editor for directory in ("", *ancestors(path)) for editor in self._editors.get(directory, ()))]
 
     def _extra(self, path: str, edited: Mapping[str, ModuleFacts]) -> tuple[str, ...] | None:
         """Directories that ``path``, or a file beside or above it, puts on the search path; None where the file's own are not known."""
@@ -253,6 +256,8 @@ def _editors(outlines: Mapping[str, Outline]) -> dict[str, list[str]]:
     """Files that edit the search path, and of pytest's those that may edit the loaded modules, by their directory."""
     found: dict[str, list[str]] = {}
     for path, outline in outlines.items():
+        if path.endswith(NOTEBOOK):
+            continue  # nobody else runs with it
         if outline.paths or (outline.hooks and path.endswith("conftest.py")):
             found.setdefault(parent(path), []).append(path)
     return found
