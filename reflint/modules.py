@@ -22,7 +22,7 @@ from reflint.resolve.generated import Generated
 from reflint.resolve.graph import Graph, empty_graph, graph_of
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.modules import Declared
-from reflint.resolve.searchpath import SAYS, SearchPaths, search_roots, services
+from reflint.resolve.searchpath import SAYS, SearchPaths, projects, search_roots, services
 from reflint.resolve.unresolved import Doubts, Unresolved
 from reflint.screen import Reads, cache_key
 
@@ -102,7 +102,8 @@ def resolver_of(scene: Scene, reader: Reads, outlines: Mapping[str, Outline]) ->
     says = [path for path in tree.entries if SAYS.search(path)]
     texts = {path: data for path, data in reader.read_many(says) if isinstance(data, bytes)}
     roots = search_roots(tree, texts, scene.settings.source_roots)
-    return ImportResolver(SearchPaths(Finder.of_tree(tree), history, roots, services(tree)), history, outlines)
+    paths = SearchPaths(Finder.of_tree(tree), history, roots, services(tree), projects(tree))
+    return ImportResolver(paths, history, outlines)
 
 
 def resolve_imports(

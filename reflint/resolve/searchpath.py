@@ -21,6 +21,7 @@ _VENDORED = frozenset(pattern.strip("/") for pattern in VENDORED)
 _ENTRY = re.compile(
     r"/(requirements[^/]*\.txt|Dockerfile|manage\.py|setup\.py|pyproject\.toml|main\.py|app\.py|wsgi\.py|conftest\.py)$"
 )
+_BUILT = re.compile(r"(^|/)(setup\.(py|cfg)|pyproject\.toml)$")
 _PATHS = re.compile(rb"PYTHONPATH['\"]?\s*\]?\s*(?:[=:]|\s)\s*[\"']?([^\s\"'\n#]+)")
 _KEYS = re.compile(
     rb"(?:pythonpath|python_paths|extraPaths|mypy_path|where|package[-_]dir|packages|sources|\bfrom|python-source)[\"']?\s*[=:]\s*"
@@ -47,6 +48,11 @@ def search_roots(tree: Tree, texts: Mapping[str, bytes], declared: tuple[str, ..
 def services(tree: Tree) -> frozenset[str]:
     """Directories with an entry script or requirements of their own, which are the working directory where their files run."""
     return frozenset(parent(path) for path in tree.entries if _ENTRY.search(path))
+
+
+def projects(tree: Tree) -> frozenset[str]:
+    """Directories that are built and installed as distributions."""
+    return frozenset(parent(path) for path in tree.entries if _BUILT.search(path))
 
 
 def _said(path: str, data: bytes) -> Iterable[str]:
@@ -79,15 +85,22 @@ def _places(home: str, entry: str) -> Iterable[str]:
 class SearchPaths:
     """The plausible search path of each importing file, by the top-level name that it asks for.
 
-    ``services`` are directories that run on their own: what lies in them is found first by all files below.
+    ``services`` are directories that run on their own: what lies in them is found first by all files below. ``projects`` are those that are
+    installed, for everybody.
     """
 
     def __init__(
-        self, finder: Finder, history: History, roots: tuple[str, ...], services: frozenset[str] = frozenset()
+        self,
+        finder: Finder,
+        history: History,
+        roots: tuple[str, ...],
+        services: frozenset[str] = frozenset(),
+        projects: frozenset[str] = frozenset(),
     ) -> None:
         self.finder = finder
         self.roots = ("", *(root for root in roots if finder.at(root) is not None))
         self.services = services
+        self._projects = projects
         self._strong = frozenset(self.roots)
         self.tops: dict[str, set[str]] = {}
         for stem in finder.stems():
@@ -131,6 +144,13 @@ class SearchPaths:
     def strong(self, root: str) -> bool:
         """Whether ``root`` is on the search path whoever imports: the top, or a source root."""
         return root in self._strong
+
+    def reaches(self, root: str, path: str) -> bool:
+        """Whether the file ``path`` surely has the source root ``root`` on its search path: it lies in the same project, or that one is
+        installed.
+        """
+        above = parent(root)
+        return not above or path.startswith(above + "/") or not self._projects.isdisjoint((root, above))
 
     def live(self, home: str, top: str) -> tuple[str, ...]:
         """Plausible search path entries that have ``top``."""

@@ -153,7 +153,7 @@ class Unresolved:
         """Whether a name that a module does not bind is surely asked of this very module."""
         if item.guard or is_sample(path) or self._doubts.generated(missing.where[-1].removesuffix(".py")):
             return False
-        if item.level or self._is_ours(missing.root, item.module.partition(".")[0]):
+        if item.level or self._is_ours(path, missing.root, item.module.partition(".")[0]):
             return True
         top = item.module.partition(".")[0]
         return not self._is_foreign(top, live=True) and not self._doubts.perhaps(top)
@@ -174,10 +174,11 @@ class Unresolved:
         stem = missing.origin.removesuffix(".py").removesuffix("/__init__")
         return not self._doubts.generated(stem, guarded=bool(item.guard), was=True)
 
-    def _is_ours(self, root: str, top: str) -> bool:
-        """Whether the package ``top`` of a search path entry is the repository's own, whatever is declared."""
+    def _is_ours(self, path: str, root: str, top: str) -> bool:
+        """Whether the package ``top`` of a search path entry is the repository's own for the file ``path``, whatever is declared."""
         paths = self._resolver.paths
-        return paths.strong(root) and paths.finder.is_package(f"{root}/{top}".lstrip("/"))
+        ours = paths.strong(root) and paths.finder.is_package(f"{root}/{top}".lstrip("/"))
+        return ours and paths.reaches(root, path)
 
     def _is_foreign(self, top: str, *, live: bool = False) -> bool:
         """Whether a distribution is known, or declared, that gives ``top``. ``live``: the tree has something of that name."""
@@ -212,7 +213,7 @@ class Unresolved:
         regular = any(paths.finder.is_package(stem) for stem in chain)
         if any(self._is_loose(stem) for stem in chain):
             return False
-        if self._is_ours(missing.root, top):
+        if self._is_ours(path, missing.root, top):
             return True
         if self._is_foreign(top, live=True):
             return False
