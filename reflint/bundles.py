@@ -18,6 +18,7 @@ from reflint.model.bundle import Bundle, EntryPoint, Install, Proof
 from reflint.model.modules import ModuleFacts, Outline
 from reflint.model.settings import Settings
 from reflint.model.tree import Source, Tree, parent
+from reflint.resolve.contexts import RULES
 from reflint.resolve.finder import Finder
 from reflint.resolve.repo import Repo
 from reflint.syntax.outline import outline
@@ -44,7 +45,7 @@ def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
     recipes = list(_recipes(repo, deployed))
     library = Library(gathered.outlines, deployed.facts)
     finder = repo.imports.paths.finder if repo.imports is not None else Finder.of_tree(repo.tree)
-    site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots))
+    site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots), repo.images)
     drifted = drifts(site) if _enabled(repo.settings, "RL405") else ()
     return (*proofs(site, dockerfiles, recipes), *drifted)
 
@@ -58,14 +59,14 @@ def _recipes(repo: Repo, deployed: Deployed) -> Iterator[Recipe]:
         yield from (repo.read(path) or b"" for path, dialect, _ in facts if dialect in _SAYING)
 
     for path, dialect, known in facts:
-        if not known.effects:
+        if all(effect.kind == "build" for effect in known.effects):
             continue
         data = repo.read(path) or b""
         found = list(variants(data, shelf, texts)) if dialect == "cloudbuild" else []
         for directory, text in found:
             yield Recipe(path, text, deployed.replay(path, dialect, text).effects, directory.rpartition("/")[2])
         if not found:
-            yield Recipe(path, data, known.effects)
+            yield Recipe(path, data, known.effects, ordered=dialect not in RULES)
 
 
 def asked(settings: Settings) -> bool:

@@ -123,8 +123,10 @@ class Builder:
         """COPY from the build context."""
         image = self.image
         wanted = self._source.matches(source) if has_magic(source) else [source]
-        for path in wanted:
-            copied = self._source.copied(path)
+        found = {path: self._source.copied(path) for path in wanted}
+        if has_magic(source) and any(copied is not None for copied in found.values()):
+            found = {path: copied for path, copied in found.items() if copied is not None}  # the rest does not match
+        for path, copied in found.items():
             if copied is None:
                 if self._source.holds(path):
                     image.broken.append(Broken(self._source.inside(path), line, "is kept out of the build context"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol
 
-from reflint.bundle.disk import Copied, Disk, Shelf, kept
+from reflint.bundle.disk import Copied, Disk, kept
 from reflint.bundle.ignored import Ignores
 from reflint.model.bundle import Broken, Install, Unknown
 from reflint.model.tree import parent
@@ -60,10 +60,17 @@ class Image:
         return self.stage.workdir.strip("/")
 
 
+class Store(Protocol):
+    """Where a context lies: the repository, or what a recipe has made of it."""
+
+    def copied(self, path: str, /, *, follow: bool) -> Copied | None: ...
+    def below(self, directory: str) -> Iterator[str]: ...
+
+
 class Source(NamedTuple):
     """The build context: a directory of the repository, what is kept out of it, and how a copied file is read."""
 
-    shelf: Shelf
+    shelf: Store
     top: str
     ignores: Ignores
     read: Callable[[str], bytes | None]

@@ -14,17 +14,19 @@ from reflint.bundle.scripts import Recipe, Scripts
 from reflint.bundle.wanted import Library
 from reflint.model.bundle import Bundle, Lack, Proof
 from reflint.model.tree import Tree
+from reflint.resolve.contexts import Images
 
 Read = Callable[[str], "bytes | None"]
 
 
 class Site(NamedTuple):
-    """What bundles are found in: the tree, how its files are read, their imports, and what the repository has."""
+    """What bundles are found in: the tree, how its files are read, their imports, what the repository has, what is built where."""
 
     tree: Tree
     read: Read
     library: Library
     repository: Repository
+    images: Images = Images()
 
 
 def proofs(site: Site, dockerfiles: Iterable[str], recipes: Iterable[Recipe]) -> tuple[Proof, ...]:
@@ -32,11 +34,10 @@ def proofs(site: Site, dockerfiles: Iterable[str], recipes: Iterable[Recipe]) ->
     shelf = Shelf(site.tree)
     scripts = Scripts(shelf, site.read)
     listed = list(recipes)
-    scripts.note_builds(listed)
     found = [prove(site, bundle) for recipe in listed for bundle in scripts.bundles(recipe)]
     shipped = {source for proof in found for source in proof.bundle.files.values()}
     found += (prove(site, bundle) for bundle in own_bundles(shelf, site.read, site.library.outlines, shipped))
-    images = Dockerfiles(shelf, site.read, {path: tuple(tops) for path, tops in scripts.built.items()})
+    images = Dockerfiles(shelf, site.read, site.images.tops, scripts.staged)
     for path in dockerfiles:
         proof = best(prove(site, bundle) for bundle in images.bundles(path))
         if proof is not None:
@@ -65,4 +66,4 @@ def prove(site: Site, bundle: Bundle) -> Proof:
 
 def best(found: Iterable[Proof]) -> Proof | None:
     """Of several ways in which one recipe may be run, the one that lacks least: what is lacking in all of them is lacking."""
-    return min(found, key=lambda proof: len(proof.lacks), default=None)
+    return min(found, key=lambda proof: (len(proof.lacks), len(proof.bundle.broken)), default=None)
