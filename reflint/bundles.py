@@ -8,16 +8,18 @@ from typing import NamedTuple
 from reflint.bundle.closure import Repository
 from reflint.bundle.disk import Shelf
 from reflint.bundle.functions import PLATFORM
+from reflint.bundle.declared import parcel_of
+from reflint.bundle.parcel import entry_of
 from reflint.bundle.proofs import Site, drifts, proofs, prove
 from reflint.bundle.scripts import Recipe
 from reflint.bundle.variants import variants
 from reflint.bundle.wanted import Library
 from reflint.extract.modules import module_facts
 from reflint.gather import FileFacts, Gathered
-from reflint.model.bundle import Bundle, EntryPoint, Install, Proof
+from reflint.model.bundle import Bundle, Install, Proof
 from reflint.model.modules import ModuleFacts, Outline
 from reflint.model.settings import Settings
-from reflint.model.tree import Source, Tree, parent
+from reflint.model.tree import Source, Tree
 from reflint.resolve.contexts import RULES
 from reflint.resolve.finder import Finder
 from reflint.resolve.repo import Repo
@@ -47,7 +49,8 @@ def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
     finder = repo.imports.paths.finder if repo.imports is not None else Finder.of_tree(repo.tree)
     site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots), repo.images)
     drifted = drifts(site) if _enabled(repo.settings, "RL405") else ()
-    return (*proofs(site, dockerfiles, recipes), *drifted)
+    parcels = [parcel_of(declared) for declared in repo.settings.bundle]
+    return (*proofs(site, dockerfiles, recipes, parcels), *drifted)
 
 
 def _recipes(repo: Repo, deployed: Deployed) -> Iterator[Recipe]:
@@ -90,7 +93,7 @@ class Built(NamedTuple):
 def prove_directory(name: str, built: Built) -> Proof:
     """The proof of a build directory, from its own files alone."""
     known = frozenset(built.files)
-    entries = tuple(_entry(text, known) for text in built.entries)
+    entries = tuple(entry_of(text, known.__contains__) for text in built.entries)
     installs = tuple(Install(0, path) for path in built.requirements)
     bundle = Bundle(
         name, name, 0, {path: path for path in built.files}, ("",), "", entries, installs, PLATFORM, bool(installs)
@@ -100,15 +103,6 @@ def prove_directory(name: str, built: Built) -> Proof:
         lambda paths: {path: module_facts(built.read(path) or b"") for path in paths},
     )
     return prove(Site(Tree(Source("directory", ""), {}), built.read, library, Repository(None)), bundle)
-
-
-def _entry(text: str, known: frozenset[str]) -> EntryPoint:
-    """``main.py``, ``main.py:handler``, ``package.module`` or ``package.module:attribute``."""
-    target, _, attribute = text.partition(":")
-    plain = target.removeprefix("./")
-    if plain.endswith(".py") or plain in known:
-        return EntryPoint("script", plain, attribute, (parent(plain),))
-    return EntryPoint("module", plain, attribute)
 
 
 class _Outlines(Mapping[str, Outline]):

@@ -9,6 +9,7 @@ from reflint.bundle.closure import Closure, Repository
 from reflint.bundle.disk import Shelf
 from reflint.bundle.dockerfiles import Dockerfiles
 from reflint.bundle.owned import farms, own_bundles
+from reflint.bundle.parcel import Parcel, bundle_of
 from reflint.bundle.requirements import Brings, installed
 from reflint.bundle.scripts import Recipe, Scripts
 from reflint.bundle.wanted import Library
@@ -29,12 +30,15 @@ class Site(NamedTuple):
     images: Images = Images()
 
 
-def proofs(site: Site, dockerfiles: Iterable[str], recipes: Iterable[Recipe]) -> tuple[Proof, ...]:
-    """The proofs of all bundles: of scripts in their order, of functions that none deploys, of Dockerfiles."""
+def proofs(
+    site: Site, dockerfiles: Iterable[str], recipes: Iterable[Recipe], parcels: Iterable[Parcel]
+) -> tuple[Proof, ...]:
+    """The proofs of all bundles: of scripts in their order, of parcels, of functions that none deploys, of Dockerfiles."""
     shelf = Shelf(site.tree)
     scripts = Scripts(shelf, site.read)
     listed = list(recipes)
     found = [prove(site, bundle) for recipe in listed for bundle in scripts.bundles(recipe)]
+    found += (prove(site, bundle_of(parcel, shelf)) for parcel in parcels)
     shipped = {source for proof in found for source in proof.bundle.files.values()}
     found += (prove(site, bundle) for bundle in own_bundles(shelf, site.read, site.library.outlines, shipped))
     images = Dockerfiles(shelf, site.read, site.images.tops, scripts.staged)
