@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from reflint.bundle import sam
 from reflint.bundle.closure import Repository
+from reflint.bundle.declared import parcel_of
 from reflint.bundle.disk import Shelf
 from reflint.bundle.functions import PLATFORM
-from reflint.bundle.declared import parcel_of
-from reflint.bundle.parcel import entry_of
+from reflint.bundle.parcel import Parcel, entry_of
 from reflint.bundle.proofs import Site, drifts, proofs, prove
 from reflint.bundle.scripts import Recipe
 from reflint.bundle.variants import variants
@@ -49,8 +50,17 @@ def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
     finder = repo.imports.paths.finder if repo.imports is not None else Finder.of_tree(repo.tree)
     site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots), repo.images)
     drifted = drifts(site) if _enabled(repo.settings, "RL405") else ()
-    parcels = [parcel_of(declared) for declared in repo.settings.bundle]
+    parcels = [*map(parcel_of, repo.settings.bundle), *_parcels(repo, Shelf(repo.tree))]
     return (*proofs(site, dockerfiles, recipes, parcels), *drifted)
+
+
+def _parcels(repo: Repo, shelf: Shelf) -> Iterator[Parcel]:
+    """What templates say of functions; files that no rule looks at are passed over, as elsewhere."""
+    excluded = repo.classes.matcher(repo.settings.exclude)
+    for path in repo.tree.entries:
+        named = path.endswith((".yaml", ".yml")) and sam.FILES.search(path)
+        if named and not repo.classes.quiet(path) and not excluded(path):
+            yield from sam.parcels(path, repo.read(path) or b"", shelf)
 
 
 def _recipes(repo: Repo, deployed: Deployed) -> Iterator[Recipe]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
 from reflint.bundle.disk import Disk, Shelf
@@ -59,7 +59,7 @@ def bundle_of(parcel: Parcel, shelf: Shelf) -> Bundle:
         files,
         parcel.path,
         "",
-        tuple(entry_of(text, files.__contains__, parcel.line) for text in parcel.entries),
+        tuple(_entry(parcel, text, files) for text in parcel.entries),
         tuple(installs),
         parcel.provided,
         parcel.judged,
@@ -68,6 +68,11 @@ def bundle_of(parcel: Parcel, shelf: Shelf) -> Bundle:
         parcel.opaque,
         tuple(broken),
     )
+
+
+def _entry(parcel: Parcel, text: str, files: Mapping[str, str]) -> EntryPoint:
+    found = entry_of(text, files.__contains__, parcel.line)
+    return found._replace(path=("",)) if parcel.uploader == "sam" else found  # it imports the handler from the top
 
 
 def entry_of(text: str, known: Callable[[str], bool], line: int = 0) -> EntryPoint:

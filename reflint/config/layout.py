@@ -16,7 +16,7 @@ _OPTIONAL = re.compile(r"\((.+)\)")
 
 
 class LayoutKey(NamedTuple):
-    """One key of a table of the layout or of a bundle: its shape, the field that it fills, what it is for; ``needed`` where the table means nothing without."""
+    """One key of a table of layout or bundle: its shape, the field that it fills, what it is for; ``needed`` where the table means nothing without."""
 
     shape: Shape
     field: str
