@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from reflint.bundle import sam
+from reflint.bundle import sam, terraform
 from reflint.bundle.closure import Repository
 from reflint.bundle.declared import parcel_of
 from reflint.bundle.disk import Shelf
@@ -20,7 +20,7 @@ from reflint.gather import FileFacts, Gathered
 from reflint.model.bundle import Bundle, Install, Proof
 from reflint.model.modules import ModuleFacts, Outline
 from reflint.model.settings import Settings
-from reflint.model.tree import Source, Tree
+from reflint.model.tree import Source, Tree, parent
 from reflint.resolve.contexts import RULES
 from reflint.resolve.finder import Finder
 from reflint.resolve.repo import Repo
@@ -57,10 +57,21 @@ def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
 def _parcels(repo: Repo, shelf: Shelf) -> Iterator[Parcel]:
     """What templates say of functions; files that no rule looks at are passed over, as elsewhere."""
     excluded = repo.classes.matcher(repo.settings.exclude)
+    modules: dict[str, list[str]] = {}
     for path in repo.tree.entries:
         named = path.endswith((".yaml", ".yml")) and sam.FILES.search(path)
-        if named and not repo.classes.quiet(path) and not excluded(path):
+        if not (named or path.endswith(".tf")) or repo.classes.quiet(path) or excluded(path):
+            continue
+        if named:
             yield from sam.parcels(path, repo.read(path) or b"", shelf)
+        else:
+            modules.setdefault(parent(path), []).append(path)
+    for paths in modules.values():
+        files = [(path, repo.read(path) or b"") for path in paths]
+        if any(b"archive_file" in data for _, data in files) and any(
+            b"aws_lambda_function" in data for _, data in files
+        ):
+            yield from terraform.parcels(files, shelf)
 
 
 def _recipes(repo: Repo, deployed: Deployed) -> Iterator[Recipe]:

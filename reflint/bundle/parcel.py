@@ -72,7 +72,9 @@ def bundle_of(parcel: Parcel, shelf: Shelf) -> Bundle:
 
 def _entry(parcel: Parcel, text: str, files: Mapping[str, str]) -> EntryPoint:
     found = entry_of(text, files.__contains__, parcel.line)
-    return found._replace(path=("",)) if parcel.uploader == "sam" else found  # it imports the handler from the top
+    return (
+        found._replace(path=("",)) if parcel.uploader in ("sam", "aws-lambda") else found
+    )  # it imports the handler from the top
 
 
 def entry_of(text: str, known: Callable[[str], bool], line: int = 0) -> EntryPoint:

@@ -61,14 +61,13 @@ def _functions(root: Any, lines: Lines) -> Iterator[Function]:
 
 def _parcel(path: str, function: Function, shelf: Shelf) -> Parcel | None:
     properties = function.properties
-    handler = text_under(properties, "Handler")
     top = normalize(f"{parent(path)}/{function.code}") if function.code else None
-    if top is None or not _HANDLER.fullmatch(handler) or not text_under(properties, "Runtime").startswith("python"):
+    if top is None or not shelf.tree.is_directory(top) or not text_under(properties, "Runtime").startswith("python"):
         return None
     method = text_under(function.metadata, "BuildMethod")
-    if "InlineCode" in properties or not shelf.tree.is_directory(top) or (method and not method.startswith("python")):
+    entry = handled(text_under(properties, "Handler"), top, shelf)
+    if not entry or "InlineCode" in properties or (method and not method.startswith("python")):
         return None
-    module, _, attribute = handler.rpartition(".")
     layers = properties.get("Layers", [])
     named = [
         layer.value if isinstance(layer, Scalar) else "" for layer in (layers if isinstance(layers, list) else [layers])
@@ -81,7 +80,7 @@ def _parcel(path: str, function: Function, shelf: Shelf) -> Parcel | None:
         path,
         function.line,
         ((top, ""),),
-        entries=(f"{_file(module.replace('.', '/'), top, shelf)}:{attribute}",),
+        entries=(entry,),
         installs=(requirements,) if installed else (),
         provided=RUNTIME,
         judged=installed and not named,
@@ -91,10 +90,15 @@ def _parcel(path: str, function: Function, shelf: Shelf) -> Parcel | None:
     )
 
 
-def _file(stem: str, top: str, shelf: Shelf) -> str:
-    """The file of a module below the code's directory."""
+def handled(handler: str, top: str, shelf: Shelf) -> str:
+    """The entry point that a handler, ``package/module.function``, is of the code at ``top``; "" for a script, and what is no Python."""
+    if not _HANDLER.fullmatch(handler) or shelf.tree.exists(f"{top}/{handler}".lstrip("/")):
+        return ""  # a script is started by an adapter in a layer
+    module, _, attribute = handler.rpartition(".")
+    stem = module.replace(".", "/")
     package = f"{stem}/__init__.py"
-    return package if shelf.tree.exists(f"{top}/{package}".lstrip("/")) else f"{stem}.py"
+    file = package if shelf.tree.exists(f"{top}/{package}".lstrip("/")) else f"{stem}.py"
+    return f"{file}:{attribute}"
 
 
 def _table(node: Any) -> dict[str, Any]:

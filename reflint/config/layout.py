@@ -16,7 +16,7 @@ _OPTIONAL = re.compile(r"\((.+)\)")
 
 
 class LayoutKey(NamedTuple):
-    """One key of a table of layout or bundle: its shape, the field that it fills, what it is for; ``needed`` where the table means nothing without."""
+    """A key of a table of layout or bundle: its shape, the field that it fills, what it is for; ``needed`` where the table means nothing without."""
 
     shape: Shape
     field: str
