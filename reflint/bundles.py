@@ -21,8 +21,8 @@ from reflint.model.bundle import Bundle, Install, Proof
 from reflint.model.modules import ModuleFacts, Outline
 from reflint.model.settings import Settings
 from reflint.model.tree import Source, Tree, parent
-from reflint.resolve.contexts import RULES
 from reflint.resolve.finder import Finder
+from reflint.resolve.images import RULES
 from reflint.resolve.repo import Repo
 from reflint.syntax.outline import outline
 

@@ -33,7 +33,7 @@ from reflint.model.settings import Settings
 from reflint.model.tree import Tree
 from reflint.modules import ModuleReader, Scene, resolve_imports
 from reflint.resolve.classes import Classes
-from reflint.resolve.contexts import images_of
+from reflint.resolve.images import images_of
 from reflint.resolve.links import broken_links
 from reflint.resolve.modules import source_roots
 from reflint.resolve.repo import Repo, Upload

@@ -122,11 +122,7 @@ class Builder:
     def _own(self, source: str, destination: str, into: bool, line: int) -> None:
         """COPY from the build context."""
         image = self.image
-        wanted = self._source.matches(source) if has_magic(source) else [source]
-        found = {path: self._source.copied(path) for path in wanted}
-        if has_magic(source) and any(copied is not None for copied in found.values()):
-            found = {path: copied for path, copied in found.items() if copied is not None}  # the rest does not match
-        for path, copied in found.items():
+        for path, copied in self._source.taken(source).items():
             if copied is None:
                 if self._source.holds(path):
                     image.broken.append(Broken(self._source.inside(path), line, "is kept out of the build context"))

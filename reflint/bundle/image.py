@@ -10,7 +10,7 @@ from reflint.bundle.disk import Copied, Disk, kept
 from reflint.bundle.ignored import Ignores
 from reflint.model.bundle import Broken, Install, Unknown
 from reflint.model.tree import parent
-from reflint.syntax.globs import compile_glob
+from reflint.syntax.globs import compile_glob, has_magic
 from reflint.syntax.stages import Stage
 
 # Images that hold an operating system and a language, and nothing of anybody's application.
@@ -89,6 +89,13 @@ class Source(NamedTuple):
         prefix = plain + "/" if plain else ""
         left = kept(found, lambda below: not self.ignores((prefix + below).rstrip("/")))
         return left if left.nodes or not found.nodes else None
+
+    def taken(self, text: str) -> dict[str, Copied | None]:
+        """What COPY of a path or a pattern takes, by path; of what a pattern matches, only what is not kept out, if anything is left."""
+        found = {path: self.copied(path) for path in (self.matches(text) if has_magic(text) else [text])}
+        if has_magic(text) and any(copied is not None for copied in found.values()):
+            return {path: copied for path, copied in found.items() if copied is not None}
+        return found
 
     def holds(self, path: str) -> bool:
         """Whether the repository itself has files at ``path``, whatever is kept out."""

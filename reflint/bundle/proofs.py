@@ -15,7 +15,7 @@ from reflint.bundle.scripts import Recipe, Scripts
 from reflint.bundle.wanted import Library
 from reflint.model.bundle import Bundle, Lack, Proof
 from reflint.model.tree import Tree
-from reflint.resolve.contexts import Images
+from reflint.resolve.images import Images
 
 Read = Callable[[str], "bytes | None"]
 

@@ -21,8 +21,8 @@ from reflint.model.settings import Settings
 from reflint.model.suppression import Idle, Ignore
 from reflint.model.tree import Tree
 from reflint.resolve.classes import Classes
-from reflint.resolve.contexts import Images
 from reflint.resolve.graph import Graph, empty_graph
+from reflint.resolve.images import Images
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.links import Link
 from reflint.resolve.modules import MODULE_ENDINGS, dotted

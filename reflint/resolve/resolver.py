@@ -16,8 +16,8 @@ from reflint.model.settings import Settings
 from reflint.model.tree import Tree, parent
 from reflint.resolve.chance import Chance
 from reflint.resolve.classes import Classes
-from reflint.resolve.contexts import Images, in_context
 from reflint.resolve.ignored import Ignored
+from reflint.resolve.images import Images, in_context
 from reflint.resolve.learned import with_learned_base
 from reflint.resolve.loops import folded, spots
 from reflint.resolve.modules import ModuleResolver, source_roots
