@@ -65,7 +65,7 @@ class Resolves(Protocol):
     def resolve(self, reference: Reference, path: str, dialect: str) -> Resolution: ...
 
 
-def in_context(images: Images, reference: Reference, path: str, ways: tuple[Resolves, Resolves]) -> bool:
+def is_shipped(images: Images, reference: Reference, path: str, ways: tuple[Resolves, Resolves]) -> bool:
     """Whether a Dockerfile finds what it names in one of the contexts on which it is said to be built, or it is made there first; ``ways``
     resolve paths and patterns.
     """

@@ -17,7 +17,7 @@ from reflint.model.tree import Tree, parent
 from reflint.resolve.chance import Chance
 from reflint.resolve.classes import Classes
 from reflint.resolve.ignored import Ignored
-from reflint.resolve.images import Images, in_context
+from reflint.resolve.images import Images, is_shipped
 from reflint.resolve.learned import with_learned_base
 from reflint.resolve.loops import folded, spots
 from reflint.resolve.modules import ModuleResolver, source_roots
@@ -146,7 +146,7 @@ class Resolver:
         """None where the reference cannot matter: untyped, and nothing that vanished ends in what it names."""
         if reference.form == "module":
             return self._module(reference, path, dialect)
-        if dialect == "dockerfile" and in_context(self.images, reference, path, (self._paths, self._patterns)):
+        if dialect == "dockerfile" and is_shipped(self.images, reference, path, (self._paths, self._patterns)):
             return None
         if reference.syntax == "python.glob" and self._classes.test(path):
             return None
