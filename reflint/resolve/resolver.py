@@ -67,7 +67,7 @@ class Resolver:
         self._tree = tree
         self._classes = classes
         self._history = history
-        self._chance = Chance(tree)
+        self._chance = Chance(tree, history)
         self._mentions = spoken_scope(settings, classes)
         self._origin = origin(tree, read)
         self._read = read
