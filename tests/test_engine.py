@@ -214,7 +214,7 @@ def test_what_was_written_in_case_it_comes_is_no_dead_pattern(repo: Repo) -> Non
 
 
 def test_a_name_that_came_after_the_directory_of_its_kind_had_gone_means_something_else(repo: Repo) -> None:
-    repo.write({"hydra/sweeper/a.py": "", "hydra/b.py": "", "old.yaml": "group: hydra/sweeper\n"})
+    repo.write({"hydra/sweeper/a.py": "", "hydra/b.py": "", "old.yaml": "a: hydra/sweeper\n"})
     repo.commit("Start again")
     repo.remove("hydra/sweeper")
     repo.commit("Drop")
