@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from reflint.git.blobs import Blobs
 from reflint.git.changes import (
     MANY,
     Change,
@@ -17,20 +18,24 @@ from reflint.git.changes import (
     read_changes,
     read_commits,
 )
+from reflint.git.folders import Following, believed, contenders, living
+from reflint.git.forwards import forwarded_to
 from reflint.git.history import DROPPED, heads_of
-from reflint.git.renames import kept_renames
+from reflint.git.namesakes import LIKELY, Namesakes
+from reflint.git.renames import Renames, kept_renames
 from reflint.git.repository import Repository
 from reflint.git.votes import (
-    CLEAR,
     EMPTY,
     STRENGTH,
     Candidate,
     Home,
     directory_votes,
     exact_homes,
+    folder_of,
     merged_homes,
     suffix,
 )
+from reflint.model.facts import Failure
 from reflint.model.history import PENDING, Commit, Evidence, EvidenceKind, History
 from reflint.model.tree import LINK, Tree
 
@@ -40,7 +45,6 @@ COMMITS = 600  # commits looked into; the ones that took most of what is asked f
 DROPS = 100  # paths for which a dropping merge is looked for
 COUNTERPARTS = 12  # files of one name that are considered for one vanished file
 SIBLINGS = 40  # vanished neighbours that vote for one vanished file
-MOST = 0.5  # share of a directory's files that must have followed before its new place is offered alone
 LISTED = 50  # leftovers and candidates named
 
 
@@ -81,6 +85,8 @@ class _Search:
         self.changes: dict[str, Change] = {}
         self.drops: dict[str, tuple[str, str]] = {}
         self.kept = kept_renames(repository, None)
+        self.renames: dict[str, Renames] = {}
+        self.namesakes: dict[str, Namesakes] = {}
         self._names: dict[str, list[str]] | None = None
 
     def judge(self, targets: list[str]) -> dict[str, Evidence]:
@@ -124,7 +130,10 @@ class _Search:
             homes = exact_homes(self.changes[commit].deleted, self.changes[commit].added)
             self.homes.update((path, homes[path]) for path in paths if path in homes)
         self._add_inexact(needed)
+        self._add_in_place(needed)
         self._add_merged(needed)
+        self._add_forwarded(needed)
+        self._add_namesakes(needed)
 
     def _fetch(self, needed: Mapping[str, list[str]]) -> None:
         new = [commit for commit in needed if commit not in self.changes]
@@ -149,7 +158,7 @@ class _Search:
         specs = [
             f"{commit} {parents[commit]}" if commit in parents else commit for commit in worth if commit != PENDING
         ]
-        renames = self.kept.read(self.repository, specs)
+        renames = self.renames = {**self.renames, **self.kept.read(self.repository, specs)}
         if PENDING in worth:
             renames[PENDING] = pending_renames(self.repository, self.tree)
         for commit in worth:
@@ -172,6 +181,51 @@ class _Search:
         for commit, found in candidates.items():
             homes = merged_homes(found, self.changes[commit].deleted)
             self.homes.update((path, homes[path]) for path in rest[commit] if path in homes)
+
+    def _namesakes(self, commit: str) -> Namesakes:
+        if commit not in self.namesakes:
+            change = self.changes[commit]
+            claimed = {home.path for home in exact_homes(change.deleted, change.added).values()}
+            claimed.update(place for place, _ in self.renames.get(commit, {}).values())
+            self.namesakes[commit] = Namesakes(change.added, claimed)
+        return self.namesakes[commit]
+
+    def _add_in_place(self, needed: Mapping[str, list[str]]) -> None:
+        """Who names ``notes.md`` wants ``notes.rst`` beside it, wherever the old notes are kept now; a twin leaves it open."""
+        for commit, paths in needed.items():
+            for path in paths:
+                home = self.homes.get(path)
+                if home is None or not home.path or folder_of(home.path) == folder_of(path):
+                    continue
+                place = self._namesakes(commit).in_place(path)
+                twins = self._namesakes(commit).named(path) if home.kind == "inexact" else []
+                if place:
+                    self.homes[path] = Home("namesake", place, LIKELY)
+                elif twins:
+                    self.homes[path] = Home("inexact", candidates=tuple(sorted({home.path, *twins})))
+
+    def _add_forwarded(self, needed: Mapping[str, list[str]]) -> None:
+        rest = self._open(needed)
+        asked = {
+            path: self.changes[commit].deleted[path][1]
+            for commit, paths in rest.items()
+            for path in paths
+            if path.endswith(".py") and self.changes[commit].deleted.get(path, (0, ""))[1]
+        }
+        if not asked or self.repository.partial:
+            return
+        with Blobs(self.repository) as blobs:
+            for path, data in zip(asked, blobs.read(list(asked.values())), strict=True):
+                place = "" if isinstance(data, Failure) else forwarded_to(path, data, self.tree.entries.__contains__)
+                if place:
+                    self.homes[path] = Home("forwarded", place)
+
+    def _add_namesakes(self, needed: Mapping[str, list[str]]) -> None:
+        for commit, paths in self._open(needed).items():
+            for path in paths:
+                home = self._namesakes(commit).home(path)
+                if home is not None:
+                    self.homes[path] = home
 
     def _pairs(self, commit: str, paths: list[str]) -> list[tuple[str, str]]:
         """(vanished path, place of the same name) worth looking at, for ``paths`` and some neighbours that vote."""
@@ -257,25 +311,33 @@ class _Search:
     def _directory(self, target: str, files: list[str], commit: str) -> Evidence:
         finals = {path: self._final(path) for path in files}
         places = {path: home.path for path, home in finals.items() if home is not None and home.path}
-        votes = directory_votes(target, places)
-        ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
+        trails = {path: place for path in files if (place := places.get(path) or self._left_at(path))}
+        votes = living(directory_votes(target, trails), self.tree.directories)
+        last = {path: place for path, place in trails.items() if self.commit_of(path) == commit}
+        near = contenders(votes, living(directory_votes(target, last), self.tree.directories))
         pending = commit == PENDING
-        kind: EvidenceKind = "pending" if pending else "deleted"
-        if not ranked:
-            return Evidence(
-                kind, Commit(commit), leftovers=self._leftovers(files, places), files=len(files), pending=pending
-            )
-        best = ranked[0][0]
-        followed = self._followers(target, best, files, places)
-        if len(followed) < len(files) * MOST or (len(ranked) > 1 and ranked[1][1] * CLEAR > ranked[0][1]):
-            near = tuple(place for place, count in ranked if count * CLEAR > ranked[0][1])[:LISTED]
+        if not near:
+            kind: EvidenceKind = "pending" if pending else "deleted"
             left = self._leftovers(files, places)
-            return Evidence(self._kind(finals, places), Commit(commit), "", 0.0, near, left, len(files), 0, pending)
-        left = self._leftovers(files, {**places, **dict.fromkeys(followed, best)})
+            return Evidence(kind, Commit(commit), leftovers=left, files=len(files), pending=pending)
+        followed = self._followers(target, near[0], files, places)
+        kind = self._kind(finals, followed)
+        if len(near) > 1 or not believed(target, near[0], Following(kind, followed, votes[near[0]], len(files))):
+            kind, left = self._kind(finals, places), self._leftovers(files, places)
+            return Evidence(kind, Commit(commit), "", 0.0, near[:LISTED], left, len(files), 0, pending)
+        left = self._leftovers(files, {**places, **dict.fromkeys(followed, near[0])})
         share = len(followed) / len(files)
-        return Evidence(
-            self._kind(finals, followed), Commit(commit), best, share, (), left, len(files), len(followed), pending
-        )
+        return Evidence(kind, Commit(commit), near[0], share, (), left, len(files), len(followed), pending)
+
+    def _left_at(self, path: str) -> str:
+        """The last place that ``path`` is known to have had, be it gone by now; "" where it went nowhere."""
+        place, seen = "", {path}
+        while (home := self.homes.get(place or path)) is not None and home.path and home.path not in seen:
+            place = home.path
+            seen.add(place)
+            if place in self.tree.entries:
+                break
+        return place
 
     def _followers(self, target: str, place: str, files: list[str], places: Mapping[str, str]) -> list[str]:
         """Files of ``target`` that stand below ``place`` now, by their own trail or by name."""
