@@ -273,37 +273,6 @@ class Repo:
         return self._lines[path]
 
 
-def gone(self, target: str, origin: str) -> str:
-        """``gone since eb058e72 (2026-01-12), now shared/utils``: the words that end a message on a vanished path."""
-        return gone(self.evidence_of(target, origin))
-
-    def occurrence(self, resolution: Resolution, to: Successor | None = None) -> Occurrence:
-        """Where a resolution's reference stands, in lines and columns, and how it comes to name ``to``."""
-        reference = resolution.reference
-        lines = self.lines(resolution.path)
-        line, column = lines.position(reference.start)
-        end_line, end_column = lines.position(reference.end)
-        text = lines.data[reference.start : reference.end].decode("utf-8", "surrogateescape")
-        fix = proposed(resolution, to, lines.data, self.tree, self.read) if to is not None else None
-        where = (line, column, end_line, end_column)
-        return Occurrence(*where, text, reference.role, reference.syntax, resolution.tried, fix)
-
-    def lines(self, path: str) -> Lines:
-        """The lines of a file, read once."""
-        if path not in self._lines:
-            self._lines[path] = Lines(self.read(path) or b"")
-        return self._lines[path]
-
-
-def usable(evidence: Evidence | None, group: Group) -> Evidence | None:
-    """``evidence`` without a place in an archive, unless only documents name the target: a reader may go there, a program needs another one."""
-    if evidence is None or not archived(evidence.moved_to) or archived(group.target):
-        return evidence
-    if all(resolution.reference.syntax.startswith(DOCUMENTS) for resolution in group.resolutions):
-        return evidence
-    return evidence._replace(moved_to="", score=0.0, candidates=(evidence.moved_to,))
-
-
 def gone(evidence: Evidence | None) -> str:
     """The words of ``evidence``, to end a message."""
     if evidence is None:
