@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from reflint.git.votes import CLEAR, COMMON
+from reflint.git.votes import CLEAR, COMMON, STRENGTH, Home
 from reflint.model.history import EvidenceKind
 
 NAMED = 0.5  # share of the files that must have followed to a directory of the same name
@@ -51,3 +51,19 @@ def believed(directory: str, place: str, following: Following) -> bool:
         least = MERGED
     telling = any(path.rpartition("/")[2].partition(".")[0].lower() not in COMMON for path in following.there)
     return bool(following.there) and share >= least and (telling or len(following.there) == following.files)
+
+
+def followers(
+    move: tuple[str, str], files: Iterable[str], places: Mapping[str, str], entries: Collection[str]
+) -> list[str]:
+    """Those of ``files`` of the first directory of ``move`` that stand below the second one now, by their own trail or by name."""
+    old, new = move
+    at = {path: (new + path[len(old) :]).lstrip("/") for path in files}
+    return [path for path, place in at.items() if places.get(path, place) == place and place in entries]
+
+
+def usual_kind(finals: Mapping[str, Home | None], paths: Iterable[str]) -> EvidenceKind:
+    """How most of ``paths`` were found; the weaker kind on a tie."""
+    homes = [finals.get(path) for path in paths]
+    kinds = Counter[EvidenceKind](home.kind if home is not None else "merge-into" for home in homes)
+    return max(kinds, key=lambda kind: (kinds[kind], -STRENGTH[kind])) if kinds else "deleted"

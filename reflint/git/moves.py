@@ -18,7 +18,8 @@ from reflint.git.changes import (
     read_changes,
     read_commits,
 )
-from reflint.git.folders import Following, believed, contenders, living
+from reflint.git.counterparts import Counterparts
+from reflint.git.folders import Following, believed, contenders, followers, living, usual_kind
 from reflint.git.forwards import forwarded_to
 from reflint.git.history import DROPPED, heads_of
 from reflint.git.namesakes import LIKELY, Namesakes
@@ -33,18 +34,15 @@ from reflint.git.votes import (
     exact_homes,
     folder_of,
     merged_homes,
-    suffix,
 )
 from reflint.model.facts import Failure
 from reflint.model.history import PENDING, Commit, Evidence, EvidenceKind, History
-from reflint.model.tree import LINK, Tree
+from reflint.model.tree import Tree
 
 ROUNDS = 8  # moves followed one after another
 FORKS = 6  # candidates whose later moves are followed too: copies often end in one place
 COMMITS = 600  # commits looked into; the ones that took most of what is asked for come first
 DROPS = 100  # paths for which a dropping merge is looked for
-COUNTERPARTS = 12  # files of one name that are considered for one vanished file
-SIBLINGS = 40  # vanished neighbours that vote for one vanished file
 LISTED = 50  # leftovers and candidates named
 
 
@@ -87,7 +85,7 @@ class _Search:
         self.kept = kept_renames(repository, None)
         self.renames: dict[str, Renames] = {}
         self.namesakes: dict[str, Namesakes] = {}
-        self._names: dict[str, list[str]] | None = None
+        self.counterparts = Counterparts(tree, self.files)
 
     def judge(self, targets: list[str]) -> dict[str, Evidence]:
         """Evidence by target."""
@@ -169,7 +167,11 @@ class _Search:
 
     def _add_merged(self, needed: Mapping[str, list[str]]) -> None:
         rest = self._open(needed)
-        pairs = [(commit, path, place) for commit, paths in rest.items() for path, place in self._pairs(commit, paths)]
+        pairs = [
+            (commit, path, place)
+            for commit, paths in rest.items()
+            for path, place in self.counterparts.pairs(paths, self.changes[commit].deleted)
+        ]
         blobs = existing_blobs(self.repository, [(commit, place) for commit, _, place in pairs if commit != PENDING])
         candidates: dict[str, list[Candidate]] = {}
         for commit, path, place in pairs:
@@ -226,36 +228,6 @@ class _Search:
                 home = self._namesakes(commit).home(path)
                 if home is not None:
                     self.homes[path] = home
-
-    def _pairs(self, commit: str, paths: list[str]) -> list[tuple[str, str]]:
-        """(vanished path, place of the same name) worth looking at, for ``paths`` and some neighbours that vote."""
-        deleted = self.changes[commit].deleted
-        voters = dict.fromkeys(paths)
-        folders: dict[str, list[str]] = {}
-        for path in deleted:
-            folders.setdefault(path.rpartition("/")[0], []).append(path)
-        for path in paths:
-            voters.update(dict.fromkeys(folders.get(path.rpartition("/")[0], ())[:SIBLINGS]))
-        return [(path, place) for path in voters for place in self._counterparts(path) if place not in deleted]
-
-    def _counterparts(self, path: str) -> list[str]:
-        """Files of the name of ``path`` that live or lived elsewhere, those in a directory of the same name first."""
-        if self._names is None:
-            self._names = {}
-            for known in (*self.tree.entries, *self.files):
-                self._names.setdefault(known.rpartition("/")[2], []).append(known)
-        folder, _, name = path.rpartition("/")
-        far = self._names.get(name, [])
-        tail = f"{folder.rpartition('/')[2]}/{name}"
-        near = [place for place in far if place.endswith(tail) and place != path and suffix(path, place) > 1]
-        if len(near) > COUNTERPARTS:
-            near = sorted(near, key=lambda place: (-suffix(path, place), place))[:COUNTERPARTS]
-        places = dict.fromkeys((*near, *far) if len(far) <= COUNTERPARTS else near)
-        return [place for place in places if place != path and self._is_file(place)]
-
-    def _is_file(self, place: str) -> bool:
-        entry = self.tree.entries.get(place)
-        return entry is None or entry.mode < LINK
 
     # -- the answer: homes followed to where they live now
 
@@ -320,10 +292,10 @@ class _Search:
             kind: EvidenceKind = "pending" if pending else "deleted"
             left = self._leftovers(files, places)
             return Evidence(kind, Commit(commit), leftovers=left, files=len(files), pending=pending)
-        followed = self._followers(target, near[0], files, places)
-        kind = self._kind(finals, followed)
+        followed = followers((target, near[0]), files, places, self.tree.entries)
+        kind = usual_kind(finals, followed)
         if len(near) > 1 or not believed(target, near[0], Following(kind, followed, votes[near[0]], len(files))):
-            kind, left = self._kind(finals, places), self._leftovers(files, places)
+            kind, left = usual_kind(finals, places), self._leftovers(files, places)
             return Evidence(kind, Commit(commit), "", 0.0, near[:LISTED], left, len(files), 0, pending)
         left = self._leftovers(files, {**places, **dict.fromkeys(followed, near[0])})
         share = len(followed) / len(files)
@@ -339,23 +311,8 @@ class _Search:
                 break
         return place
 
-    def _followers(self, target: str, place: str, files: list[str], places: Mapping[str, str]) -> list[str]:
-        """Files of ``target`` that stand below ``place`` now, by their own trail or by name."""
-        found = []
-        for path in files:
-            new = (place + path[len(target) :]).lstrip("/")
-            if places.get(path, new) == new and new in self.tree.entries:
-                found.append(path)
-        return found
-
     def _leftovers(self, files: list[str], places: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(path for path in files if path not in places)[:LISTED]
-
-    def _kind(self, finals: Mapping[str, Home | None], paths: Iterable[str]) -> EvidenceKind:
-        """How most of ``paths`` were found; the weaker kind on a tie."""
-        homes = [finals.get(path) for path in paths]
-        kinds = Counter[EvidenceKind](home.kind if home is not None else "merge-into" for home in homes)
-        return max(kinds, key=lambda kind: (kinds[kind], -STRENGTH[kind])) if kinds else "deleted"
 
     def _dated(self, found: dict[str, Evidence]) -> dict[str, Evidence]:
         """The same with dates and subjects of the commits, which are asked for together."""

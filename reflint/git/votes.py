@@ -8,7 +8,14 @@ from typing import NamedTuple
 
 from reflint.model.history import EvidenceKind
 
-STRENGTH: dict[EvidenceKind, int] = {"ledger": 5, "exact": 4, "forwarded": 3, "inexact": 2, "merge-into": 1, "namesake": 0}
+STRENGTH: dict[EvidenceKind, int] = {
+    "ledger": 5,
+    "exact": 4,
+    "forwarded": 3,
+    "inexact": 2,
+    "merge-into": 1,
+    "namesake": 0,
+}
 CLEAR = 2  # a place must have this many times the votes of the next one
 # Stems of file names that are everywhere, so that they say nothing.
 COMMON = frozenset(

@@ -176,12 +176,19 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def without_ending(path: str) -> str:
+    """The file of a module as its name goes on: ``a/b.py`` and ``a/b/__init__.py`` → ``a/b``."""
+    for ending in sorted(MODULE_ENDINGS, key=len, reverse=True):
+        if path.endswith(ending):
+            return path.removesuffix(ending)
+    return path
+
+
 def dotted(path: str, roots: Iterable[str] = (), packages: Callable[[str], bool] | None = None) -> str:
     """The module that the file or directory ``path`` is: below the longest of ``roots`` that leaves a dotted name, else below the first
     directory that ``packages`` says to be one: ``src/a/b.py`` → ``a.b``.
     """
-    for ending in MODULE_ENDINGS:
-        path = path.removesuffix(ending)
+    path = without_ending(path)
     for root in sorted(roots, key=len, reverse=True):
         below = path[len(root) + 1 :] if root else path
         if (not root or path.startswith(root + "/")) and _is_dotted(below):

@@ -24,7 +24,7 @@ from reflint.resolve.classes import Classes
 from reflint.resolve.graph import Graph, empty_graph
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.links import Link
-from reflint.resolve.modules import MODULE_ENDINGS, dotted
+from reflint.resolve.modules import MODULE_ENDINGS, dotted, without_ending
 from reflint.resolve.naming import Names, Web
 
 
@@ -215,9 +215,7 @@ class Repo:
         found = self.evidence.get(origin) if origin else None
         if found is None or not found.moved_to:
             return found
-        stem, parts = origin, target.replace("/", ".").split(".")
-        for ending in MODULE_ENDINGS:
-            stem = stem.removesuffix(ending)
+        stem, parts = without_ending(origin), target.replace("/", ".").split(".")
         known = next((n for n in range(len(parts), 0, -1) if f"/{stem}".endswith("/" + "/".join(parts[:n]))), 0)
         place = "/".join((found.moved_to, *parts[known:]))
         if known < len(parts) and not any(self.tree.exists(place + ending) for ending in ("", *MODULE_ENDINGS)):
@@ -231,9 +229,7 @@ class Repo:
         found, told = self.evidence.get(origin) if origin else None, self.module_evidence(target, origin)
         if found is None or told is None or not told.moved_to:
             return None
-        place = found.moved_to
-        for ending in MODULE_ENDINGS:
-            place = place.removesuffix(ending)
+        place = without_ending(found.moved_to)
         inner = told.moved_to.replace(".", "/")
         if not f"/{place}".endswith(f"/{inner}"):  # a package above it moved: what lies below it, too
             parts = target.replace("/", ".").split(".")
