@@ -416,7 +416,9 @@ def test_what_the_last_commit_took_elsewhere_contends(repo: Repo) -> None:
 
 
 def test_a_directory_moved_as_a_whole_is_followed_though_files_left_later(repo: Repo) -> None:
-    repo.write({f"build/tests/data/{name}.csv": text(name) for name in "abcd"} | {"build/tests/check.py": text("check")})
+    repo.write(
+        {f"build/tests/data/{name}.csv": text(name) for name in "abcd"} | {"build/tests/check.py": text("check")}
+    )
     repo.write({"build/keep": "x"})
     repo.commit()
     repo.move("build/tests", "tests")
@@ -485,6 +487,16 @@ def test_a_name_that_says_too_little(repo: Repo, old: str, new: list[str]) -> No
     assert ask(repo, old)[old].moved_to == ""
 
 
+def test_a_file_that_is_left_in_one_spelling(repo: Repo) -> None:
+    repo.write({"road-map.md": text("old")})
+    repo.commit()
+    repo.write({"road_map.md": text("new")})
+    repo.commit()
+    repo.remove("road-map.md")
+    repo.commit()
+    assert ask(repo, "road-map.md")["road-map.md"].moved_to == "road_map.md"
+
+
 def test_who_took_another_files_place_is_no_namesake(repo: Repo) -> None:
     repo.write({"a/menu.md": text("menu"), "b/list.md": text("list"), "keep": "x"})
     repo.commit()
@@ -542,7 +554,9 @@ def test_a_module_that_forwarded_went_where_it_sent_everybody(repo: Repo, shim: 
     ],
 )
 def test_a_module_that_did_more_did_not_forward(repo: Repo, module: str) -> None:
-    repo.write({"pkg/__init__.py": "", "pkg/metric.py": module, "pkg/metric_provider.py": "x = 1\n", "pkg/other.py": ""})
+    repo.write(
+        {"pkg/__init__.py": "", "pkg/metric.py": module, "pkg/metric_provider.py": "x = 1\n", "pkg/other.py": ""}
+    )
     repo.commit()
     repo.remove("pkg/metric.py")
     repo.commit("Clean up")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
-from reflint.git.votes import folder_of, suffix
+from reflint.git.votes import folder_of, plain, suffix
 from reflint.model.tree import LINK, Tree
 
 MOST = 12  # files of one name that are considered for one vanished file
@@ -30,6 +30,18 @@ class Counterparts:
         for path in list(voters):
             voters.update(dict.fromkeys(folders.get(folder_of(path), ())[:SIBLINGS]))
         return [(path, place) for path in voters for place in self._of(path) if place not in deleted]
+
+    def respelled(self, path: str) -> str:
+        """The one living file whose path is ``path`` but for upper and lower case, dashes and underscores; "" for none."""
+        found = self._plain.get(plain(path), [])
+        return found[0] if len(found) == 1 and found[0] != path and self._is_file(found[0]) else ""
+
+    @cached_property
+    def _plain(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self.tree.entries:
+            found.setdefault(plain(path), []).append(path)
+        return found
 
     @cached_property
     def _named(self) -> dict[str, list[str]]:

@@ -225,7 +225,8 @@ class _Search:
     def _add_namesakes(self, needed: Mapping[str, list[str]]) -> None:
         for commit, paths in self._open(needed).items():
             for path in paths:
-                home = self._namesakes(commit).home(path)
+                place = self.counterparts.respelled(path)
+                home = Home("namesake", place, LIKELY) if place else self._namesakes(commit).home(path)
                 if home is not None:
                     self.homes[path] = home
 

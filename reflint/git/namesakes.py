@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from reflint.git.votes import COMMON, Home
+from reflint.git.votes import COMMON, Home, plain
 
 LIKELY = 0.5  # score of a name alone: it is shown, and no fix that rests on it is safe
 _DOCUMENTS = frozenset(("md", "mdx", "markdown", "rst", "txt", "html", "adoc", "org", ""))
@@ -22,7 +22,7 @@ class Namesakes:
                 continue
             folder, name = _split(place)
             self._anywhere.setdefault(name, []).append(place)
-            for known in dict.fromkeys((_plain(_stem(name)), _plain(name.rpartition(".")[0]))):
+            for known in dict.fromkeys((plain(_stem(name)), plain(name.rpartition(".")[0]))):
                 self._here.setdefault((folder, known), []).append(place)
 
     def in_place(self, path: str) -> str:
@@ -30,7 +30,7 @@ class Namesakes:
         folder, name = _split(path)
         found = {
             place
-            for known in (_plain(_stem(name)), _plain(name))
+            for known in (plain(_stem(name)), plain(name))
             for place in self._here.get((folder, known), ())
             if _same_sort(name, _split(place)[1])
         }
@@ -55,16 +55,16 @@ class Namesakes:
         own = f"{folder}/{stem}".lstrip("/")
         inner = [f"{own}/{chief}.{ending}" for chief in (stem, *_CHIEF)]
         yield [place for place in (self.in_place(path),) if place]
-        yield self._here.get((folder, _plain(stem)), [])
+        yield self._here.get((folder, plain(stem)), [])
         yield next(([place] for place in inner if place in self._anywhere.get(_split(place)[1], ())), [])
         yield self.named(path)
 
 
 def _same_sort(old: str, new: str) -> bool:
-    if _plain(new) == _plain(old) or _plain(new).startswith(_plain(old) + "."):
+    if plain(new) == plain(old) or plain(new).startswith(plain(old) + "."):
         return True
     endings = {old.partition(".")[2].lower(), new.partition(".")[2].lower()}
-    return _plain(_stem(old)) == _plain(_stem(new)) and endings <= _DOCUMENTS
+    return plain(_stem(old)) == plain(_stem(new)) and endings <= _DOCUMENTS
 
 
 def _split(path: str) -> tuple[str, str]:
@@ -74,7 +74,3 @@ def _split(path: str) -> tuple[str, str]:
 
 def _stem(name: str) -> str:
     return name.partition(".")[0]
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("-", "_")

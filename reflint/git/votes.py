@@ -105,6 +105,11 @@ def _likeness(path: str, place: str, moves: Mapping[tuple[str, str], int]) -> tu
     return suffix(path, place) and 1, moves.get((folder_of(path), folder_of(place)), 0), suffix(path, place)
 
 
+def plain(path: str) -> str:
+    """``path`` without what people change when they only respell it: upper case, dashes."""
+    return path.lower().replace("-", "_")
+
+
 def folder_of(path: str) -> str:
     return path.rpartition("/")[0]
 
