@@ -10,7 +10,7 @@ from reflint.cache import Cache, decoded, encoded
 from reflint.evaluate import Start, evaluate
 from reflint.extract import ALWAYS, PROGRAMS, dialect_of, extract, version_of
 from reflint.jobs import Spread
-from reflint.model.facts import Embedded, Failure, Reference
+from reflint.model.facts import Build, Embedded, Failure, Reference
 from reflint.model.modules import Outline
 from reflint.model.program import Effect, Place
 from reflint.model.tree import Tree, ancestors, normalize
@@ -172,7 +172,7 @@ class Gatherer:
             tuple(looked.items()),
             facts.failure,
             tuple(uploads),
-            tuple(effects),
+            (*effects, *map(_built, facts.builds)),
         )
 
     def _lookup(self, path: str) -> Any:
@@ -236,6 +236,12 @@ def _uploads(effects: Iterable[Effect]) -> list[tuple[int, int, str]]:
         if effect.kind == "deploy" and source is not None and source.root == "repository" and source.path:
             found.append((effect.start, effect.end, source.path))
     return found
+
+
+def _built(build: Build) -> Effect:
+    root = "repository" if build.anchor == "any" else build.anchor
+    recipe = Place(root, build.recipe) if build.recipe else None
+    return Effect("build", recipe, Place(root, build.context), build.start, build.end)
 
 
 def _outward(reference: Reference, inner: Embedded) -> Reference:

@@ -9,34 +9,39 @@ from reflint.bundle.closure import Closure, Repository
 from reflint.bundle.disk import Shelf
 from reflint.bundle.dockerfiles import Dockerfiles
 from reflint.bundle.owned import farms, own_bundles
+from reflint.bundle.parcel import Parcel, bundle_of
 from reflint.bundle.requirements import Brings, installed
 from reflint.bundle.scripts import Recipe, Scripts
 from reflint.bundle.wanted import Library
 from reflint.model.bundle import Bundle, Lack, Proof
 from reflint.model.tree import Tree
+from reflint.resolve.images import Images
 
 Read = Callable[[str], "bytes | None"]
 
 
 class Site(NamedTuple):
-    """What bundles are found in: the tree, how its files are read, their imports, and what the repository has."""
+    """What bundles are found in: the tree, how its files are read, their imports, what the repository has, what is built where."""
 
     tree: Tree
     read: Read
     library: Library
     repository: Repository
+    images: Images = Images()
 
 
-def proofs(site: Site, dockerfiles: Iterable[str], recipes: Iterable[Recipe]) -> tuple[Proof, ...]:
-    """The proofs of all bundles: of scripts in their order, of functions that none deploys, of Dockerfiles."""
+def proofs(
+    site: Site, dockerfiles: Iterable[str], recipes: Iterable[Recipe], parcels: Iterable[Parcel]
+) -> tuple[Proof, ...]:
+    """The proofs of all bundles: of scripts in their order, of parcels, of functions that none deploys, of Dockerfiles."""
     shelf = Shelf(site.tree)
     scripts = Scripts(shelf, site.read)
     listed = list(recipes)
-    scripts.note_builds(listed)
     found = [prove(site, bundle) for recipe in listed for bundle in scripts.bundles(recipe)]
+    found += (prove(site, bundle_of(parcel, shelf)) for parcel in parcels)
     shipped = {source for proof in found for source in proof.bundle.files.values()}
     found += (prove(site, bundle) for bundle in own_bundles(shelf, site.read, site.library.outlines, shipped))
-    images = Dockerfiles(shelf, site.read, {path: tuple(tops) for path, tops in scripts.built.items()})
+    images = Dockerfiles(shelf, site.read, site.images.tops, scripts.staged)
     for path in dockerfiles:
         proof = best(prove(site, bundle) for bundle in images.bundles(path))
         if proof is not None:
@@ -71,5 +76,10 @@ def best(found: Iterable[Proof]) -> Proof | None:
     return min(found, key=_doubt, default=None)
 
 
-def _doubt(proof: Proof) -> tuple[int, int, int]:
-    return sum(lack.what == "entry" for lack in proof.lacks), len(proof.lacks), len(proof.unknown)
+def _doubt(proof: Proof) -> tuple[int, int, int, int]:
+    return (
+        sum(lack.what == "entry" for lack in proof.lacks),
+        len(proof.lacks),
+        len(proof.bundle.broken),
+        len(proof.unknown),
+    )

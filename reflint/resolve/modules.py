@@ -14,6 +14,7 @@ from reflint.model.tree import Tree, ancestors, parent
 MODULE_ENDINGS = (".py", ".pyi", ".pyx", ".so", ".pyd", "/__init__.py", "/__init__.pyi")
 _ROOTS = ("src", "lib", "python")  # what directories are called that packages lie in
 _LOOSE = ("python.dotted", "python.module", "python.message")
+_MANIFESTS = ("/setup.py", "/setup.cfg", "/pyproject.toml")
 _REQUIREMENT = re.compile(rb"""(?m)^[\s"']*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]\n]*\])?\s*(?:[<>=!~;,"'@]|$)""")
 _LISTED = re.compile(rb"[\"']([A-Za-z][\w.-]*)\s*[<>=~!\[;\"']")
 _OWN = re.compile(rb"""(?m)^\s*name\s*[=:]\s*["']?([A-Za-z0-9][\w.-]*)""")
@@ -40,16 +41,29 @@ class ModuleResolver:
         self._roots = ("", *roots)
         self._declared = Declared(tree, read)
 
+    @cached_property
+    def _projects(self) -> dict[str, list[str]]:
+        """Directories of projects below the top, or their ``src``, by the packages that lie in them: these may be installed."""
+        homes = {parent(path) for path in self._tree.entries if path.endswith(_MANIFESTS)}
+        found: dict[str, list[str]] = {}
+        for home in sorted(homes):
+            for root in (home, f"{home}/src"):
+                for name in self._tree.children(root):
+                    if self._tree.exists(f"{root}/{name}/__init__.py"):
+                        found.setdefault(name, []).append(root)
+        return found
+
     def resolve(self, reference: Reference, path: str, dialect: str) -> Resolution:
         """``gone`` where a prefix of the dotted name was a module of this repository and is none any more."""
         parts = reference.text.split(":")[0].split(".")
         loose = reference.syntax in _LOOSE  # a setting, a logger or a metric may look the same
         plausible = tuple(dict.fromkeys((*self._roots, *ancestors(path))))
+        projects = self._projects.get(parts[0], ())
         roots = self._roots if loose else plausible
         tried = tuple("/".join((root, *parts)).strip("/") for root in roots)
         strict = reference.typed or reference.syntax == "python.packages"
         if parts[0] in self._stdlib or any(
-            self._live(root, parts[:1]) and self._whole(root, parts, strict) for root in plausible
+            self._live(root, parts[:1]) and self._whole(root, parts, strict) for root in (*plausible, *projects)
         ):
             return Resolution(path, dialect, reference, "exists", reference.text, tried)
         living = [root for root in roots if self._live(root, parts[:1])]

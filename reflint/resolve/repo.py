@@ -22,6 +22,7 @@ from reflint.model.suppression import Idle, Ignore
 from reflint.model.tree import Tree
 from reflint.resolve.classes import Classes
 from reflint.resolve.graph import Graph, empty_graph
+from reflint.resolve.images import Images
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.links import Link
 from reflint.resolve.modules import MODULE_ENDINGS, dotted, without_ending
@@ -86,7 +87,8 @@ class Repo:
     ``resolutions`` are those that did not simply exist; ``links`` the symlinks that lead nowhere; ``destroyed`` maps a path that was a link at
     HEAD to the target that its text now holds; ``failures`` are files that something depended on and that could not be read;
     ``ignores`` the comments, by file, that silence findings; ``imports`` knows the tree's modules and search paths (None where
-    there is no Python); ``proofs`` say what holds of the deployments; ``starts`` are the commands that run Python files by their paths.
+    there is no Python); ``images`` are what is built on which directory, ``proofs`` say what holds of the deployments; ``starts`` are the
+    commands that run Python files by their paths.
     """
 
     def __init__(
@@ -107,6 +109,7 @@ class Repo:
         self.uploads: tuple[Upload, ...] = ()
         self.destroyed: Mapping[str, str] = {}
         self.failures: tuple[tuple[str, Failure], ...] = ()
+        self.images = Images()
         self.proofs: tuple[Proof, ...] = ()
         self.evidence: Mapping[str, Evidence] = {}
         self.named: tuple[Resolution, ...] = ()
