@@ -12,6 +12,7 @@ from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree, ancestors, parent
 
 MODULE_ENDINGS = (".py", ".pyi", ".pyx", ".so", ".pyd", "/__init__.py", "/__init__.pyi")
+_ROOTS = ("src", "lib", "python")  # what directories are called that packages lie in
 _LOOSE = ("python.dotted", "python.module", "python.message")
 _MANIFESTS = ("/setup.py", "/setup.cfg", "/pyproject.toml")
 _REQUIREMENT = re.compile(rb"""(?m)^[\s"']*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]\n]*\])?\s*(?:[<>=!~;,"'@]|$)""")
@@ -189,12 +190,19 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def without_ending(path: str) -> str:
+    """The file of a module as its name goes on: ``a/b.py`` and ``a/b/__init__.py`` → ``a/b``."""
+    for ending in sorted(MODULE_ENDINGS, key=len, reverse=True):
+        if path.endswith(ending):
+            return path.removesuffix(ending)
+    return path
+
+
 def dotted(path: str, roots: Iterable[str] = (), packages: Callable[[str], bool] | None = None) -> str:
     """The module that the file or directory ``path`` is: below the longest of ``roots`` that leaves a dotted name, else below the first
     directory that ``packages`` says to be one: ``src/a/b.py`` → ``a.b``.
     """
-    for ending in MODULE_ENDINGS:
-        path = path.removesuffix(ending)
+    path = without_ending(path)
     for root in sorted(roots, key=len, reverse=True):
         below = path[len(root) + 1 :] if root else path
         if (not root or path.startswith(root + "/")) and _is_dotted(below):
@@ -202,7 +210,16 @@ def dotted(path: str, roots: Iterable[str] = (), packages: Callable[[str], bool]
     for directory in reversed(ancestors(path)[:-1]):
         if packages is not None and packages(directory):
             return path[len(parent(directory)) :].strip("/").replace("/", ".")
-    return path.replace("/", ".")
+    return _below_root(path).replace("/", ".")
+
+
+def _below_root(path: str) -> str:
+    """What is left of ``path`` below the last directory that no module can be named through, and below a ``src`` in there."""
+    parts = path.split("/")
+    start = max((at for at, part in enumerate(parts[:-1], 1) if not part.isidentifier()), default=0)
+    if start and parts[start] in _ROOTS and start + 1 < len(parts):
+        start += 1
+    return "/".join(parts[start:])
 
 
 def _is_dotted(path: str) -> bool:
@@ -217,6 +234,6 @@ def source_roots(tree: Tree, declared: tuple[str, ...]) -> tuple[str, ...]:
     for path in tree.entries:
         if path.endswith("/__init__.py"):
             root = parent(parent(path))
-            if root and root.rpartition("/")[2] in ("src", "lib", "python") and root not in found:
+            if root and root.rpartition("/")[2] in _ROOTS and root not in found:
                 found.append(root)
     return tuple(found)
