@@ -66,14 +66,17 @@ class Verdict(NamedTuple):
 
 
 class Screen:
-    """Tier 1 of one tree. ``contents`` holds the content id of every file that was looked at."""
+    """Tier 1 of one tree. ``contents`` holds the content id of every file that was looked at. Without ``gone`` nothing hits: no words
+    are looked at, and only files that may be programs.
+    """
 
-    def __init__(self, tree: Tree, reader: Reads, cache: Cache, gone: Gone, spread: Spread) -> None:
+    def __init__(self, tree: Tree, reader: Reads, cache: Cache, gone: Gone | None, spread: Spread) -> None:
         self._tree = tree
         self._reader = reader
         self._cache = cache
         self._gone = gone
         self._spread = spread
+        self._kind = "w" if gone is not None else "h"
         self.contents: dict[str, str] = {}
         self._outlines: dict[str, tuple[Any, ...]] = {}
 
