@@ -102,20 +102,30 @@ class Closure(Walker):
         walk = Walk({}, [], [], {}, {})
         for _ in range(MAX_ROUNDS):
             walk = self._walk(start, self._loaded_in(entry, start))
-            files = self._bundle.files
-            asking = [miss.importer for miss in walk.misses if self._matters(miss, brings)]
-            asking += [miss.importer for miss in walk.alone]
-            doubtful = {files[step] for importer in asking for step in self._steps(importer, walk)}
-            editors = {
-                files[path]
-                for path in walk.reached
-                if (outline := self._library.outlines.get(files[path])) is not None and (outline.paths or outline.loads)
-            }
-            fresh = [path for path in doubtful | editors if path and self._library.parsed(path) is None]
+            fresh = self._fresh(walk, brings)
             if not fresh and not self._extended(entry, walk):
                 return walk
             self._library.parse(sorted(fresh))
         return walk
+
+    def asked(self, brings: Brings) -> set[str]:
+        """The files that have to be parsed next, as far as a first walk tells: nothing is parsed here."""
+        starts = ((entry, self._start(entry)) for entry in self._bundle.entries)
+        walks = (self._walk(start, self._loaded_in(entry, start)) for entry, start in starts if start is not None)
+        return {path for walk in walks for path in self._fresh(walk, brings)}
+
+    def _fresh(self, walk: Walk, brings: Brings) -> set[str]:
+        """The files on the chains of ``walk`` to what may be lacking, and those that change where modules are found; not those that were parsed."""
+        files = self._bundle.files
+        asking = [miss.importer for miss in walk.misses if self._matters(miss, brings)]
+        asking += [miss.importer for miss in walk.alone]
+        doubtful = {files[step] for importer in asking for step in self._steps(importer, walk)}
+        editors = {
+            files[path]
+            for path in walk.reached
+            if (outline := self._library.outlines.get(files[path])) is not None and (outline.paths or outline.loads)
+        }
+        return {path for path in doubtful | editors if path and self._library.parsed(path) is None}
 
     def _start(self, entry: EntryPoint) -> str | None:
         """The file of an entry point; None where the bundle has none."""

@@ -37,16 +37,22 @@ def proofs(
     shelf = Shelf(site.tree)
     scripts = Scripts(shelf, site.read)
     listed = list(recipes)
-    found = [prove(site, bundle) for recipe in listed for bundle in scripts.bundles(recipe)]
-    found += (prove(site, bundle_of(parcel, shelf)) for parcel in parcels)
-    shipped = {source for proof in found for source in proof.bundle.files.values()}
-    found += (prove(site, bundle) for bundle in own_bundles(shelf, site.read, site.library.outlines, shipped))
+    bundles = [bundle for recipe in listed for bundle in scripts.bundles(recipe)]
+    bundles += (bundle_of(parcel, shelf) for parcel in parcels)
+    shipped = {source for bundle in bundles for source in bundle.files.values()}
+    bundles += own_bundles(shelf, site.read, site.library.outlines, shipped)
     images = Dockerfiles(shelf, site.read, site.images.tops, scripts.staged)
-    for path in dockerfiles:
-        proof = best(prove(site, bundle) for bundle in images.bundles(path))
-        if proof is not None:
-            found.append(proof)
-    return tuple(found)
+    ways = [list(images.bundles(path)) for path in dockerfiles]
+    read_ahead(site, [*bundles, *(bundle for way in ways for bundle in way)])
+    found = [prove(site, bundle) for bundle in bundles]
+    chosen = (best(prove(site, bundle) for bundle in way) for way in ways)
+    return (*found, *(proof for proof in chosen if proof is not None))
+
+
+def read_ahead(site: Site, bundles: Iterable[Bundle]) -> None:
+    """Parse what the bundles will ask for first, all at once: work is spread over processes where there is enough of it."""
+    asked = (closure_of(site, bundle).asked(brings_of(site, bundle)) for bundle in bundles)
+    site.library.parse(sorted({path for paths in asked for path in paths}))
 
 
 def drifts(site: Site) -> tuple[Proof, ...]:
@@ -64,8 +70,17 @@ def prove(site: Site, bundle: Bundle) -> Proof:
     """One bundle proved."""
     if not bundle.entries:
         return Proof(bundle, (), (), bundle.unknown)
-    known = installed(bundle.installs, bundle.provided, site.read)
-    return Closure(bundle, site.library, site.repository).prove(Brings(known, bundle.bare))
+    return closure_of(site, bundle).prove(brings_of(site, bundle))
+
+
+def closure_of(site: Site, bundle: Bundle) -> Closure:
+    """The closure of ``bundle``, not yet followed."""
+    return Closure(bundle, site.library, site.repository)
+
+
+def brings_of(site: Site, bundle: Bundle) -> Brings:
+    """What is installed in ``bundle``."""
+    return Brings(installed(bundle.installs, bundle.provided, site.read), bundle.bare)
 
 
 def best(found: Iterable[Proof]) -> Proof | None:
