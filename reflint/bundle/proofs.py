@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import NamedTuple
 
 from reflint.bundle.closure import Closure, Repository
@@ -43,16 +44,13 @@ def proofs(
     bundles += own_bundles(shelf, site.read, site.library.outlines, shipped)
     images = Dockerfiles(shelf, site.read, site.images.tops, scripts.staged)
     ways = [list(images.bundles(path)) for path in dockerfiles]
-    read_ahead(site, [*bundles, *(bundle for way in ways for bundle in way)])
-    found = [prove(site, bundle) for bundle in bundles]
-    chosen = (best(prove(site, bundle) for bundle in way) for way in ways)
-    return (*found, *(proof for proof in chosen if proof is not None))
-
-
-def read_ahead(site: Site, bundles: Iterable[Bundle]) -> None:
-    """Parse what the bundles will ask for first, all at once: work is spread over processes where there is enough of it."""
-    asked = (closure_of(site, bundle).asked(brings_of(site, bundle)) for bundle in bundles)
-    site.library.parse(sorted({path for paths in asked for path in paths}))
+    closures = [closure(site, bundle) for bundle in bundles]
+    variants = [[closure(site, bundle) for bundle in way] for way in ways]
+    # All at once: work is spread over processes where there is enough of it. Little is asked for later.
+    first = (each.asked() for each in (*closures, *chain.from_iterable(variants)))
+    site.library.parse(sorted(set().union(*first)))
+    chosen = (best(each.prove() for each in way) for way in variants)
+    return (*(each.prove() for each in closures), *(proof for proof in chosen if proof is not None))
 
 
 def drifts(site: Site) -> tuple[Proof, ...]:
@@ -60,7 +58,7 @@ def drifts(site: Site) -> tuple[Proof, ...]:
     found = []
     for bundle in farms(Shelf(site.tree), site.read):
         lacks: dict[tuple[str, str], Lack] = {}
-        for lack in Closure(bundle, site.library, site.repository).unreached():
+        for lack in closure(site, bundle).unreached():
             lacks.setdefault((lack.name, lack.chain[0].path), lack)
         found.append(Proof(bundle, (), tuple(lacks.values())))
     return tuple(found)
@@ -68,19 +66,13 @@ def drifts(site: Site) -> tuple[Proof, ...]:
 
 def prove(site: Site, bundle: Bundle) -> Proof:
     """One bundle proved."""
-    if not bundle.entries:
-        return Proof(bundle, (), (), bundle.unknown)
-    return closure_of(site, bundle).prove(brings_of(site, bundle))
+    return closure(site, bundle).prove()
 
 
-def closure_of(site: Site, bundle: Bundle) -> Closure:
+def closure(site: Site, bundle: Bundle) -> Closure:
     """The closure of ``bundle``, not yet followed."""
-    return Closure(bundle, site.library, site.repository)
-
-
-def brings_of(site: Site, bundle: Bundle) -> Brings:
-    """What is installed in ``bundle``."""
-    return Brings(installed(bundle.installs, bundle.provided, site.read), bundle.bare)
+    known = installed(bundle.installs, bundle.provided, site.read)
+    return Closure(bundle, site.library, site.repository, Brings(known, bundle.bare))
 
 
 def best(found: Iterable[Proof]) -> Proof | None:
