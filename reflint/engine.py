@@ -179,7 +179,14 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
     with seam.clock("facts"):
         vanished = [*history.gone, *(retired.path for retired in settings.retired)]
         gone = Gone(vanished, tree, source_roots(tree, settings.source_roots))
-        scope = Scope(classes.quiet, spoken_scope(settings, classes), seam.survey, seam.jobs, bool(settings.retired))
+        scope = Scope(
+            classes.quiet,
+            spoken_scope(settings, classes),
+            seam.survey,
+            seam.jobs,
+            bool(settings.retired),
+            imports_alone(settings),
+        )
         gatherer = Gatherer(tree, seam.reader, seam.cache, gone, scope)
         gathered = gatherer.gather([path for path in tree.entries if not excluded(path) and not classes.quiet(path)])
     resolver = Resolver(tree, history, settings, classes, read)
@@ -225,6 +232,16 @@ def meanings(request: Request, repository: Repository, now: Analysis, paths: Ite
         resolver = Resolver(tree, history, settings, classes, read)
         facts = gatherer.gather(paths).facts
         return [r for path, dialect, found in facts for r in resolver.meanings(path, dialect, found.references)]
+
+
+def imports_alone(settings: Settings) -> bool:
+    """Whether no rule runs that asks for more than imports."""
+    return not any(
+        s.enabled(rule.code, rule.severity != "off")
+        for s in (settings, *(nested for _, nested in settings.nested))
+        for rule in all_rules()
+        if not rule.imports
+    )
 
 
 def judge(repo: Repo) -> Iterator[Finding]:

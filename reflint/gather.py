@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from reflint.cache import Cache, decoded, encoded
@@ -14,6 +14,7 @@ from reflint.model.facts import Build, Embedded, Failure, Reference
 from reflint.model.modules import Outline
 from reflint.model.program import Effect, Place
 from reflint.model.tree import Tree, ancestors, normalize
+from reflint.resolve.alone import may_start
 from reflint.scope import Scope
 from reflint.screen import Gone, Reads, Screen, Verdict, cache_key
 
@@ -66,7 +67,7 @@ class Gatherer:
         self._cache = cache
         self._scope = scope
         self._spread = Spread(scope.jobs)
-        self._screen = Screen(tree, reader, cache, gone, self._spread)
+        self._screen = Screen(tree, reader, cache, None if scope.imports else gone, self._spread)
         self._scripts: dict[str, Any] = {}
         self._answers: dict[str, str] = {}
 
@@ -87,13 +88,22 @@ class Gatherer:
             hit = verdict.hit and not (verdict.spoken and dialect in _WHOLE)
             if dialect and not verdict.binary and (hit or dialect in ALWAYS or not self._scope.survey):
                 wanted.append((path, dialect, hit))
+        outlines = self._screen.outlines([path for path, verdict in verdicts.items() if _is_python(path, verdict)])
+        if self._scope.imports:
+            wanted = self._starting(wanted, outlines)
         parsed = self._facts_of(wanted, found)
         words = sum(verdict.words for verdict in verdicts.values())
-        python = [path for path, verdict in verdicts.items() if _is_python(path, verdict)]
-        outlines = self._screen.outlines(python)
         return found._replace(
             files=len(verdicts), words=words, parsed=parsed, outlines=outlines, contents=self._screen.contents
         )
+
+    def _starting(
+        self, wanted: list[tuple[str, str, bool]], outlines: Mapping[str, Outline]
+    ) -> list[tuple[str, str, bool]]:
+        """Of the programs that are ``wanted``, those that may start a file which imports relatively."""
+        read = self._reader.read_many([path for path, dialect, _ in wanted if dialect in ALWAYS])
+        able = may_start({path: data for path, data in read if isinstance(data, bytes)}, outlines)
+        return [each for each in wanted if each[0] in able]
 
     def _facts_of(self, wanted: list[tuple[str, str, bool]], found: Gathered) -> int:
         keys = {

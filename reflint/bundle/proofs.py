@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import NamedTuple
 
 from reflint.bundle.closure import Closure, Repository
@@ -37,16 +38,19 @@ def proofs(
     shelf = Shelf(site.tree)
     scripts = Scripts(shelf, site.read)
     listed = list(recipes)
-    found = [prove(site, bundle) for recipe in listed for bundle in scripts.bundles(recipe)]
-    found += (prove(site, bundle_of(parcel, shelf)) for parcel in parcels)
-    shipped = {source for proof in found for source in proof.bundle.files.values()}
-    found += (prove(site, bundle) for bundle in own_bundles(shelf, site.read, site.library.outlines, shipped))
+    bundles = [bundle for recipe in listed for bundle in scripts.bundles(recipe)]
+    bundles += (bundle_of(parcel, shelf) for parcel in parcels)
+    shipped = {source for bundle in bundles for source in bundle.files.values()}
+    bundles += own_bundles(shelf, site.read, site.library.outlines, shipped)
     images = Dockerfiles(shelf, site.read, site.images.tops, scripts.staged)
-    for path in dockerfiles:
-        proof = best(prove(site, bundle) for bundle in images.bundles(path))
-        if proof is not None:
-            found.append(proof)
-    return tuple(found)
+    ways = [list(images.bundles(path)) for path in dockerfiles]
+    closures = [closure(site, bundle) for bundle in bundles]
+    variants = [[closure(site, bundle) for bundle in way] for way in ways]
+    # All at once: work is spread over processes where there is enough of it. Little is asked for later.
+    first = (each.asked() for each in (*closures, *chain.from_iterable(variants)))
+    site.library.parse(sorted(set().union(*first)))
+    chosen = (best(each.prove() for each in way) for way in variants)
+    return (*(each.prove() for each in closures), *(proof for proof in chosen if proof is not None))
 
 
 def drifts(site: Site) -> tuple[Proof, ...]:
@@ -54,7 +58,7 @@ def drifts(site: Site) -> tuple[Proof, ...]:
     found = []
     for bundle in farms(Shelf(site.tree), site.read):
         lacks: dict[tuple[str, str], Lack] = {}
-        for lack in Closure(bundle, site.library, site.repository).unreached():
+        for lack in closure(site, bundle).unreached():
             lacks.setdefault((lack.name, lack.chain[0].path), lack)
         found.append(Proof(bundle, (), tuple(lacks.values())))
     return tuple(found)
@@ -62,10 +66,13 @@ def drifts(site: Site) -> tuple[Proof, ...]:
 
 def prove(site: Site, bundle: Bundle) -> Proof:
     """One bundle proved."""
-    if not bundle.entries:
-        return Proof(bundle, (), (), bundle.unknown)
+    return closure(site, bundle).prove()
+
+
+def closure(site: Site, bundle: Bundle) -> Closure:
+    """The closure of ``bundle``, not yet followed."""
     known = installed(bundle.installs, bundle.provided, site.read)
-    return Closure(bundle, site.library, site.repository).prove(Brings(known, bundle.bare))
+    return Closure(bundle, site.library, site.repository, Brings(known, bundle.bare))
 
 
 def best(found: Iterable[Proof]) -> Proof | None:
