@@ -197,7 +197,10 @@ class Repo:
             place = found.moved_to + target[len(origin) :]
             return found._replace(moved_to=place if self.tree.exists(place) else "")
         if "/" not in target and "." in target and target.replace(".", "/") in origin:
-            return found._replace(moved_to=dotted(found.moved_to, self.roots))
+            place = dotted(found.moved_to, self.roots)
+            return found._replace(
+                moved_to=place if place != target else ""
+            )  # a module that became a package keeps its name
         return found
 
     def successor(self, target: str, origin: str) -> Successor | None:
