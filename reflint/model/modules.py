@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 # What makes an import optional: a ``try`` that catches its failure, the handler of such a ``try``, a test whether the module is there,
 # or an assertion that the import fails.
-Guard = Literal["", "try", "handler", "spec", "raises"]
+Guard = Literal["", "try", "skips", "handler", "spec", "raises"]
 
 
 class Outline(NamedTuple):
