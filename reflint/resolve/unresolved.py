@@ -158,7 +158,7 @@ class Unresolved:
         if item.guard in ("handler", "spec") or (item.guard and _takes_all(item)):
             return False
         top = item.module.partition(".")[0]
-        if not item.level and missing.depth and not self._is_inside(missing.root):
+        if not item.level and missing.depth and not self._is_elsewhere(missing):
             chain = self._chain(item, missing)
             if self._is_loose(chain[-1], modules=True) or (
                 not self._resolver.paths.strong(missing.root) and self._is_foreign(top, live=True)
@@ -169,9 +169,10 @@ class Unresolved:
         stem = missing.origin.removesuffix(".py").removesuffix("/__init__")
         return not self._doubts.generated(stem, guarded=bool(item.guard), was=True)
 
-    def _is_inside(self, root: str) -> bool:
-        """Whether ``root`` is a package, so that what it has is found from there by the imports of Python 2 alone."""
-        return not self._resolver.paths.strong(root) and self._resolver.paths.finder.is_package(root)
+    def _is_elsewhere(self, missing: Missing) -> bool:
+        """Whether what has the rest of the module lies in a package, where imports of Python 2 alone find it, and what vanished does not."""
+        root, paths = missing.root, self._resolver.paths
+        return not paths.strong(root) and paths.finder.is_package(root) and not missing.origin.startswith(root + "/")
 
     def _is_everybodys(self, path: str, top: str, missing: Missing) -> bool:
         """Whether files all over the tree import ``top``, which could never have meant the neighbour of ``path`` that is gone."""
