@@ -23,7 +23,6 @@ from reflint.git.moves import Known, evidence
 from reflint.git.repository import Repository, open_repository
 from reflint.jobs import usable_jobs
 from reflint.model.analysis import Analysis
-from reflint.model.facts import Failure
 from reflint.model.finding import Finding
 from reflint.model.history import History
 from reflint.model.packing import packed, unpacked
@@ -34,20 +33,18 @@ from reflint.model.settings import Settings
 from reflint.model.tree import Tree
 from reflint.modules import ModuleReader, Scene, resolve_imports
 from reflint.resolve.classes import Classes
+from reflint.resolve.images import images_of
 from reflint.resolve.links import broken_links
 from reflint.resolve.modules import source_roots
 from reflint.resolve.repo import Repo, Upload
 from reflint.resolve.resolver import Resolved, Resolver, mention_scope, spoken_scope
 from reflint.rules import all_rules
 from reflint.scope import Scope
-from reflint.screen import Gone, Reads, cache_key
+from reflint.screen import Gone, Reads, cache_key, reading
 from reflint.suppress import suppress
 from reflint.suppress.comments import Comments
 from reflint.syntax.ignore_comments import ignores
 from reflint.trees import Reader, destroyed_links, open_tree
-
-Read = Callable[[str], "bytes | None"]
-
 
 Clock = Callable[[str], AbstractContextManager[None]]
 
@@ -177,10 +174,18 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
     with seam.clock("facts"):
         vanished = [*history.gone, *(retired.path for retired in settings.retired)]
         gone = Gone(vanished, tree, source_roots(tree, settings.source_roots))
-        scope = Scope(classes.quiet, spoken_scope(settings, classes), seam.survey, seam.jobs, bool(settings.retired))
+        scope = Scope(
+            classes.quiet,
+            spoken_scope(settings, classes),
+            seam.survey,
+            seam.jobs,
+            bool(settings.retired),
+            imports_alone(settings),
+        )
         gatherer = Gatherer(tree, seam.reader, seam.cache, gone, scope)
         gathered = gatherer.gather([path for path in tree.entries if not excluded(path) and not classes.quiet(path)])
     resolver = Resolver(tree, history, settings, classes, read)
+    resolver.images = images_of(tree, ((path, dialect, facts.effects) for path, dialect, facts in gathered.facts))
     with seam.clock("imports"):
         modules = ModuleReader(seam.reader, seam.cache, gathered.contents, seam.jobs)
         scene = Scene(tree, history, settings, read, resolver.ignored, gathered.notebooks)
@@ -193,6 +198,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         repo.read_graph, repo.read_modules = partial(imports.graph, modules), partial(imports.read, modules)
         repo.module_facts = modules
         repo.source_roots = resolver.roots
+        repo.images = resolver.images
         repo.links = tuple(link for link in broken_links(tree, history) if not excluded(link.path))
         repo.failures = tuple(dict([*imports.failures, *gathered.failures]).items())
         repo.ignores = {path: ignores(read(path) or b"", dialect) for path, dialect in gathered.told}
@@ -222,6 +228,16 @@ def meanings(request: Request, repository: Repository, now: Analysis, paths: Ite
         resolver = Resolver(tree, history, settings, classes, read)
         facts = gatherer.gather(paths).facts
         return [r for path, dialect, found in facts for r in resolver.meanings(path, dialect, found.references)]
+
+
+def imports_alone(settings: Settings) -> bool:
+    """Whether no rule runs that asks for more than imports."""
+    return not any(
+        s.enabled(rule.code, rule.severity != "off")
+        for s in (settings, *(nested for _, nested in settings.nested))
+        for rule in all_rules()
+        if not rule.imports
+    )
 
 
 def judge(repo: Repo) -> Iterator[Finding]:
@@ -271,20 +287,6 @@ def summarise(gathered: Gathered, resolved: Resolved, history: History) -> Summa
     unresolved.update(resolved.unresolved)
     reasons = tuple(sorted((reason, count) for reason, count in unresolved.items() if count))
     return Summary(gathered.files, gathered.words, gathered.parsed, resolved.references, reasons, 0, 0, history.seen)
-
-
-def reading(tree: Tree, reader: Reads) -> Read:
-    """Bytes of one file, links followed; None where there is none or it cannot be read."""
-    known: dict[str, bytes | None] = {}
-
-    def read(path: str) -> bytes | None:
-        if path not in known:
-            final = tree.follow(path)
-            found = dict(reader.read_many([final])).get(final) if final and tree.lookup(final) == "file" else None
-            known[path] = None if isinstance(found, Failure) else found
-        return known[path]
-
-    return read
 
 
 def said(data: bytes | None) -> str:

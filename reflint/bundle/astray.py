@@ -13,10 +13,9 @@ from reflint.registry.imports import POPULAR
 from reflint.resolve.finder import Finder
 
 
-def relative_lack(miss: Miss, source: str, chain: tuple[Step, ...]) -> Lack | None:
-    """What the relative import ``miss`` of the repository's file ``source`` lacks: a package around it. None where it may fail, or is not read
-    precisely.
-    """
+def relative_lack(miss: Miss, chain: tuple[Step, ...]) -> Lack | None:
+    """What the relative import ``miss``, at the end of ``chain``, lacks: a package around it. None where it may fail, or is not read precisely."""
+    source = chain[-1].path
     if not source or not miss.want.line or miss.guarded:
         return None
     base = source

@@ -14,7 +14,7 @@ from reflint.model.modules import Import, ModuleFacts, PathEdit
 from reflint.syntax.json import parse
 from reflint.syntax.notebook import cells
 
-VERSION = 6
+VERSION = 7
 MAX_SIZE = 4 * 1024 * 1024  # bytes; what is larger was generated
 
 _DYNAMIC = re.compile(
@@ -24,7 +24,7 @@ _DYNAMIC = re.compile(
 _STUBS = re.compile(
     rb"sys\.modules\[[^\]\n]+\]\s*=(?!=)|sys\.modules\.(?:setdefault|update)|(?:patch\.dict|setitem)\(\s*[\"']?sys\.modules"
 )
-_LOADS = re.compile(rb"\b(?:import_module|__import__)\(")
+_LOADS = (b"import_module(", b"__import__(")
 _STATEMENT = re.compile(rb"@|(?:def|class|async|if|for|while|with|try|import|from)\b|[A-Za-z_]\w*[ \t]*=")
 # In notebooks: commands that install, that change where it runs, cells that are handed to somebody else.
 _INSTALLS = re.compile(rb"\b(?:pip3?|conda|mamba|uv)\b[^\n]*\binstall\b([^\n]*)")
@@ -94,7 +94,7 @@ def _in_notebook(item: Import, span_map: SpanMap, lines: Lines) -> Import | None
 def _facts(data: bytes) -> ModuleFacts:
     source = Source(data)
     tree = source.parse()
-    stubs = _STRING.findall(data) if _STUBS.search(data) else ()
+    stubs = _STRING.findall(data) if b"sys.modules" in data and _STUBS.search(data) else ()
     stubbed = frozenset(name.decode("utf-8", "replace") for name in stubs)
     imports = ImportReader(source).module(tree)
     return ModuleFacts(
@@ -103,7 +103,7 @@ def _facts(data: bytes) -> ModuleFacts:
         _DYNAMIC.search(data) is not None,
         path_edits(source, tree),
         stubbed,
-        loaded=loaded(tree) if _LOADS.search(data) else (),
+        loaded=loaded(tree) if any(name in data for name in _LOADS) else (),
     )
 
 

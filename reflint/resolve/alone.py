@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from reflint.model.facts import Reference
-from reflint.model.modules import Import
+from reflint.model.modules import Import, Outline
 from reflint.model.tree import Tree, normalize, parent
 from reflint.resolve.lacks import lacking
 from reflint.resolve.repo import Repo
+
+_WORD = re.compile(rb"\$?[\w.+-]+")
 
 
 class Alone(NamedTuple):
@@ -22,6 +25,38 @@ class Alone(NamedTuple):
     target: str
     text: str
     by: str
+
+
+def may_start(texts: Mapping[str, bytes], outlines: Mapping[str, Outline]) -> set[str]:
+    """The programs among ``texts`` that may have a command which runs a file with relative imports: they name one, name some file whose name is not
+    written out (``$NAME.py``), or name a program that does, as it may be sourced.
+    """
+    names = {_name(path) for path, outline in outlines.items() if _is_relative(outline)}
+    words = {path: set(map(_said, _WORD.findall(data))) for path, data in texts.items()}
+    found: set[str] = set()
+    while fresh := {path for path, said in words.items() if path not in found and _names(said, names)}:
+        found |= fresh
+        names = set(map(_name, fresh))
+    return found
+
+
+def _names(said: set[str], names: set[str]) -> bool:
+    if not said.isdisjoint(names):
+        return True
+    parts = [word for word in said if word.endswith(".py")]
+    return any(word.startswith("$") or any(name.endswith(word) for name in names) for word in parts)
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _said(word: bytes) -> str:
+    return word.decode("utf-8", "surrogateescape").rstrip(".")
+
+
+def _is_relative(outline: Outline) -> bool:
+    return any(module.startswith(".") for module, _ in outline.imports)
 
 
 def alone(repo: Repo) -> Iterator[Alone]:
@@ -41,7 +76,7 @@ def _started(repo: Repo) -> Iterator[Alone]:
     for path, reference in repo.runs:
         script = _script(path, reference, repo.tree)
         outline = outlines.get(script)
-        if outline is not None and any(module.startswith(".") for module, _ in outline.imports):
+        if outline is not None and _is_relative(outline):
             scripts.setdefault(script, (path, reference.start))
     for path, facts in repo.module_facts(scripts).items():
         place, start = scripts[path]

@@ -6,6 +6,10 @@ Reports import statements whose module is the repository's own, now or in its hi
 which it could be imported: the directories above the importing file, the source roots, and what the configuration, the
 environment files and `sys.path` edits add. It says where the module went, or that it never was.
 
+Two more fail because of how a file is run: a relative import in a file that a command runs by its path, or that a server
+loads as a top-level module; and, where deployments are proved (any of RL401 to RL406 is on), an import of a module that only a
+neighbour's directory has, in a file of which no deployment has that directory on its search path.
+
 ## Why it matters
 
 It fails when the line runs. In a function, in an example or in a script that line may be one that no test reaches.
@@ -93,4 +97,5 @@ RULE = Rule(
     "An import of a module of this repository that is not there.",
     check,
     __doc__ or "",
+    imports=True,
 )
