@@ -13,13 +13,13 @@ from reflint.model.location import Lines, SpanMap
 from reflint.model.modules import Import, ModuleFacts, PathEdit
 from reflint.syntax.json import parse
 from reflint.syntax.notebook import cells
+from reflint.syntax.outline import fills_itself
 
-VERSION = 7
+VERSION = 8
 MAX_SIZE = 4 * 1024 * 1024  # bytes; what is larger was generated
 
 _DYNAMIC = re.compile(
-    rb"\bdef __getattr__\b|\b__getattr__ *=|\bglobals\(\)|\bsys\.modules\b|\b__path__\b|\bsetattr\(|\bexec\(|\bvars\(\)|\blocals\(\)"
-    rb"|\b__dict__\b|\blazy_?[il]|\bLazy|\bdeclare_namespace\b|\b__class__ *="
+    rb"\b__getattr__ *=|\bsys\.modules\b|\b__path__\b|\blocals\(\)|\blazy_?[il]|\bLazy|\bdeclare_namespace\b|\b__class__ *="
 )
 _STUBS = re.compile(
     rb"sys\.modules\[[^\]\n]+\]\s*=(?!=)|sys\.modules\.(?:setdefault|update)|(?:patch\.dict|setitem)\(\s*[\"']?sys\.modules"
@@ -100,7 +100,7 @@ def _facts(data: bytes) -> ModuleFacts:
     return ModuleFacts(
         imports,
         bound(tree, source.encoded),
-        _DYNAMIC.search(data) is not None,
+        _DYNAMIC.search(data) is not None or fills_itself(data),
         path_edits(source, tree),
         stubbed,
         loaded=loaded(tree) if any(name in data for name in _LOADS) else (),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
 from typing import Literal, NamedTuple
 
 from reflint.model.history import History
@@ -13,6 +11,7 @@ from reflint.model.tree import parent
 from reflint.resolve.finder import Finder, Found
 from reflint.resolve.searchpath import SearchPaths
 from reflint.resolve.stdlib import STDLIB
+from reflint.resolve.usage import Usage
 
 _OWN = frozenset(
     "__name__ __file__ __doc__ __path__ __spec__ __loader__ __package__ __all__ __dict__ __builtins__ __cached__ __annotations__ "
@@ -55,49 +54,14 @@ class ImportResolver:
         self._history = history
         self.outlines = outlines
         self._surfaces: Mapping[str, ModuleFacts] = {}
+        self.usage = Usage(paths, outlines)
         self._judged: dict[tuple[str, str, tuple[str, ...]], tuple[Missing, ...]] = {}
         self._bound: dict[str, frozenset[str]] = {}
 
-    @cached_property
+    @property
     def spelled(self) -> tuple[str, ...]:
-        """Source roots below the top that modules are named from: no directory that imports name itself (``shared.utils``) more often
-        than they name what lies in it (``utils``), whatever put it on some search path.
-        """
-        as_root: Counter[str] = Counter()
-        for module, count in self._asked.items():
-            for root in self.paths.tops.get(module.partition(".")[0], ()):
-                as_root[root] += count
-        return tuple(root for root in self.paths.roots[1:] if as_root[root] >= self._as_package[root])
-
-    @cached_property
-    def _asked(self) -> Counter[str]:
-        """How often each module is named by an import."""
-        return Counter(module for outline in self.outlines.values() for module, _ in outline.imports)
-
-    @cached_property
-    def _as_package(self) -> Counter[str]:
-        """How often each directory or module is named, by its path from the top, by an import of it or of what lies in it."""
-        found: Counter[str] = Counter()
-        for module, count in self._asked.items():
-            parts = module.split(".")
-            for length in range(1, len(parts) + 1):
-                found["/".join(parts[:length])] += count
-        return found
-
-    def strangers(self, top: str) -> int:
-        """How many directories hold files that import ``top`` and have no such module to go to, nor had one."""
-        bases = self.paths.bases
-        having = {*self.paths.tops.get(top, ()), *self.paths.former.get(top, ())}
-        return sum(having.isdisjoint(bases(home)) for home in self._asking.get(top, ()))
-
-    @cached_property
-    def _asking(self) -> dict[str, set[str]]:
-        """The directories of the files that import a module, by its top-level name."""
-        found: dict[str, set[str]] = {}
-        for path, outline in self.outlines.items():
-            for module, _ in outline.imports:
-                found.setdefault(module.partition(".")[0], set()).add(parent(path))
-        return found
+        """Source roots below the top that modules are named from."""
+        return self.usage.spelled
 
     def look_again(self, surfaces: Mapping[str, ModuleFacts]) -> None:
         """Judge from now on with what parsing showed of the modules that seemed to lack a name."""
@@ -173,7 +137,7 @@ class ImportResolver:
 
     def _moved_into(self, root: str, parts: list[str]) -> bool:
         """Whether the module ``parts`` left a search path entry, and what lies below ``root`` now is named from the top: ``shared.config``."""
-        if root in self.paths.services or not self._as_package[f"{root}/{parts[0]}"]:
+        if root in self.paths.services or not self.usage.as_package[f"{root}/{parts[0]}"]:
             return False
         return any(self._was(entry, parts, 0)[0] == len(parts) for entry in self.paths.roots if entry != root)
 
@@ -305,9 +269,15 @@ class ImportResolver:
         """Whether ``from module import *`` in the file ``path`` may bring ``name``."""
         hits = self.modules(parent(path), module)
         return not hits or any(
-            hit.kind in ("compiled", "opaque") or (hit.kind != "namespace" and self._binds(hit.path, name, seen))
+            hit.kind in ("compiled", "opaque")
+            or (hit.kind != "namespace" and self._exports(hit.path, name) and self._binds(hit.path, name, seen))
             for hit in hits
         )
+
+    def _exports(self, path: str, name: str) -> bool:
+        """Whether ``import *`` may take ``name`` from the file ``path``: one with an underscore only by ``__all__``."""
+        outline = self.outlines.get(path)
+        return not name.startswith("_") or outline is None or outline.dynamic or "__all__" in outline.names
 
     def modules(self, home: str, module: str) -> list[Found]:
         """The modules of the repository that ``module``, as written in a file of the directory ``home``, may mean."""

@@ -180,7 +180,7 @@ class Unresolved:
     def _is_everybodys(self, path: str, top: str, missing: Missing) -> bool:
         """Whether files all over the tree import ``top``, which could never have meant the neighbour of ``path`` that is gone."""
         neighbour = parent(missing.origin.removesuffix("/__init__.py")) == parent(path) and "." not in missing.target
-        return neighbour and self._resolver.strangers(top) >= _STRANGERS
+        return neighbour and self._resolver.usage.strangers(top) >= _STRANGERS
 
     def _is_ours(self, path: str, root: str, top: str) -> bool:
         """Whether the package ``top`` of a search path entry is the repository's own for the file ``path``, whatever is declared."""

@@ -21,6 +21,13 @@ _DYNAMIC = (
     b"lazy_loader",
     b"vars()",
 )
+# Of these signs: what surely is none, as it only looks (``name in globals()``), or is somebody's method.
+_FILLS = re.compile(
+    rb"__getattr__|sys\.modules\[|lazy_loader|(?<![\w.])exec\(|vars\(\)"
+    rb"|(?<!\bin )globals\(\)(?!\.(?:get|keys|items|values|copy)\(|\[[\"']?\w+[\"']?\](?![ \t]*=[^=]))"
+)
+# ``setattr`` and ``__dict__`` fill the module itself only where the text has some way to get hold of it.
+_ITSELF = (b"sys.modules", b"getmodule", b"import_module(", b"__import__(")
 # A statement that hands the module's own name to somebody else, who may fill it.
 _HANDED = re.compile(rb"\n[A-Za-z_][\w.]*\(__name__\b")
 _PATHS = (b"sys.path", b"addsitedir", b"syspath_prepend")
@@ -40,10 +47,18 @@ def outline(data: bytes) -> Outline:
         for found in groups:
             if found:
                 names.update(_decoded(found).replace(",", " ").split())
-    asked = (_DYNAMIC, _PATHS, _HOOKS, _LOADS)
-    dynamic, paths, hooks, loads = (any(sign in data for sign in signs) for signs in asked)
-    dynamic = dynamic or _HANDED.search(data) is not None
+    paths, hooks, loads = (any(sign in data for sign in signs) for signs in (_PATHS, _HOOKS, _LOADS))
+    dynamic = fills_itself(data) or _HANDED.search(data) is not None
     return Outline(tuple(_imports(data)), tuple(sorted(names)), dynamic, paths, hooks, loads)
+
+
+def fills_itself(data: bytes) -> bool:
+    """Whether the module may have names that none of its lines bind."""
+    if not any(sign in data for sign in _DYNAMIC):
+        return False
+    if _FILLS.search(data) is not None:
+        return True
+    return (b"setattr(" in data or b"__dict__" in data) and any(way in data for way in _ITSELF)
 
 
 def _imports(data: bytes) -> dict[tuple[str, str], None]:
