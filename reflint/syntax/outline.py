@@ -21,10 +21,11 @@ _DYNAMIC = (
     b"lazy_loader",
     b"vars()",
 )
-# Of these signs: what surely is none, as it only looks (``name in globals()``), or is somebody's method.
+# Of these signs, those that are no method of a class, and do not only look (``name in globals()``).
 _FILLS = re.compile(
-    rb"__getattr__|sys\.modules\[|lazy_loader|(?<![\w.])exec\(|vars\(\)"
-    rb"|(?<!\bin )globals\(\)(?!\.(?:get|keys|items|values|copy)\(|\[[\"']?\w+[\"']?\](?![ \t]*=[^=]))"
+    rb"^[ \t]*__getattr__\b|\bdef __getattr__\([ \t]*(?!self\b|cls\b|_self\b)|sys\.modules\[|lazy_loader|(?<![\w.])exec\(|vars\(\)"
+    rb"|(?<!\bin )globals\(\)(?!\.(?:get|keys|items|values|copy)\(|\[[\"']?\w+[\"']?\](?![ \t]*=[^=]))",
+    re.MULTILINE,
 )
 # ``setattr`` and ``__dict__`` fill the module itself only where the text has some way to get hold of it.
 _ITSELF = (b"sys.modules", b"getmodule", b"import_module(", b"__import__(")
