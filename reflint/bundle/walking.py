@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from reflint.bundle.wanted import Library, Want
-from reflint.model.bundle import Bundle
+from reflint.model.bundle import Bundle, EntryPoint
 from reflint.model.tree import parent
 from reflint.resolve.finder import Finder, Found
 from reflint.resolve.stdlib import standard_library
@@ -183,6 +183,15 @@ class Walker:
             found.append(path)
             path = walk.reached[path].importer
         return found[::-1]
+
+
+def loaded_in(entry: EntryPoint, start: str) -> str | None:
+    """The package in which the file ``start`` of an entry point is loaded."""
+    if entry.packaged:
+        return None
+    if entry.kind == "script":
+        return ""
+    return entry.text if start.endswith(("/__init__.py", "/__main__.py")) else above(entry.text, 1)
 
 
 def above(package: str | None, levels: int) -> str | None:
