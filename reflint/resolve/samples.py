@@ -10,6 +10,7 @@ _SAMPLE = re.compile(
 _BROKEN = re.compile(r"(^|/)tests?/(.*/)?[^/]*(bad|broken|invalid|fail|error|missing)[^/]*\.py$")
 _RETIRED = re.compile(
     r"(^|/)(examples?|samples?|demos?|tutorials?)/(.*/)?(legacy|deprecated|archived?|obsolete|outdated)/"
+    r"|(^|/)(versioned_docs/|docs?/(.*/)?(v|version-)\d[\w.]*/)"
 )
 
 
@@ -24,5 +25,5 @@ def is_broken(path: str) -> bool:
 
 
 def is_retired(path: str) -> bool:
-    """Whether the file is an example that is kept for those who use an earlier release, whose modules it imports."""
+    """Whether the file is an example, or of the documents, that are kept for those who use an earlier release, whose modules it imports."""
     return _RETIRED.search(path) is not None
