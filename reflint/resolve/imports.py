@@ -11,6 +11,7 @@ from reflint.model.history import History
 from reflint.model.modules import ModuleFacts, Outline
 from reflint.model.tree import parent
 from reflint.resolve.finder import Finder, Found
+from reflint.resolve.named import Named
 from reflint.resolve.searchpath import SearchPaths
 from reflint.resolve.stdlib import STDLIB
 
@@ -73,6 +74,11 @@ class ImportResolver:
             for root in self.paths.tops.get(parts[0], ()):
                 as_root[root] += count
         return tuple(root for root in self.paths.roots[1:] if as_root[root] >= as_package[root])
+
+    @cached_property
+    def named(self) -> Named:
+        """How the imports of the tree name its modules."""
+        return Named({module for outline in self.outlines.values() for module, _ in outline.imports}, self._finder)
 
     def look_again(self, surfaces: Mapping[str, ModuleFacts]) -> None:
         """Judge from now on with what parsing showed of the modules that seemed to lack a name."""

@@ -175,9 +175,14 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def dotted(path: str, roots: Iterable[str] = (), packages: Callable[[str], bool] | None = None) -> str:
+def dotted(
+    path: str,
+    roots: Iterable[str] = (),
+    packages: Callable[[str], bool] | None = None,
+    named: Callable[[str], str] | None = None,
+) -> str:
     """The module that the file or directory ``path`` is: below the longest of ``roots`` that leaves a dotted name, else below the first
-    directory that ``packages`` says to be one: ``src/a/b.py`` → ``a.b``.
+    directory that ``packages`` says to be one, else below the directory that ``named`` answers: ``src/a/b.py`` → ``a.b``.
     """
     for ending in MODULE_ENDINGS:
         path = path.removesuffix(ending)
@@ -188,7 +193,8 @@ def dotted(path: str, roots: Iterable[str] = (), packages: Callable[[str], bool]
     for directory in reversed(ancestors(path)[:-1]):
         if packages is not None and packages(directory):
             return path[len(parent(directory)) :].strip("/").replace("/", ".")
-    return path.replace("/", ".")
+    root = named(path) if named is not None else ""
+    return path[len(root) :].strip("/").replace("/", ".")
 
 
 def _is_dotted(path: str) -> bool:
