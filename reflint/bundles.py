@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from reflint.bundle import sam, terraform
 from reflint.bundle.closure import Repository
+from reflint.bundle.declared import parcel_of
 from reflint.bundle.disk import Shelf
 from reflint.bundle.functions import PLATFORM
+from reflint.bundle.parcel import Parcel, entry_of
 from reflint.bundle.proofs import Site, drifts, proofs, prove
 from reflint.bundle.scripts import Recipe
 from reflint.bundle.variants import variants
 from reflint.bundle.wanted import Library
 from reflint.extract.modules import module_facts
 from reflint.gather import FileFacts, Gathered
-from reflint.model.bundle import Bundle, EntryPoint, Install, Proof
+from reflint.model.bundle import Bundle, Install, Proof
 from reflint.model.modules import ModuleFacts, Outline
 from reflint.model.settings import Settings
 from reflint.model.tree import Source, Tree, parent
 from reflint.resolve.finder import Finder
+from reflint.resolve.images import RULES
 from reflint.resolve.repo import Repo
 from reflint.syntax.outline import outline
 
@@ -45,9 +49,30 @@ def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
     library = Library(gathered.outlines, deployed.facts)
     finder = repo.imports.paths.finder if repo.imports is not None else Finder.of_tree(repo.tree)
     tops = repo.imports.paths.tops if repo.imports is not None else {}
-    site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots, tops))
+    site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots, tops), repo.images)
     drifted = drifts(site) if _enabled(repo.settings, "RL405") else ()
-    return (*proofs(site, dockerfiles, recipes), *drifted)
+    parcels = [*map(parcel_of, repo.settings.bundle), *_parcels(repo, Shelf(repo.tree))]
+    return (*proofs(site, dockerfiles, recipes, parcels), *drifted)
+
+
+def _parcels(repo: Repo, shelf: Shelf) -> Iterator[Parcel]:
+    """What templates say of functions; files that no rule looks at are passed over, as elsewhere."""
+    excluded = repo.classes.matcher(repo.settings.exclude)
+    modules: dict[str, list[str]] = {}
+    for path in repo.tree.entries:
+        named = path.endswith((".yaml", ".yml")) and sam.FILES.search(path)
+        if not (named or path.endswith(".tf")) or repo.classes.quiet(path) or excluded(path):
+            continue
+        if named:
+            yield from sam.parcels(path, repo.read(path) or b"", shelf)
+        else:
+            modules.setdefault(parent(path), []).append(path)
+    for paths in modules.values():
+        files = [(path, repo.read(path) or b"") for path in paths]
+        if any(b"archive_file" in data for _, data in files) and any(
+            b"aws_lambda_function" in data for _, data in files
+        ):
+            yield from terraform.parcels(files, shelf)
 
 
 def _recipes(repo: Repo, deployed: Deployed) -> Iterator[Recipe]:
@@ -59,14 +84,14 @@ def _recipes(repo: Repo, deployed: Deployed) -> Iterator[Recipe]:
         yield from (repo.read(path) or b"" for path, dialect, _ in facts if dialect in _SAYING)
 
     for path, dialect, known in facts:
-        if not known.effects:
+        if all(effect.kind == "build" for effect in known.effects):
             continue
         data = repo.read(path) or b""
         found = list(variants(data, shelf, texts)) if dialect == "cloudbuild" else []
         for directory, text in found:
             yield Recipe(path, text, deployed.replay(path, dialect, text).effects, directory.rpartition("/")[2])
         if not found:
-            yield Recipe(path, data, known.effects)
+            yield Recipe(path, data, known.effects, ordered=dialect not in RULES)
 
 
 def asked(settings: Settings) -> bool:
@@ -93,7 +118,7 @@ class Built(NamedTuple):
 def prove_directory(name: str, built: Built) -> Proof:
     """The proof of a build directory, from its own files alone."""
     known = frozenset(built.files)
-    entries = tuple(_entry(text, known) for text in built.entries)
+    entries = tuple(entry_of(text, known.__contains__) for text in built.entries)
     installs = tuple(Install(0, path) for path in built.requirements)
     bundle = Bundle(
         name,
@@ -112,15 +137,6 @@ def prove_directory(name: str, built: Built) -> Proof:
         lambda paths: {path: module_facts(built.read(path) or b"") for path in paths},
     )
     return prove(Site(Tree(Source("directory", ""), {}), built.read, library, Repository(None)), bundle)
-
-
-def _entry(text: str, known: frozenset[str]) -> EntryPoint:
-    """``main.py``, ``main.py:handler``, ``package.module`` or ``package.module:attribute``."""
-    target, _, attribute = text.partition(":")
-    plain = target.removeprefix("./")
-    if plain.endswith(".py") or plain in known:
-        return EntryPoint("script", plain, attribute, (parent(plain),))
-    return EntryPoint("module", plain, attribute)
 
 
 class _Outlines(Mapping[str, Outline]):

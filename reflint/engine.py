@@ -35,6 +35,7 @@ from reflint.model.tree import Tree
 from reflint.modules import ModuleReader, Scene, resolve_imports
 from reflint.resolve.alone import starts
 from reflint.resolve.classes import Classes
+from reflint.resolve.images import images_of
 from reflint.resolve.links import broken_links
 from reflint.resolve.modules import source_roots
 from reflint.resolve.repo import Repo, Upload
@@ -178,10 +179,18 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
     with seam.clock("facts"):
         vanished = [*history.gone, *(retired.path for retired in settings.retired)]
         gone = Gone(vanished, tree, source_roots(tree, settings.source_roots))
-        scope = Scope(classes.quiet, spoken_scope(settings, classes), seam.survey, seam.jobs, bool(settings.retired))
+        scope = Scope(
+            classes.quiet,
+            spoken_scope(settings, classes),
+            seam.survey,
+            seam.jobs,
+            bool(settings.retired),
+            imports_alone(settings),
+        )
         gatherer = Gatherer(tree, seam.reader, seam.cache, gone, scope)
         gathered = gatherer.gather([path for path in tree.entries if not excluded(path) and not classes.quiet(path)])
     resolver = Resolver(tree, history, settings, classes, read)
+    resolver.images = images_of(tree, ((path, dialect, facts.effects) for path, dialect, facts in gathered.facts))
     with seam.clock("imports"):
         modules = ModuleReader(seam.reader, seam.cache, gathered.contents, seam.jobs)
         scene = Scene(tree, history, settings, read, resolver.ignored)
@@ -194,6 +203,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         repo.read_graph, repo.read_modules = partial(imports.graph, modules), partial(imports.read, modules)
         repo.module_facts = modules
         repo.source_roots = resolver.roots
+        repo.images = resolver.images
         repo.links = tuple(link for link in broken_links(tree, history) if not excluded(link.path))
         repo.failures = tuple(dict([*imports.failures, *gathered.failures]).items())
         repo.ignores = {path: ignores(read(path) or b"", dialect) for path, dialect in gathered.told}
@@ -222,6 +232,16 @@ def meanings(request: Request, repository: Repository, now: Analysis, paths: Ite
         resolver = Resolver(tree, history, settings, classes, read)
         facts = gatherer.gather(paths).facts
         return [r for path, dialect, found in facts for r in resolver.meanings(path, dialect, found.references)]
+
+
+def imports_alone(settings: Settings) -> bool:
+    """Whether no rule runs that asks for more than imports."""
+    return not any(
+        s.enabled(rule.code, rule.severity != "off")
+        for s in (settings, *(nested for _, nested in settings.nested))
+        for rule in all_rules()
+        if not rule.imports
+    )
 
 
 def judge(repo: Repo) -> Iterator[Finding]:

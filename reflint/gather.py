@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from reflint.cache import Cache, decoded, encoded
 from reflint.evaluate import Start, evaluate
 from reflint.extract import ALWAYS, PROGRAMS, dialect_of, extract, version_of
 from reflint.jobs import Spread
-from reflint.model.facts import Embedded, Failure, Reference
+from reflint.model.facts import Build, Embedded, Failure, Reference
 from reflint.model.modules import Outline
 from reflint.model.program import Effect, Place
 from reflint.model.tree import Tree, ancestors, normalize
+from reflint.resolve.alone import may_start
 from reflint.scope import Scope
 from reflint.screen import Gone, Reads, Screen, Verdict, cache_key
 
@@ -66,7 +67,7 @@ class Gatherer:
         self._cache = cache
         self._scope = scope
         self._spread = Spread(scope.jobs)
-        self._screen = Screen(tree, reader, cache, gone, self._spread)
+        self._screen = Screen(tree, reader, cache, None if scope.imports else gone, self._spread)
         self._scripts: dict[str, Any] = {}
         self._answers: dict[str, str] = {}
 
@@ -87,13 +88,22 @@ class Gatherer:
             hit = verdict.hit and not (verdict.spoken and dialect in _WHOLE)
             if dialect and not verdict.binary and (hit or dialect in ALWAYS or not self._scope.survey):
                 wanted.append((path, dialect, hit))
+        outlines = self._screen.outlines([path for path, verdict in verdicts.items() if _is_python(path, verdict)])
+        if self._scope.imports:
+            wanted = self._starting(wanted, outlines)
         parsed = self._facts_of(wanted, found)
         words = sum(verdict.words for verdict in verdicts.values())
-        python = [path for path, verdict in verdicts.items() if _is_python(path, verdict)]
-        outlines = self._screen.outlines(python)
         return found._replace(
             files=len(verdicts), words=words, parsed=parsed, outlines=outlines, contents=self._screen.contents
         )
+
+    def _starting(
+        self, wanted: list[tuple[str, str, bool]], outlines: Mapping[str, Outline]
+    ) -> list[tuple[str, str, bool]]:
+        """Of the programs that are ``wanted``, those that may start a file which imports relatively."""
+        read = self._reader.read_many([path for path, dialect, _ in wanted if dialect in ALWAYS])
+        able = may_start({path: data for path, data in read if isinstance(data, bytes)}, outlines)
+        return [each for each in wanted if each[0] in able]
 
     def _facts_of(self, wanted: list[tuple[str, str, bool]], found: Gathered) -> int:
         keys = {
@@ -172,7 +182,7 @@ class Gatherer:
             tuple(looked.items()),
             facts.failure,
             tuple(uploads),
-            tuple(effects),
+            (*effects, *map(_built, facts.builds)),
         )
 
     def _lookup(self, path: str) -> Any:
@@ -236,6 +246,12 @@ def _uploads(effects: Iterable[Effect]) -> list[tuple[int, int, str]]:
         if effect.kind == "deploy" and source is not None and source.root == "repository" and source.path:
             found.append((effect.start, effect.end, source.path))
     return found
+
+
+def _built(build: Build) -> Effect:
+    root = "repository" if build.anchor == "any" else build.anchor
+    recipe = Place(root, build.recipe) if build.recipe else None
+    return Effect("build", recipe, Place(root, build.context), build.start, build.end)
 
 
 def _outward(reference: Reference, inner: Embedded) -> Reference:

@@ -17,7 +17,8 @@ class Rule(NamedTuple):
     """A rule: ``check(repo)`` yields its findings. ``severity`` is ``error``, ``warning``, or ``off`` for a rule that must be selected.
 
     ``doc`` is the docstring of its module, under fixed headings (:data:`HEADINGS`); ``since`` the release that brought it.
-    A rule that judges the run itself has an ``audit`` of what was silenced instead.
+    A rule that judges the run itself has an ``audit`` of what was silenced instead. ``imports``: it asks for the imports of Python files and for
+    nothing else that files name, so that a run of such rules alone does not look for it.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Rule(NamedTuple):
     check: Callable[[Repo], Iterator[Finding]]
     doc: str = ""
     audit: Callable[[Outcome], Iterator[Finding]] | None = None
+    imports: bool = False
 
 
 def nothing(repo: Repo) -> Iterator[Finding]:

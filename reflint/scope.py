@@ -12,7 +12,8 @@ class Scope(NamedTuple):
     """Which files can hold a finding at all: none where ``quiet``; of documents only the links, where ``mentions`` are not asked for.
 
     ``survey`` False parses every file in scope, whatever tier 1 saw. ``jobs`` is how many processes may read. ``retired``: some path is
-    declared retired, so that programs are read with their comments wherever they stand.
+    declared retired, so that programs are read with their comments wherever they stand. ``imports``: nothing but imports is asked for, so that
+    no words are looked at, and only programs are read that may start a Python file.
     """
 
     quiet: Callable[[str], bool]
@@ -20,6 +21,7 @@ class Scope(NamedTuple):
     survey: bool = True
     jobs: int = 1
     retired: bool = False
+    imports: bool = False
 
     def dialect(self, path: str, dialect: str) -> str:
         """The dialect by which ``path`` need be read here; "" for not at all."""

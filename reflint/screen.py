@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from reflint.cache import Cache, encoded
-from reflint.extract import dialect_of, interpreter_dialect, is_binary_name
+from reflint.extract import ALWAYS, dialect_of, interpreter_dialect, is_binary_name
 from reflint.git.blobs import blob_id
 from reflint.jobs import Spread
 from reflint.model.facts import Failure
 from reflint.model.modules import Outline
 from reflint.model.tree import LINK, SUBMODULE, Tree, parent
 from reflint.survey import VERSION, VanishedIndex, Words, candidate, survey
+from reflint.syntax.ignore_comments import MARKER
 from reflint.syntax.outline import outline
 from reflint.syntax.python_lex import code_alone
 
@@ -66,14 +67,17 @@ class Verdict(NamedTuple):
 
 
 class Screen:
-    """Tier 1 of one tree. ``contents`` holds the content id of every file that was looked at."""
+    """Tier 1 of one tree. ``contents`` holds the content id of every file that was looked at. Without ``gone`` nothing hits: no words
+    are looked at, and only files that may be programs.
+    """
 
-    def __init__(self, tree: Tree, reader: Reads, cache: Cache, gone: Gone, spread: Spread) -> None:
+    def __init__(self, tree: Tree, reader: Reads, cache: Cache, gone: Gone | None, spread: Spread) -> None:
         self._tree = tree
         self._reader = reader
         self._cache = cache
         self._gone = gone
         self._spread = spread
+        self._kind = "w" if gone is not None else "h"
         self.contents: dict[str, str] = {}
         self._outlines: dict[str, tuple[Any, ...]] = {}
 
@@ -81,8 +85,10 @@ class Screen:
         """Verdicts of the text files at ``paths``, in their order, and why others could not be read."""
         entries = self._tree.entries
         wanted = [path for path in paths if _is_readable(entries[path].mode, path) and entries[path].present]
+        if self._gone is None:
+            wanted = [path for path in wanted if _may_run(dialect_of(path))]
         self.contents = {path: entries[path].content for path in wanted}
-        key = cache_key("v", VERSION, self._gone.key.hex())
+        key = cache_key("v", VERSION, self._gone.key.hex() if self._gone is not None else "")
         known: dict[str, tuple[Any, ...]] = self._cache.get_many([key]).get(key, {})
         found: dict[str, Verdict] = {}
         missing = []
@@ -101,7 +107,7 @@ class Screen:
     def _judge(self, paths: list[str], found: dict[str, Verdict]) -> dict[str, Failure]:
         """Add verdicts of ``paths`` to ``found``; returns what could not be read."""
         failed = {}
-        keys = {path: cache_key("w", VERSION, self.contents[path]) for path in paths if self.contents[path]}
+        keys = {path: cache_key(self._kind, VERSION, self.contents[path]) for path in paths if self.contents[path]}
         known = self._cache.get_many(set(keys.values()))
         missing = []
         for path in paths:
@@ -111,7 +117,7 @@ class Screen:
                 missing.append(path)
             else:
                 found[path] = verdict
-        if missing:
+        if missing and self._gone is not None:
             _ = self._gone.index  # built before there are children, once for all
         for path, content, verdict, record, shape in self._spread(self._survey, missing):
             self.contents[path] = content
@@ -123,7 +129,7 @@ class Screen:
                 continue
             found[path] = Verdict._make(verdict)
             if record is not None:
-                self._cache.keep(cache_key("w", VERSION, content), record)
+                self._cache.keep(cache_key(self._kind, VERSION, content), record)
         return failed
 
     def outlines(self, paths: Iterable[str]) -> dict[str, Outline]:
@@ -150,7 +156,8 @@ class Screen:
         return None if code is None else verdict._replace(hit=True, spoken=not self._hits(path, dialect, code))
 
     def _hits(self, path: str, dialect: str, words: Any) -> bool:
-        return candidate(Words._make(words), self._gone.index, parent(path), dialect in LINKED)
+        gone = self._gone
+        return gone is not None and candidate(Words._make(words), gone.index, parent(path), dialect in LINKED)
 
     def _survey(self, paths: list[str]) -> Iterator[tuple[str, str, Any, Any, Any]]:
         """(path, content id, verdict as plain values or why there is none, record for the cache, outline of what is Python);
@@ -164,7 +171,7 @@ class Screen:
                 continue
             content = content or blob_id(data)
             if content not in known:
-                known[content] = survey_file(data)
+                known[content] = survey_file(data) if self._gone is not None else head_of(data)
             verdict = self._verdict(path, known[content])
             if verdict is None:
                 known[content] = (*known[content][:3], tuple(survey(code_alone(data))))
@@ -178,11 +185,22 @@ def _is_readable(mode: int, path: str) -> bool:
     return mode not in (LINK, SUBMODULE) and not is_binary_name(path)
 
 
+def _may_run(dialect: str) -> bool:
+    return dialect in ("", "python") or dialect in ALWAYS
+
+
 def survey_file(data: bytes) -> tuple[Any, ...]:
     """(words, dialect that the shebang names, whether it is binary, words of its code alone: not looked at yet), as plain values."""
     if b"\0" in data[:_HEAD]:
         return tuple(Words((), 0)), "", True, None
     return tuple(survey(data)), interpreter_dialect(data), False, None
+
+
+def head_of(data: bytes) -> tuple[Any, ...]:
+    """The same, without the words."""
+    if b"\0" in data[:_HEAD]:
+        return tuple(Words((), 0)), "", True, None
+    return tuple(Words((), 0, told=MARKER in data)), interpreter_dialect(data), False, None
 
 
 def cache_key(kind: str, version: int, *parts: str) -> bytes:

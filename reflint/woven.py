@@ -65,7 +65,7 @@ def woven_tree(request: Request, repository: Repository, tree: Tree, settings: S
         classes = Classes(tree, read, settings)
         excluded = classes.matcher(settings.exclude)
         paths = [p for p in tree.entries if p.endswith((".py", ".pyi")) and not excluded(p) and not classes.quiet(p)]
-        nowhere = Scope(classes.quiet, _never, jobs=usable_jobs(request.jobs))
+        nowhere = Scope(classes.quiet, _never, jobs=usable_jobs(request.jobs), imports=True)
         gathered = Gatherer(tree, reader, cache, Gone((), tree, ()), nowhere).gather(paths)
         if not gathered.outlines:
             return None

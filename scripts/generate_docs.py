@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,8 +19,9 @@ sys.path.insert(0, str(ROOT))
 from reflint.arguments import DESCRIPTION, command_parser  # noqa: E402
 from reflint.commands import COMMANDS  # noqa: E402
 from reflint.commands.rule import page  # noqa: E402
+from reflint.config.bundle import BUNDLE  # noqa: E402
 from reflint.config.keys import KEYS  # noqa: E402
-from reflint.config.layout import BOUNDARIES, IGNORE, SHARED, TOP  # noqa: E402
+from reflint.config.layout import BOUNDARIES, IGNORE, SHARED, TOP, LayoutKey  # noqa: E402
 from reflint.config.schema import schema  # noqa: E402
 from reflint.rules import all_rules  # noqa: E402
 from reflint.syntax.formats import FORMATS  # noqa: E402
@@ -47,6 +48,12 @@ LAYOUT = """
 
 Modules are dotted names; `*` stands for one component, `**` for any number. A module stands for all modules below it, but in
 `ignore`, which means exactly what it names. [layout.md](layout.md) has examples, and how it compares with other tools.
+"""
+BUNDLES = """
+## Bundles
+
+What reflint cannot find by itself is declared, and then proved like the rest. [deployments.md](deployments.md) has an example. A path that is not
+there, an entry point that the bundle does not have and a module that it lacks are reported at the table that declares it.
 """
 LEDGER = """
 ## The ledger
@@ -90,6 +97,8 @@ def _configuration() -> Iterator[str]:
         yield f"| `{name}` | `{key.default}` | {key.doc}{where} |\n"
     yield LAYOUT
     yield from _layout_tables()
+    yield BUNDLES
+    yield from _table("[[tool.reflint.bundle]]", BUNDLE)
     yield LEDGER
 
 
@@ -97,12 +106,15 @@ def _layout_tables() -> Iterator[str]:
     """A table for the layout itself, and one for each array of tables in it."""
     tables = {"layout": TOP, **{f"layout.{kind}": {**keys, **SHARED} for kind, keys in BOUNDARIES.items()}}
     for name, keys in {**tables, "layout.ignore": IGNORE}.items():
-        heading = f"[tool.reflint.{name}]" if name == "layout" else f"[[tool.reflint.{name}]]"
-        rows = "".join(
-            f"| `{key}`{' (needed)' if row.needed else ''} | {row.doc.replace('|', chr(92) + '|')} |\n"
-            for key, row in keys.items()
-        )
-        yield f"\n### `{heading}`\n\n| key | meaning |\n|---|---|\n{rows}"
+        yield from _table(f"[tool.reflint.{name}]" if name == "layout" else f"[[tool.reflint.{name}]]", keys)
+
+
+def _table(heading: str, keys: Mapping[str, LayoutKey]) -> Iterator[str]:
+    rows = "".join(
+        f"| `{key}`{' (needed)' if row.needed else ''} | {row.doc.replace('|', chr(92) + '|')} |\n"
+        for key, row in keys.items()
+    )
+    yield f"\n### `{heading}`\n\n| key | meaning |\n|---|---|\n{rows}"
 
 
 def _format(format: Format) -> str:

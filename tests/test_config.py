@@ -17,7 +17,7 @@ from reflint.config.keys import KEYS
 from reflint.config.ledger import load_ledger
 from reflint.config.schema import schema
 from reflint.errors import ConfigError, UsageError
-from reflint.model.settings import LedgerEntry, PerFileIgnore, Retired, Selection, Settings
+from reflint.model.settings import Declared, LedgerEntry, PerFileIgnore, Retired, Selection, Settings
 
 CALM = hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no failure
 
@@ -187,6 +187,55 @@ def test_items_of_an_array_of_tables_have_their_own_lines() -> None:
     assert mistakes(reflint=text) == [
         "reflint.toml:4: a retired path needs `path`",
         "reflint.toml:8: `../c` must be a path below the directory of this file, with `/`",
+    ]
+
+
+def test_a_bundle_is_read_with_its_line() -> None:
+    text = """
+[[bundle]]
+name = "jobs"
+root = "jobs"
+copy = { "shared/log.py" = "lib/log.py" }
+exclude = ["tests/"]
+entry = ["main.py:run"]
+
+[[bundle]]
+name = "web"
+copy = ["web", "shared"]
+entry = ["web.app:app"]
+path = ["."]
+"""
+    jobs = Declared("jobs", "jobs", (), (("shared/log.py", "lib/log.py"),), ("tests/",), ("main.py:run",))
+    web = Declared("web", copy=(("web", "web"), ("shared", "shared")), entry=("web.app:app",), path=(".",))
+    assert settings(reflint=text).bundle == (
+        jobs._replace(file="reflint.toml", line=2),
+        web._replace(file="reflint.toml", line=9),
+    )
+
+
+def test_mistakes_in_bundles_stand_where_they_were_made() -> None:
+    text = """[[bundle]]
+name = "a"
+root = "a"
+entries = ["main.py"]
+
+[[bundle]]
+name = "a"
+entry = "main.py"
+copy = { "b" = 1, "../c" = "c" }
+
+[[bundle]]
+name = "d"
+entry = ["x"]
+"""
+    assert mistakes(reflint=text) == [
+        "reflint.toml:4: unknown key `entries` (did you mean `entry`?)",
+        "reflint.toml:1: `bundle` needs `entry`",
+        "reflint.toml:8: `bundle.1.entry` must be an array of strings, not a string",
+        "reflint.toml:9: `bundle.1.copy.b` must be a string, not a number",
+        "reflint.toml:9: `../c` must be a path from the root of the repository or the bundle, with `/`",
+        "reflint.toml:7: two bundles are called `a`",
+        "reflint.toml:11: a bundle needs `root` or `copy`, else nothing ships",
     ]
 
 

@@ -314,7 +314,11 @@ CASES = [
         '{"extends": "./base.json", "files": ["a.ts"], "compilerOptions": {"baseUrl": "src", "paths": {"@/*": ["lib/*"]}}}',
         ["read file:./base.json !", "read file:a.ts !", "read file:src", "pattern file:src/lib/*"],
     ),
-    ("pnpm-workspace.yaml", "packages: ['pkgs/*', '!pkgs/old']\n", ["pattern file:pkgs/*", "pattern file:pkgs/old not"]),
+    (
+        "pnpm-workspace.yaml",
+        "packages: ['pkgs/*', '!pkgs/old']\n",
+        ["pattern file:pkgs/*", "pattern file:pkgs/old not"],
+    ),
     (
         "Cargo.toml",
         '[workspace]\nmembers = ["crates/a"]\n[dependencies]\nx = {path = "crates/x"}\ny = "1"\n',

@@ -211,3 +211,13 @@ def test_what_was_written_in_case_it_comes_is_no_dead_pattern(repo: Repo) -> Non
     repo.write({".dockerignore": "x\n"})
     repo.commit("Drop")
     assert [(f.code, f.path) for f in findings(repo)] == [("RL105", ".dockerignore"), ("RL101", "deploy.sh")]
+
+
+def test_a_name_that_came_after_the_directory_of_its_kind_had_gone_means_something_else(repo: Repo) -> None:
+    repo.write({"hydra/sweeper/a.py": "", "hydra/b.py": "", "old.yaml": "a: hydra/sweeper\n"})
+    repo.commit("Start again")
+    repo.remove("hydra/sweeper")
+    repo.commit("Drop")
+    repo.write({"conf/config.yaml": "defaults:\n  - override hydra/sweeper: ax\n", "c.yaml": "a: hydra/sweeper\n"})
+    repo.commit("Later")
+    assert [f.path for f in findings(repo) if f.code == "RL101"] == ["deploy.sh", "old.yaml"]

@@ -365,3 +365,199 @@ def test_half_of_the_neighbours_must_follow() -> None:
     assert merged_homes(few, removed) == {}
     many = [Candidate(f"old/{number}", f"new/{number}", False) for number in range(5)]
     assert {home.path for home in merged_homes(many, removed).values()} == {f"new/{number}" for number in range(5)}
+
+
+# -- a new place is offered alone only where the evidence carries it
+
+
+def test_a_directory_that_was_split_up_has_no_single_new_place(repo: Repo) -> None:
+    """Half of the tests went into one of many scenarios, the rest nowhere."""
+    repo.write({f"testinfra/{part}/test_{name}.py": text(part + name) for part in ("app", "mon") for name in "abc"})
+    repo.write({"molecule/keep.yml": text("keep")})
+    repo.commit()
+    repo.move("testinfra/app", "molecule/staging/app")
+    repo.remove("testinfra/mon")
+    repo.commit()
+    found = ask(repo, "testinfra", "testinfra/app")
+    assert (found["testinfra"].moved_to, found["testinfra"].candidates) == ("", ("molecule/staging",))
+    assert found["testinfra/app"].moved_to == "molecule/staging/app"
+
+
+def test_a_directory_that_keeps_its_name_is_followed_by_half_of_its_files(repo: Repo) -> None:
+    repo.write({f"ed/postgres/{name}.sql": text(name) for name in "abcd"} | {"keep": "x"})
+    repo.commit()
+    repo.remove("ed/postgres/c.sql")
+    repo.remove("ed/postgres/d.sql")
+    repo.move("ed/postgres", "iv/postgres")
+    repo.commit()
+    assert ask(repo, "ed/postgres")["ed/postgres"].moved_to == "iv/postgres"
+
+
+def test_the_initial_file_alone_does_not_say_where_a_package_went(repo: Repo) -> None:
+    repo.write({"nas/mutable/__init__.py": text("init"), "nas/mutable/mutator.py": text("mutator"), "keep": "x"})
+    repo.commit()
+    repo.remove("nas/mutable/mutator.py")
+    repo.move("nas/mutable", "other/mutable")
+    repo.commit()
+    assert ask(repo, "nas/mutable")["nas/mutable"].moved_to == ""
+
+
+def test_what_the_last_commit_took_elsewhere_contends(repo: Repo) -> None:
+    """Until then the directory was there, and the others had left it."""
+    repo.write({f"client/testdata/{name}.pem": text(name) for name in "abcdefg"} | {"keep": "x"})
+    repo.commit()
+    for name in "abcde":
+        repo.move(f"client/testdata/{name}.pem", f"apache/testdata/{name}.pem")
+    repo.commit()
+    repo.move("client/testdata", "core/testdata")
+    repo.commit()
+    found = ask(repo, "client/testdata")["client/testdata"]
+    assert (found.moved_to, found.candidates) == ("", ("apache/testdata", "core/testdata"))
+
+
+def test_a_directory_moved_as_a_whole_is_followed_though_files_left_later(repo: Repo) -> None:
+    repo.write(
+        {f"build/tests/data/{name}.csv": text(name) for name in "abcd"} | {"build/tests/check.py": text("check")}
+    )
+    repo.write({"build/keep": "x"})
+    repo.commit()
+    repo.move("build/tests", "tests")
+    repo.commit()
+    repo.remove("tests/data")
+    repo.commit()
+    found = ask(repo, "build/tests")["build/tests"]
+    assert (found.moved_to, found.followed, found.files) == ("tests", 1, 5)
+    assert found.score < 0.5, "no fix that rests on it is safe"
+
+
+def test_two_rewritten_copies_are_candidates(repo: Repo) -> None:
+    repo.write({"req/develop.txt": text("develop"), "keep": "x"})
+    repo.commit()
+    repo.remove("req/develop.txt")
+    repo.write({"req/python2/develop.txt": text("develop") + "two\n", "req/python3/develop.txt": text("three")})
+    repo.commit()
+    found = ask(repo, "req/develop.txt")["req/develop.txt"]
+    assert (found.moved_to, found.candidates) == ("", ("req/python2/develop.txt", "req/python3/develop.txt"))
+
+
+# -- names: what was rewritten in the commit that took the old file
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("docs/ENAS.md", "docs/ENAS.rst"),
+        ("ROADMAP.md", "roadmap.md"),
+        ("sql/blood-gas.sql", "sql/blood_gas.sql"),
+        ("tools/common.sh", "tools/common.py"),
+        ("DEBIAN/control", "DEBIAN/control.j2"),
+        ("vars/all.yml", "vars/all/all.yml"),
+        ("vars/all.yml", "vars/all/main.yml"),
+        ("pkg/models.py", "pkg/models/__init__.py"),
+        ("reference/menu.md", "apps/menu.md"),
+    ],
+)
+def test_a_rewritten_file_is_known_by_its_name(repo: Repo, old: str, new: str) -> None:
+    repo.write({old: text("old"), "keep": "x"})
+    repo.commit()
+    repo.remove(old)
+    repo.write({new: text("new")})
+    repo.commit()
+    found = ask(repo, old)[old]
+    assert (found.kind, found.moved_to) == ("namesake", new)
+    assert found.score < 0.6, "no fix that rests on it is safe"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("one/main.py", ["two/main.py"]),  # everything has a main
+        ("one/README.md", ["two/README.md"]),
+        ("menu.md", ["apps/menu.md", "shop/menu.md"]),
+        ("tool.sh", ["tool.py", "tool.rb"]),
+        ("menu.md", ["list.md"]),
+    ],
+)
+def test_a_name_that_says_too_little(repo: Repo, old: str, new: list[str]) -> None:
+    repo.write({old: text("old"), "keep": "x"})
+    repo.commit()
+    repo.remove(old)
+    repo.write({place: text(place) for place in new})
+    repo.commit()
+    assert ask(repo, old)[old].moved_to == ""
+
+
+def test_a_file_that_is_left_in_one_spelling(repo: Repo) -> None:
+    repo.write({"road-map.md": text("old")})
+    repo.commit()
+    repo.write({"road_map.md": text("new")})
+    repo.commit()
+    repo.remove("road-map.md")
+    repo.commit()
+    assert ask(repo, "road-map.md")["road-map.md"].moved_to == "road_map.md"
+
+
+def test_who_took_another_files_place_is_no_namesake(repo: Repo) -> None:
+    repo.write({"a/menu.md": text("menu"), "b/list.md": text("list"), "keep": "x"})
+    repo.commit()
+    repo.remove("a/menu.md")
+    repo.move("b/list.md", "c/menu.md")
+    repo.commit()
+    assert ask(repo, "a/menu.md")["a/menu.md"].moved_to == ""
+
+
+def test_the_file_in_its_place_is_preferred_to_where_the_old_one_is_kept(repo: Repo) -> None:
+    """``MANIFEST.in`` includes ``CONTRIBUTING.rst``, which became a chapter of the manual; ``CONTRIBUTING`` stands there, and later got an ending."""
+    repo.write({"CONTRIBUTING.rst": text("long"), "keep": "x"})
+    repo.commit()
+    repo.move("CONTRIBUTING.rst", "docs/contributing.rst")
+    repo.write({"CONTRIBUTING": text("short", 3)})
+    repo.commit()
+    repo.move("CONTRIBUTING", "CONTRIBUTING.md")
+    repo.commit()
+    assert ask(repo, "CONTRIBUTING.rst")["CONTRIBUTING.rst"].moved_to == "CONTRIBUTING.md"
+
+
+def test_a_wrapper_of_another_sort_does_not_take_the_place_of_what_moved(repo: Repo) -> None:
+    repo.write({"run.py": text("run"), "keep": "x"})
+    repo.commit()
+    repo.move("run.py", "lib/run.py")
+    repo.write({"run.sh": "exec python lib/run.py\n"})
+    repo.commit()
+    assert ask(repo, "run.py")["run.py"].moved_to == "lib/run.py"
+
+
+# -- modules that only forwarded
+
+
+SHIM = "import warnings\n\nfrom pkg.metric_provider import *  # noqa: F403\n\nwarnings.warn('renamed')\n"
+
+
+@pytest.mark.parametrize("provider", ["pkg/metric_provider.py", "pkg/metric_provider/__init__.py"])
+@pytest.mark.parametrize("shim", [SHIM, SHIM.replace("pkg.metric", ".metric")])
+def test_a_module_that_forwarded_went_where_it_sent_everybody(repo: Repo, shim: str, provider: str) -> None:
+    repo.write({"pkg/__init__.py": "", "pkg/metric.py": shim, provider: text("provider")})
+    repo.commit()
+    repo.remove("pkg/metric.py")
+    repo.commit("Clean up")
+    found = ask(repo, "pkg/metric.py")["pkg/metric.py"]
+    assert (found.kind, found.moved_to) == ("forwarded", provider)
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        SHIM + "\ndef more():\n    pass\n",
+        SHIM + "from pkg.other import *\n",
+        "from pkg.metric_provider import Metric\n",
+        SHIM.replace("metric_provider", "elsewhere"),
+    ],
+)
+def test_a_module_that_did_more_did_not_forward(repo: Repo, module: str) -> None:
+    repo.write(
+        {"pkg/__init__.py": "", "pkg/metric.py": module, "pkg/metric_provider.py": "x = 1\n", "pkg/other.py": ""}
+    )
+    repo.commit()
+    repo.remove("pkg/metric.py")
+    repo.commit("Clean up")
+    assert ask(repo, "pkg/metric.py")["pkg/metric.py"].moved_to == ""

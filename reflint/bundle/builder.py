@@ -119,11 +119,9 @@ class Builder:
     def _own(self, source: str, destination: str, into: bool, line: int) -> None:
         """COPY from the build context."""
         image = self.image
-        wanted = self._source.matches(source) if has_magic(source) else [source]
-        for path in wanted:
-            copied = self._source.copied(path)
+        for path, copied in self._source.taken(source).items():
             if copied is None:
-                if self._source.holds(path) and not has_magic(source):
+                if self._source.holds(path):
                     image.broken.append(Broken(self._source.inside(path), line, "is kept out of the build context"))
                 elif not has_magic(source):
                     image.opaque.append(destination)  # made before the build, by something that is not seen here

@@ -31,15 +31,16 @@ class Repository(NamedTuple):
 
 
 class Closure(Walker):
-    """Proves one bundle."""
+    """Proves one bundle; ``brings`` knows what is installed in it."""
 
-    def __init__(self, bundle: Bundle, library: Library, repository: Repository) -> None:
+    def __init__(self, bundle: Bundle, library: Library, repository: Repository, brings: Brings) -> None:
         super().__init__(bundle, library)
         self._repository = repository
+        self._brings = brings
         self._loose = False
 
-    def prove(self, brings: Brings) -> Proof:
-        """What the bundle needs and lacks; ``brings`` knows what is installed."""
+    def prove(self) -> Proof:
+        """What the bundle needs and lacks."""
         bundle = self._bundle
         needed: dict[str, str] = {}
         lacks: dict[tuple[str, str], Lack] = {}
@@ -54,7 +55,7 @@ class Closure(Walker):
             undefined = self._undefined(entry, start)
             if undefined is not None:
                 lacks.setdefault((undefined.what, undefined.name), undefined)
-            walk = self._settle(entry, start, brings)
+            walk = self._settle(entry, start)
             for path, reached in walk.reached.items():
                 needed.setdefault(path, reached.importer)
             for miss in walk.alone:
@@ -62,7 +63,7 @@ class Closure(Walker):
                 if lost is not None:
                     lacks.setdefault((f"{lost.what} in {lost.source}", lost.name), lost)
             for miss in walk.misses:
-                for lack in self._judged(miss, walk, brings, unknown):
+                for lack in self._judged(miss, walk, unknown):
                     known = lacks.get((lack.what, lack.name))
                     if known is None or (known.guarded and not lack.guarded):
                         lacks[lack.what, lack.name] = lack
@@ -97,25 +98,35 @@ class Closure(Walker):
 
     # Walking
 
-    def _settle(self, entry: EntryPoint, start: str, brings: Brings) -> Walk:
+    def _settle(self, entry: EntryPoint, start: str) -> Walk:
         """The walk once every file that matters was parsed."""
         walk = Walk({}, [], [], {}, {})
         for _ in range(MAX_ROUNDS):
             walk = self._walk(start, self._loaded_in(entry, start))
-            files = self._bundle.files
-            asking = [miss.importer for miss in walk.misses if self._matters(miss, brings)]
-            asking += [miss.importer for miss in walk.alone]
-            doubtful = {files[step] for importer in asking for step in self._steps(importer, walk)}
-            editors = {
-                files[path]
-                for path in walk.reached
-                if (outline := self._library.outlines.get(files[path])) is not None and (outline.paths or outline.loads)
-            }
-            fresh = [path for path in doubtful | editors if path and self._library.parsed(path) is None]
+            fresh = self._fresh(walk)
             if not fresh and not self._extended(entry, walk):
                 return walk
             self._library.parse(sorted(fresh))
         return walk
+
+    def asked(self) -> set[str]:
+        """The files that have to be parsed next, as far as a first walk tells: nothing is parsed here."""
+        starts = ((entry, self._start(entry)) for entry in self._bundle.entries)
+        walks = (self._walk(start, self._loaded_in(entry, start)) for entry, start in starts if start is not None)
+        return {path for walk in walks for path in self._fresh(walk)}
+
+    def _fresh(self, walk: Walk) -> set[str]:
+        """The files on the chains of ``walk`` to what may be lacking, and those that change where modules are found; not those that were parsed."""
+        files = self._bundle.files
+        asking = [miss.importer for miss in walk.misses if self._matters(miss)]
+        asking += [miss.importer for miss in walk.alone]
+        doubtful = {files[step] for importer in asking for step in self._steps(importer, walk)}
+        editors = {
+            files[path]
+            for path in walk.reached
+            if (outline := self._library.outlines.get(files[path])) is not None and (outline.paths or outline.loads)
+        }
+        return {path for path in doubtful | editors if path and self._library.parsed(path) is None}
 
     def _start(self, entry: EntryPoint) -> str | None:
         """The file of an entry point; None where the bundle has none."""
@@ -172,7 +183,7 @@ class Closure(Walker):
             chain.append(Step(source, want.line or 1, miss.module if at + 1 == len(steps) else want.module))
         return tuple(chain)
 
-    def _judged(self, miss: Miss, walk: Walk, brings: Brings, unknown: list[Unknown]) -> Iterator[Lack]:
+    def _judged(self, miss: Miss, walk: Walk, unknown: list[Unknown]) -> Iterator[Lack]:
         """What a miss means; nothing where it means nothing that can be proved."""
         if not miss.want.line:
             return  # the file does not parse, so that its imports are not known
@@ -183,37 +194,37 @@ class Closure(Walker):
             doubt = self._doubt(module)
             if doubt:
                 unknown.append(Unknown(f"{module}: {doubt}", self._bundle.line))
-            elif relative or self._top(module) is not None or not brings.surely(module):
+            elif relative or self._top(module) is not None or not self._brings.surely(module):
                 hidden = "" if relative else self._hiding(module, source)
                 yield Lack("module", module, self._chain(miss, walk), source, miss.guarded or miss.loaded, hidden)
-        elif not miss.guarded and self._is_of_another_python(miss, brings):
+        elif not miss.guarded and self._is_of_another_python(miss):
             yield Lack("module", miss.module, self._chain(miss, walk), guarded=miss.loaded)
         elif not miss.guarded:
-            names = self._uninstalled(miss, brings)
+            names = self._uninstalled(miss)
             for name in names:
                 yield Lack("distribution", name, self._chain(miss, walk), guarded=miss.loaded)
-            stray = self._stray(miss) if not names and brings.nothing_has(miss.module) else ""
+            stray = self._stray(miss) if not names and self._brings.nothing_has(miss.module) else ""
             if stray and not miss.loaded and not self._doubt(miss.module):
                 yield Lack("stray", miss.module, self._chain(miss, walk), stray)
 
-    def _matters(self, miss: Miss, brings: Brings) -> bool:
+    def _matters(self, miss: Miss) -> bool:
         """Whether something may be lacking, so that it is worth to read its file in full."""
-        if self._source(miss) or self._is_of_another_python(miss, brings) or self._uninstalled(miss, brings):
+        if self._source(miss) or self._is_of_another_python(miss) or self._uninstalled(miss):
             return True
-        return bool(brings.nothing_has(miss.module) and self._stray(miss))
+        return bool(self._brings.nothing_has(miss.module) and self._stray(miss))
 
-    def _is_of_another_python(self, miss: Miss, brings: Brings) -> bool:
+    def _is_of_another_python(self, miss: Miss) -> bool:
         """Whether a module is of the standard library, but not of this Python's, and nothing that is installed brings it back."""
         top = miss.want.module.partition(".")[0]
         closed = self._bundle.bare or self._bundle.uploader == "directory"
-        return top in STDLIB and closed and self._top(top) is None and not brings.surely(top)
+        return top in STDLIB and closed and self._top(top) is None and not self._brings.surely(top)
 
-    def _uninstalled(self, miss: Miss, brings: Brings) -> list[str]:
+    def _uninstalled(self, miss: Miss) -> list[str]:
         """The distributions that a third-party import needs and nothing installs."""
         if miss.want.module.startswith("."):
             return []
         top = self._top(miss.module)
-        return brings.lacking(miss.module, miss.want.names) if top is None or top.kind == "namespace" else []
+        return self._brings.lacking(miss.module, miss.want.names) if top is None or top.kind == "namespace" else []
 
     def _stray(self, miss: Miss) -> str:
         """The file of the repository, in no directory that is searched, that an import of somebody else's neighbour means; "" for none."""

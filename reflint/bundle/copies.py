@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from reflint.bundle.disk import Copied, Disk, Node, Shelf, kept
@@ -25,6 +25,19 @@ class World:
         self.base = base
         self.disk = Disk()
         self.removed: set[str] = set()
+
+    def copy(self) -> World:
+        """This moment of the world."""
+        other = World(self.shelf, self.base)
+        other.disk, other.removed = Disk(self.disk), set(self.removed)
+        return other
+
+    def below(self, directory: str) -> Iterator[str]:
+        """Paths of files below ``directory``."""
+        prefix = directory + "/" if directory else ""
+        mine = {path for path in self.disk.files if path.startswith(prefix)}
+        theirs = () if directory.startswith("@") else self.shelf.below(directory)
+        yield from sorted((*mine, *(path for path in theirs if path not in mine and not self._is_removed(path))))
 
     def key(self, place: Place) -> str:
         """Where ``place`` lies on the disk."""

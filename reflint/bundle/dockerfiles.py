@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from reflint.bundle.builder import Builder
+from reflint.bundle.copies import World
 from reflint.bundle.disk import Shelf
 from reflint.bundle.ignored import dockerignore
 from reflint.bundle.image import Image, Source
 from reflint.bundle.launched import entry_points
+from reflint.bundle.scripts import Staged
 from reflint.model.bundle import Bundle, Unknown
 from reflint.model.tree import ancestors, parent
 from reflint.syntax.dockerfile import Dockerfile, read, words
@@ -19,12 +21,21 @@ Read = Callable[[str], "bytes | None"]
 
 
 class Dockerfiles:
-    """Builds the bundles of Dockerfiles. ``declared`` maps a Dockerfile to the contexts on which commands build it."""
+    """Builds the bundles of Dockerfiles. ``declared`` maps a Dockerfile to the contexts on which something builds it, ``staged`` to those
+    that a recipe has made.
+    """
 
-    def __init__(self, shelf: Shelf, read: Read, declared: dict[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        read: Read,
+        declared: Mapping[str, tuple[str, ...]],
+        staged: Mapping[str, list[Staged]],
+    ) -> None:
         self._shelf = shelf
         self._read = read
         self._declared = declared
+        self._staged = staged
 
     def bundles(self, path: str) -> list[Bundle]:
         """The bundles that the Dockerfile at ``path`` may make: one for each plausible context, the most plausible first."""
@@ -33,16 +44,21 @@ class Dockerfiles:
             return []
         file = read(data)
         found = []
-        for top in self._tops(path, file):
-            source = Source(self._shelf, top, dockerignore(self._ignorefile(path, top)), self._read)
-            images = Builder(data, source).build(file)
+        stages = [Staged(top, World(self._shelf)) for top in self._tops(path, file)]
+        for stage in (*self._staged.get(path, ()), *stages):
+            ignores = dockerignore(self._ignorefile(path, stage))
+            images = Builder(data, Source(stage.world, stage.top, ignores, self._read)).build(file)
             if images:
+                images[-1].opaque += [""] * bool(stage.opaque)  # where in the image it lands is not followed
                 found.append(self._bundle(path, images[-1]))
         return found
 
-    def _ignorefile(self, path: str, top: str) -> bytes | None:
+    def _ignorefile(self, path: str, stage: Staged) -> bytes | None:
         own = self._read(path + ".dockerignore")
-        return own if own is not None else self._read(f"{top}/.dockerignore".lstrip("/"))
+        if own is not None:
+            return own
+        found = stage.world.copied(f"{stage.top}/.dockerignore".lstrip("/"), follow=True)
+        return self._read(found.nodes[0][1].source) if found is not None and found.nodes else None
 
     def _tops(self, path: str, file: Dockerfile) -> list[str]:
         """Plausible contexts: those that commands name, else the directories that have most of what is copied from them."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol
 
-from reflint.bundle.disk import Copied, Disk, Shelf, kept
+from reflint.bundle.disk import Copied, Disk, kept
 from reflint.bundle.ignored import Ignores
 from reflint.model.bundle import Broken, Install, Unknown
 from reflint.model.tree import parent
-from reflint.syntax.globs import compile_glob
+from reflint.syntax.globs import compile_glob, has_magic
 from reflint.syntax.stages import Stage
 
 # Images that hold an operating system and a language, and nothing of anybody's application.
@@ -76,10 +76,17 @@ class Image:
         return self.stage.workdir.strip("/")
 
 
+class Store(Protocol):
+    """Where a context lies: the repository, or what a recipe has made of it."""
+
+    def copied(self, path: str, /, *, follow: bool) -> Copied | None: ...
+    def below(self, directory: str) -> Iterator[str]: ...
+
+
 class Source(NamedTuple):
     """The build context: a directory of the repository, what is kept out of it, and how a copied file is read."""
 
-    shelf: Shelf
+    shelf: Store
     top: str
     ignores: Ignores
     read: Callable[[str], bytes | None]
@@ -98,6 +105,13 @@ class Source(NamedTuple):
         prefix = plain + "/" if plain else ""
         left = kept(found, lambda below: not self.ignores((prefix + below).rstrip("/")))
         return left if left.nodes or not found.nodes else None
+
+    def taken(self, text: str) -> dict[str, Copied | None]:
+        """What COPY of a path or a pattern takes, by path; of what a pattern matches, only what is not kept out, if anything is left."""
+        found = {path: self.copied(path) for path in (self.matches(text) if has_magic(text) else [text])}
+        if has_magic(text) and any(copied is not None for copied in found.values()):
+            return {path: copied for path, copied in found.items() if copied is not None}
+        return found
 
     def holds(self, path: str) -> bool:
         """Whether the repository itself has files at ``path``, whatever is kept out."""

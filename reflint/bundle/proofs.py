@@ -3,45 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import NamedTuple
 
 from reflint.bundle.closure import Closure, Repository
 from reflint.bundle.disk import Shelf
 from reflint.bundle.dockerfiles import Dockerfiles
 from reflint.bundle.owned import farms, own_bundles
+from reflint.bundle.parcel import Parcel, bundle_of
 from reflint.bundle.requirements import Brings, installed
 from reflint.bundle.scripts import Recipe, Scripts
 from reflint.bundle.wanted import Library
 from reflint.model.bundle import Bundle, Lack, Proof
 from reflint.model.tree import Tree
+from reflint.resolve.images import Images
 
 Read = Callable[[str], "bytes | None"]
 
 
 class Site(NamedTuple):
-    """What bundles are found in: the tree, how its files are read, their imports, and what the repository has."""
+    """What bundles are found in: the tree, how its files are read, their imports, what the repository has, what is built where."""
 
     tree: Tree
     read: Read
     library: Library
     repository: Repository
+    images: Images = Images()
 
 
-def proofs(site: Site, dockerfiles: Iterable[str], recipes: Iterable[Recipe]) -> tuple[Proof, ...]:
-    """The proofs of all bundles: of scripts in their order, of functions that none deploys, of Dockerfiles."""
+def proofs(
+    site: Site, dockerfiles: Iterable[str], recipes: Iterable[Recipe], parcels: Iterable[Parcel]
+) -> tuple[Proof, ...]:
+    """The proofs of all bundles: of scripts in their order, of parcels, of functions that none deploys, of Dockerfiles."""
     shelf = Shelf(site.tree)
     scripts = Scripts(shelf, site.read)
     listed = list(recipes)
-    scripts.note_builds(listed)
-    found = [prove(site, bundle) for recipe in listed for bundle in scripts.bundles(recipe)]
-    shipped = {source for proof in found for source in proof.bundle.files.values()}
-    found += (prove(site, bundle) for bundle in own_bundles(shelf, site.read, site.library.outlines, shipped))
-    images = Dockerfiles(shelf, site.read, {path: tuple(tops) for path, tops in scripts.built.items()})
-    for path in dockerfiles:
-        proof = best(prove(site, bundle) for bundle in images.bundles(path))
-        if proof is not None:
-            found.append(proof)
-    return tuple(found)
+    bundles = [bundle for recipe in listed for bundle in scripts.bundles(recipe)]
+    bundles += (bundle_of(parcel, shelf) for parcel in parcels)
+    shipped = {source for bundle in bundles for source in bundle.files.values()}
+    bundles += own_bundles(shelf, site.read, site.library.outlines, shipped)
+    images = Dockerfiles(shelf, site.read, site.images.tops, scripts.staged)
+    ways = [list(images.bundles(path)) for path in dockerfiles]
+    closures = [closure(site, bundle) for bundle in bundles]
+    variants = [[closure(site, bundle) for bundle in way] for way in ways]
+    # All at once: work is spread over processes where there is enough of it. Little is asked for later.
+    first = (each.asked() for each in (*closures, *chain.from_iterable(variants)))
+    site.library.parse(sorted(set().union(*first)))
+    chosen = (best(each.prove() for each in way) for way in variants)
+    return (*(each.prove() for each in closures), *(proof for proof in chosen if proof is not None))
 
 
 def drifts(site: Site) -> tuple[Proof, ...]:
@@ -49,7 +58,7 @@ def drifts(site: Site) -> tuple[Proof, ...]:
     found = []
     for bundle in farms(Shelf(site.tree), site.read):
         lacks: dict[tuple[str, str], Lack] = {}
-        for lack in Closure(bundle, site.library, site.repository).unreached():
+        for lack in closure(site, bundle).unreached():
             lacks.setdefault((lack.name, lack.chain[0].path), lack)
         found.append(Proof(bundle, (), tuple(lacks.values())))
     return tuple(found)
@@ -57,10 +66,13 @@ def drifts(site: Site) -> tuple[Proof, ...]:
 
 def prove(site: Site, bundle: Bundle) -> Proof:
     """One bundle proved."""
-    if not bundle.entries:
-        return Proof(bundle, (), (), bundle.unknown)
+    return closure(site, bundle).prove()
+
+
+def closure(site: Site, bundle: Bundle) -> Closure:
+    """The closure of ``bundle``, not yet followed."""
     known = installed(bundle.installs, bundle.provided, site.read)
-    return Closure(bundle, site.library, site.repository).prove(Brings(known, bundle.bare))
+    return Closure(bundle, site.library, site.repository, Brings(known, bundle.bare))
 
 
 def best(found: Iterable[Proof]) -> Proof | None:
@@ -71,5 +83,10 @@ def best(found: Iterable[Proof]) -> Proof | None:
     return min(found, key=_doubt, default=None)
 
 
-def _doubt(proof: Proof) -> tuple[int, int, int]:
-    return sum(lack.what == "entry" for lack in proof.lacks), len(proof.lacks), len(proof.unknown)
+def _doubt(proof: Proof) -> tuple[int, int, int, int]:
+    return (
+        sum(lack.what == "entry" for lack in proof.lacks),
+        len(proof.lacks),
+        len(proof.bundle.broken),
+        len(proof.unknown),
+    )

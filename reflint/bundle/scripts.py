@@ -12,7 +12,7 @@ from reflint.bundle.disk import Shelf
 from reflint.bundle.functions import Uploaded, function_bundle
 from reflint.model.bundle import Broken, Bundle, Unknown
 from reflint.model.location import Lines
-from reflint.model.program import Effect, Place
+from reflint.model.program import Effect
 from reflint.model.tree import ancestors, parent
 
 Read = Callable[[str], "bytes | None"]
@@ -20,33 +20,32 @@ _STOPS = re.compile(rb"^\s*set\s+(?:-\w*e|-o\s+errexit|.*-o\s+errexit)|^#!.*\s-\
 
 
 class Recipe(NamedTuple):
-    """A file that deploys: its path, its text, what its commands do, and what sets it apart from other runs of the same file."""
+    """A file that deploys: its path, its text, what its commands do, what sets it apart from other runs of the same file, and whether its
+    commands run in the order in which they stand (those of a Makefile do not).
+    """
 
     path: str
     data: bytes
     effects: tuple[Effect, ...]
     variant: str = ""
+    ordered: bool = True
+
+
+class Staged(NamedTuple):
+    """A build context at ``top`` of the world that a recipe has made; ``opaque`` are places in it of which the contents are not known."""
+
+    top: str
+    world: World
+    opaque: tuple[str, ...] = ()
 
 
 class Scripts:
-    """Plays recipes. ``built`` collects which Dockerfile is built on which contexts."""
+    """Plays recipes. ``staged`` collects the contexts on which Dockerfiles are built, with all that was made in them before."""
 
     def __init__(self, shelf: Shelf, read: Read) -> None:
         self._shelf = shelf
         self._read = read
-        self.built: dict[str, dict[str, None]] = {}
-
-    def note_builds(self, recipes: Iterable[Recipe]) -> None:
-        """Which contexts the recipes build Dockerfiles on."""
-        for recipe in recipes:
-            base = self._base(recipe)
-            for effect in recipe.effects:
-                top = _inside(effect.source, base)
-                if effect.kind == "build" and top is not None and self._shelf.tree.is_directory(top):
-                    named = _inside(effect.destination, base)
-                    path = named if named is not None else f"{top}/Dockerfile".lstrip("/")
-                    if self._shelf.tree.exists(path):
-                        self.built.setdefault(path, {})[top] = None
+        self.staged: dict[str, list[Staged]] = {}
 
     def bundles(self, recipe: Recipe) -> Iterator[Bundle]:
         """What the recipe deploys, in order."""
@@ -59,7 +58,7 @@ class Scripts:
         unknown: list[Unknown] = []
         opaque: list[str] = []
         masked_before = False
-        for effect in recipe.effects:
+        for effect in _in_order(recipe):
             line = lines.line(effect.start)
             if effect.kind in ("copy", "move"):
                 several = together[effect.start, effect.destination] > 1
@@ -69,7 +68,11 @@ class Scripts:
                 done = copy(world, effect, several=several and not effect.text.partition(" ")[0].endswith("/"))
                 if stops and not effect.masked:
                     broken += self._broken(effect, world, done.there, done.dangling, line)
+            elif effect.kind == "build":
+                self._stage(effect, world, opaque)
             elif effect.kind == "deploy":
+                if effect.command == "gcloud run":
+                    self._stage(effect, world, opaque)
                 bundle = self._deployed(recipe, effect, world, line)
                 if bundle is not None:
                     inside = world.key(effect.source) if effect.source is not None else ""
@@ -86,6 +89,18 @@ class Scripts:
             else:
                 _play(world, effect, keep=masked_before)
             masked_before = (effect.kind == "copy" and effect.masked) or (masked_before and effect.text == "/dev/null")
+
+    def _stage(self, effect: Effect, world: World, opaque: Iterable[str]) -> None:
+        """Note on what a Dockerfile is built, where the recipe has made something there or the Dockerfile itself is a copy."""
+        if effect.source is None or effect.source.root in ("outside", "file", "root"):
+            return
+        top = world.key(effect.source)
+        named = world.key(effect.destination) if effect.destination is not None else f"{top}/Dockerfile".lstrip("/")
+        made = world.disk.follow(named)
+        source = world.disk.files[made].source if made in world.disk.files else named
+        if self._shelf.tree.lookup(source) == "file" and any(_within(path, top) for path in world.disk.files):
+            inside = tuple(place[len(top) :].strip("/") for place in opaque if _within(place, top))
+            self.staged.setdefault(source, []).append(Staged(top, world.copy(), inside))
 
     def _deployed(self, recipe: Recipe, effect: Effect, world: World, line: int) -> Bundle | None:
         if effect.source is None:
@@ -111,24 +126,34 @@ class Scripts:
 
     def _base(self, recipe: Recipe) -> str:
         """The directory from which the recipe's paths are meant: that in which most of them are."""
-        sources = [
-            f"{e.source.path}/main.py".lstrip("/") if e.kind == "deploy" else e.source.path
-            for e in recipe.effects
-            if e.source is not None and e.source.root == "repository" and (e.source.path or e.kind == "deploy")
-        ]
+        sources = [named for effect in recipe.effects if (named := _demanded(effect))]
         if not sources or recipe.variant:
             return ""
         home = parent(recipe.path)
-        tops = list(dict.fromkeys(("", home, *ancestors(home))))
+        tops = list(dict.fromkeys(("", home, *ancestors(home)) if recipe.ordered else (home, *ancestors(home))))
         scores = {top: sum(self._shelf.tree.exists(f"{top}/{path}".strip("/")) for path in sources) for top in tops}
         return max(tops, key=lambda top: scores[top])
 
 
-def _inside(place: Place | None, base: str) -> str | None:
-    """A place of the repository as a path from its root."""
-    if place is None or place.root != "repository":
-        return None
-    return "/".join(filter(None, (base, place.path.strip("/"))))
+def _in_order(recipe: Recipe) -> Iterable[Effect]:
+    """The effects as they happen; of rules, whose order is not known, what they make before what they build."""
+    if recipe.ordered:
+        return recipe.effects
+    made = (effect for effect in recipe.effects if effect.kind not in ("build", "remove"))
+    return (*made, *(effect for effect in recipe.effects if effect.kind == "build"))
+
+
+def _demanded(effect: Effect) -> str:
+    """The path of the repository that has to be there for an effect; "" where it demands none."""
+    source = effect.source
+    if source is None or source.root != "repository":
+        return ""
+    if effect.kind == "deploy":
+        return f"{source.path}/main.py".lstrip("/")
+    if effect.kind == "build":
+        named = effect.destination
+        return f"{source.path}/Dockerfile".lstrip("/") if named is None else named.path * (named.root == "repository")
+    return source.path
 
 
 def _within(path: str, directory: str) -> bool:

@@ -43,4 +43,6 @@ def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
 
     shifts = shifts_of(options.action, options.paths, options.from_file)
     plan = planned(Request(repo=options.repo, rev=options.rev, progress=progress), shifts).plan
-    return Result(int(bool(plan.open or plan.different or plan.circles)), plan_text(plan, options.format), options.output_file)
+    return Result(
+        int(bool(plan.open or plan.different or plan.circles)), plan_text(plan, options.format), options.output_file
+    )

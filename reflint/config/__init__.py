@@ -155,6 +155,11 @@ def _settings(sources: list[Source], selectors: Selectors, notes: tuple[str, ...
         mistakes += [_said(source, mistake) for mistake in found]
         if values.get("layout", NO_LAYOUT) != NO_LAYOUT:
             values["layout"] = values["layout"]._replace(path=source.path)
+        if "bundle" in values:
+            values["bundle"] = [
+                declared._replace(file=source.path, line=locate(source.text, (*source.prefix, "bundle", at)))
+                for at, declared in enumerate(values["bundle"])
+            ]
         above = _above(source.directory, merged, root)
         merged[source.directory] = above._replace(**_convert(values, source.directory, above))
         root = merged.get("", root)

@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
+from reflint.config.bundle import bundles_of
 from reflint.config.layout import layout_of
 from reflint.config.mistakes import Mistake, Where, strings, table_of, unknown, wrong
 from reflint.config.selectors import Selectors
 from reflint.model.layout import Layout
-from reflint.model.settings import FIXTURES, HISTORICAL, MENTION_FILES, TEMPLATES, VENDORED, Retired
+from reflint.model.settings import FIXTURES, HISTORICAL, MENTION_FILES, TEMPLATES, VENDORED, Declared, Retired
 
 Scope = Literal["root", "nested"]
-Kind = Literal["codes", "patterns", "paths", "ignores", "severity", "python", "retired", "layout", "fail-on"]
+Kind = Literal["codes", "patterns", "paths", "ignores", "severity", "python", "retired", "layout", "bundle", "fail-on"]
 
 
 class Key(NamedTuple):
@@ -63,6 +64,7 @@ KEYS: dict[str, Key] = {
         "{}",
         True,
     ),
+    "bundle": Key("bundle", "Deployments that reflint cannot find by itself (RL401 to RL406): see below.", "[]", True),
     "fail-on": Key("fail-on", "The least severity that fails the run: `error`, `warning` or `never`.", '"error"', True),
 }
 
@@ -170,6 +172,10 @@ def _layout(value: Any, where: Where, selectors: Selectors, said: list[Mistake])
     return layout_of(value, where, said)
 
 
+def _bundle(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) -> list[Declared]:
+    return bundles_of(value, where, said)
+
+
 def _retired(value: Any, where: Where, selectors: Selectors, said: list[Mistake]) -> list[Retired]:
     if not isinstance(value, list):
         wrong(where, "an array of strings or of tables", value, said)
@@ -201,5 +207,6 @@ _CHECKS: dict[Kind, Check] = {
     "python": _python,
     "retired": _retired,
     "layout": _layout,
+    "bundle": _bundle,
     "fail-on": _fail_on,
 }

@@ -9,14 +9,14 @@ from typing import Any, Literal, NamedTuple
 from reflint.config.mistakes import Mistake, Where, strings, table_of, unknown, wrong
 from reflint.model.layout import Boundary, Excused, Kind, Layer, Layout
 
-Shape = Literal["text", "modules", "order", "flag", "number", "packages", "patterns", "names"]
+Shape = Literal["text", "modules", "order", "flag", "number", "packages", "patterns", "names", "copies"]
 
 _MODULE = re.compile(r"[^\W\d]\w*|\*\*?")
 _OPTIONAL = re.compile(r"\((.+)\)")
 
 
 class LayoutKey(NamedTuple):
-    """One key of a table of the layout: its shape, the field that it fills, what it is for; ``needed`` where the table means nothing without."""
+    """A key of a table of layout or bundle: its shape, the field that it fills, what it is for; ``needed`` where the table means nothing without."""
 
     shape: Shape
     field: str
@@ -116,28 +116,29 @@ def layout_of(value: Any, where: Where, said: list[Mistake]) -> Layout:
     table = table_of(value, where, said)
     own = {key: item for key, item in table.items() if key not in BOUNDARIES and key != "ignore"}
     known = (*TOP, *BOUNDARIES, "ignore")
-    fields = _fields(own, TOP, where, said, known)
+    fields = fields_of(own, TOP, where, said, known)
     typing = fields.pop("typing", True)
     boundaries = tuple(
-        Boundary(kind, **{"typing": typing, **_fields(item, {**keys, **SHARED}, (*where, kind, at), said)})
+        Boundary(kind, **{"typing": typing, **fields_of(item, {**keys, **SHARED}, (*where, kind, at), said)})
         for kind, keys in BOUNDARIES.items()
-        for at, item in _tables(table.get(kind, []), (*where, kind), said)
+        for at, item in tables_of(table.get(kind, []), (*where, kind), said)
     )
     excused = tuple(
-        Excused(**{"source": "", "target": "", **_fields(item, IGNORE, (*where, "ignore", at), said)})
-        for at, item in _tables(table.get("ignore", []), (*where, "ignore"), said)
+        Excused(**{"source": "", "target": "", **fields_of(item, IGNORE, (*where, "ignore", at), said)})
+        for at, item in tables_of(table.get("ignore", []), (*where, "ignore"), said)
     )
     return Layout(boundaries=boundaries, excused=excused, **fields)
 
 
-def _tables(value: Any, where: Where, said: list[Mistake]) -> list[tuple[int, dict[str, Any]]]:
+def tables_of(value: Any, where: Where, said: list[Mistake]) -> list[tuple[int, dict[str, Any]]]:
+    """The tables of an array, numbered."""
     if not isinstance(value, list):
         wrong(where, "an array of tables", value, said)
         return []
     return [(at, table_of(item, (*where, at), said)) for at, item in enumerate(value)]
 
 
-def _fields(
+def fields_of(
     table: Mapping[str, Any],
     keys: Mapping[str, LayoutKey],
     where: Where,
@@ -170,6 +171,8 @@ def _value(shape: Shape, value: Any, where: Where, said: list[Mistake]) -> Any:
             wrong(where, words, value, said)
             return kind()
         return value
+    if shape == "copies":
+        return ()  # an array or a table, which its own reader checks
     if shape == "packages":
         return _packages(value, where, said)
     if shape == "order":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from reflint.config.bundle import BUNDLE
 from reflint.config.keys import KEYS, Kind
 from reflint.config.layout import BOUNDARIES, IGNORE, SHARED, TOP, LayoutKey
 
@@ -44,6 +45,7 @@ def _shape(kind: Kind) -> dict[str, Any]:
         "python": {"type": "string", "pattern": r"^3\.[0-9]{1,2}$"},
         "retired": {"type": "array", "items": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/retired"}]}},
         "layout": {"$ref": "#/$defs/layout"},
+        "bundle": {"type": "array", "items": _table(BUNDLE)},
         "fail-on": {"enum": ["error", "warning", "never"]},
     }
     return shapes[kind]
@@ -60,16 +62,13 @@ def _layout() -> dict[str, Any]:
 
 
 def _table(keys: Mapping[str, LayoutKey]) -> dict[str, Any]:
+    listed = {"anyOf": [{"$ref": "#/$defs/strings"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
     shapes: dict[str, dict[str, Any]] = {
         "text": {"type": "string"},
         "flag": {"type": "boolean"},
         "number": {"type": "integer"},
-        "packages": {
-            "anyOf": [
-                {"$ref": "#/$defs/strings"},
-                {"type": "object", "additionalProperties": {"type": "string"}},
-            ]
-        },
+        "packages": listed,
+        "copies": listed,
     }
     properties = {
         name: {"description": key.doc, **shapes.get(key.shape, {"$ref": "#/$defs/strings"})}

@@ -20,7 +20,7 @@ _DYNAMIC = re.compile(
 _STUBS = re.compile(
     rb"sys\.modules\[[^\]\n]+\]\s*=(?!=)|sys\.modules\.(?:setdefault|update)|(?:patch\.dict|setitem)\(\s*[\"']?sys\.modules"
 )
-_LOADS = re.compile(rb"\b(?:import_module|__import__)\(")
+_LOADS = (b"import_module(", b"__import__(")
 _STATEMENT = re.compile(rb"@|(?:def|class|async|if|for|while|with|try|import|from)\b|[A-Za-z_]\w*[ \t]*=")
 _TRIES = 4  # a statement may be cut in two, as where an ``if`` has an ``else``
 _STRING = re.compile(rb"[\"']([A-Za-z_][\w]*(?:\.\w+)*)[\"']")
@@ -43,7 +43,7 @@ def module_facts(data: bytes) -> ModuleFacts:
 def _facts(data: bytes) -> ModuleFacts:
     source = Source(data)
     tree = source.parse()
-    stubs = _STRING.findall(data) if _STUBS.search(data) else ()
+    stubs = _STRING.findall(data) if b"sys.modules" in data and _STUBS.search(data) else ()
     stubbed = frozenset(name.decode("utf-8", "replace") for name in stubs)
     imports = ImportReader(source).module(tree)
     return ModuleFacts(
@@ -52,7 +52,7 @@ def _facts(data: bytes) -> ModuleFacts:
         _DYNAMIC.search(data) is not None,
         path_edits(source, tree),
         stubbed,
-        loaded=loaded(tree) if _LOADS.search(data) else (),
+        loaded=loaded(tree) if any(name in data for name in _LOADS) else (),
     )
 
 

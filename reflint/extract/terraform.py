@@ -4,11 +4,14 @@ directory.
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Iterator
 
-from reflint.model.facts import AnchorKind, Facts, Reference, Role
+from reflint.model.facts import AnchorKind, Build, Facts, Reference, Role
 from reflint.syntax.filewords import form_of, tally, words_of
 from reflint.syntax.hcl import String, read
+from reflint.syntax.hcl_blocks import blocks
 from reflint.syntax.words import has_extension
 
 DIALECTS = ("terraform",)
@@ -69,7 +72,21 @@ def extract(data: bytes, dialect: str) -> Facts:
     for string in source.strings:
         reader.read(string)
     comments = [word for start, end in source.comments for word in words_of(data, start, end, "terraform.comment")]
-    return Facts((*reader.references, *comments), (), None, tally(reader.unresolved))
+    return Facts((*reader.references, *comments), (), None, tally(reader.unresolved), builds=tuple(_baked(data)))
+
+
+def _baked(data: bytes) -> Iterator[Build]:
+    """What ``docker buildx bake`` builds."""
+    for block in blocks(data) if data.startswith(b"target ") or b"\ntarget " in data else ():
+        context, recipe = block.text("context") or ".", block.text("dockerfile")
+        if (
+            block.kind == "target"
+            and (context != "." or recipe)
+            and not _ELSEWHERE.match(context)
+            and "$" not in context + recipe
+        ):
+            place = posixpath.normpath(f"{context}/{recipe}") if recipe else ""
+            yield Build(block.start, block.start, posixpath.normpath(context), place)
 
 
 class _Reader:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import Any
 
-from reflint.model.facts import AnchorKind, Embedded, Facts
+from reflint.model.facts import AnchorKind, Build, Embedded, Facts
 from reflint.syntax.document import Builder, Scalar, nested
 from reflint.syntax.formats import dialects_of
 from reflint.syntax.reading import Collector
@@ -104,8 +105,21 @@ def read_step(data: bytes, step: dict[str, Any], place: Place, collector: Collec
         command(data, run, place._replace(base=base), collector, step)
     if _is_here(step, place):
         handed(text(step, "uses"), options, place, collector)
+        if text(step, "uses").startswith(_BUILDS):
+            build(step["uses"], options, place, collector)
     else:
         collector.done.update(one.start for one in options.values() if isinstance(one, Scalar))
+
+
+def build(action: Scalar, options: dict[str, Any], place: Place, collector: Collector) -> None:
+    """The images that an action builds; without a context it builds on the root of the repository."""
+    contexts = evaluate(text(options, "context") or ".", place) or ()
+    recipes = evaluate(text(options, "file"), place) or ()
+    pairs = zip(contexts, recipes, strict=True) if len(contexts) == len(recipes) else product(contexts, recipes)
+    for context, recipe in pairs:
+        top, named = locate(context, place), locate(recipe, place) if recipe else ""
+        if top is not None and named is not None:
+            collector.builds.append(Build(action.start, action.end, top or ".", named, "root"))
 
 
 def command(data: bytes, run: Scalar, place: Place, collector: Collector, step: dict[str, Any]) -> None:
@@ -240,6 +254,7 @@ _PATHS = {
     "source", "src", "workdir", "working-directory", "working_directory",
 }  # fmt: skip
 _CHANGES = ("dorny/paths-filter@", "tj-actions/changed-files@", "step-security/changed-files@")
+_BUILDS = ("docker/build-push-action@", "depot/build-push-action@", "useblacksmith/build-push-action@")
 _NOT_OURS = ("actions/checkout@", "actions/cache", "actions/download-artifact@", "actions/upload-artifact@")
 
 

@@ -6,8 +6,9 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from reflint.model.facts import Embedded, Facts
+from reflint.model.facts import Build, Embedded, Facts
 from reflint.model.location import SpanMap
+from reflint.syntax.builds import listed, of_document
 from reflint.syntax.document import Builder, Document, Scalar, nested, text_under
 from reflint.syntax.formats import dialects_of
 from reflint.syntax.keys import find
@@ -35,6 +36,7 @@ def extract(data: bytes, dialect: str) -> Facts:
     else:
         read_scripts(data, document, collector)
         shell_lists(document, collector)
+        collector.builds += of_document(dialect, document)
     return collector.read(document)
 
 
@@ -78,12 +80,24 @@ def cloudbuild_step(data: bytes, step: dict[str, Any], table: dict[str, str], co
         collector.embedded.append(shell(data, script, base, {}, False))
     words = [one for one in items(step.get("args")) if isinstance(one, Scalar)]
     is_shell = text_under(step, "entrypoint") in _SHELLS
+    if not is_shell and words and re.search(r"docker|kaniko|buildah", text_under(step, "name")):
+        texts = [_known(word.value, table) for word in words]
+        built = listed(texts, base)
+        collector.builds += [Build(words[0].start, words[-1].end, *built, "any")] if built else []
     for number, word in enumerate(words):
         collector.done.add(word.start)
         if number and is_shell and re.match(r"-\w*c$", words[number - 1].value):
             collector.embedded.append(shell(data, word, base, table, True))
         elif is_shell or " " not in word.value.strip():
             argument(word, words[number - 1].value if number else "", base, collector)
+
+
+_SUBSTITUTION = re.compile(r"\$\{(\w+)\}")
+
+
+def _known(text: str, table: dict[str, str]) -> str:
+    """``text`` with the substitutions that have a value in the file."""
+    return _SUBSTITUTION.sub(lambda match: table.get(match[1], match[0]), text)
 
 
 _FILE_OPTIONS = {"-f", "--file", "--dockerfile", "-r", "--requirement", "--source", "--config", "--env-file"}

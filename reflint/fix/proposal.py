@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from reflint.fix.spelling import Moved, relative, respelled
 from reflint.model.fix import Applicability, Edit, Fix
-from reflint.model.history import Evidence, shelved
+from reflint.model.history import Evidence, archived, shelved
 from reflint.model.resolution import IMPORT, Resolution
 from reflint.model.tree import Tree, parent
 from reflint.syntax.words import has_extension
@@ -35,6 +35,15 @@ class Successor(NamedTuple):
     merged: bool = False
     dotted: str = ""
     altered: bool = False
+
+
+def usable(evidence: Evidence | None, resolutions: Iterable[Resolution]) -> Evidence | None:
+    """``evidence`` without a place in an archive, unless only documents name what went there: a reader may follow it, a program may not."""
+    if evidence is None or not archived(evidence.moved_to):
+        return evidence
+    if all(found.reference.syntax.startswith(_DOCUMENTS) or archived(found.target) for found in resolutions):
+        return evidence
+    return evidence._replace(moved_to="", score=0.0, candidates=(evidence.moved_to,))
 
 
 def successor(evidence: Evidence, moved: Moved) -> Successor:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from reflint.git.blobs import Blobs
 from reflint.git.changes import (
     MANY,
     Change,
@@ -17,30 +18,31 @@ from reflint.git.changes import (
     read_changes,
     read_commits,
 )
+from reflint.git.counterparts import Counterparts
+from reflint.git.folders import Following, believed, contenders, followers, living, usual_kind
+from reflint.git.forwards import forwarded_to
 from reflint.git.history import DROPPED, heads_of
-from reflint.git.renames import kept_renames
+from reflint.git.namesakes import LIKELY, Namesakes
+from reflint.git.renames import Renames, kept_renames
 from reflint.git.repository import Repository
 from reflint.git.votes import (
-    CLEAR,
     EMPTY,
     STRENGTH,
     Candidate,
     Home,
     directory_votes,
     exact_homes,
+    folder_of,
     merged_homes,
-    suffix,
 )
+from reflint.model.facts import Failure
 from reflint.model.history import PENDING, Commit, Evidence, EvidenceKind, History
-from reflint.model.tree import LINK, Tree
+from reflint.model.tree import Tree
 
 ROUNDS = 8  # moves followed one after another
 FORKS = 6  # candidates whose later moves are followed too: copies often end in one place
 COMMITS = 600  # commits looked into; the ones that took most of what is asked for come first
 DROPS = 100  # paths for which a dropping merge is looked for
-COUNTERPARTS = 12  # files of one name that are considered for one vanished file
-SIBLINGS = 40  # vanished neighbours that vote for one vanished file
-MOST = 0.5  # share of a directory's files that must have followed before its new place is offered alone
 LISTED = 50  # leftovers and candidates named
 
 
@@ -81,7 +83,9 @@ class _Search:
         self.changes: dict[str, Change] = {}
         self.drops: dict[str, tuple[str, str]] = {}
         self.kept = kept_renames(repository, None)
-        self._names: dict[str, list[str]] | None = None
+        self.renames: dict[str, Renames] = {}
+        self.namesakes: dict[str, Namesakes] = {}
+        self.counterparts = Counterparts(tree, self.files)
 
     def judge(self, targets: list[str]) -> dict[str, Evidence]:
         """Evidence by target."""
@@ -124,7 +128,10 @@ class _Search:
             homes = exact_homes(self.changes[commit].deleted, self.changes[commit].added)
             self.homes.update((path, homes[path]) for path in paths if path in homes)
         self._add_inexact(needed)
+        self._add_in_place(needed)
         self._add_merged(needed)
+        self._add_forwarded(needed)
+        self._add_namesakes(needed)
 
     def _fetch(self, needed: Mapping[str, list[str]]) -> None:
         new = [commit for commit in needed if commit not in self.changes]
@@ -149,7 +156,7 @@ class _Search:
         specs = [
             f"{commit} {parents[commit]}" if commit in parents else commit for commit in worth if commit != PENDING
         ]
-        renames = self.kept.read(self.repository, specs)
+        renames = self.renames = {**self.renames, **self.kept.read(self.repository, specs)}
         if PENDING in worth:
             renames[PENDING] = pending_renames(self.repository, self.tree)
         for commit in worth:
@@ -160,7 +167,11 @@ class _Search:
 
     def _add_merged(self, needed: Mapping[str, list[str]]) -> None:
         rest = self._open(needed)
-        pairs = [(commit, path, place) for commit, paths in rest.items() for path, place in self._pairs(commit, paths)]
+        pairs = [
+            (commit, path, place)
+            for commit, paths in rest.items()
+            for path, place in self.counterparts.pairs(paths, self.changes[commit].deleted)
+        ]
         blobs = existing_blobs(self.repository, [(commit, place) for commit, _, place in pairs if commit != PENDING])
         candidates: dict[str, list[Candidate]] = {}
         for commit, path, place in pairs:
@@ -173,35 +184,51 @@ class _Search:
             homes = merged_homes(found, self.changes[commit].deleted)
             self.homes.update((path, homes[path]) for path in rest[commit] if path in homes)
 
-    def _pairs(self, commit: str, paths: list[str]) -> list[tuple[str, str]]:
-        """(vanished path, place of the same name) worth looking at, for ``paths`` and some neighbours that vote."""
-        deleted = self.changes[commit].deleted
-        voters = dict.fromkeys(paths)
-        folders: dict[str, list[str]] = {}
-        for path in deleted:
-            folders.setdefault(path.rpartition("/")[0], []).append(path)
-        for path in paths:
-            voters.update(dict.fromkeys(folders.get(path.rpartition("/")[0], ())[:SIBLINGS]))
-        return [(path, place) for path in voters for place in self._counterparts(path) if place not in deleted]
+    def _namesakes(self, commit: str) -> Namesakes:
+        if commit not in self.namesakes:
+            change = self.changes[commit]
+            claimed = {home.path for home in exact_homes(change.deleted, change.added).values()}
+            claimed.update(place for place, _ in self.renames.get(commit, {}).values())
+            self.namesakes[commit] = Namesakes(change.added, claimed)
+        return self.namesakes[commit]
 
-    def _counterparts(self, path: str) -> list[str]:
-        """Files of the name of ``path`` that live or lived elsewhere, those in a directory of the same name first."""
-        if self._names is None:
-            self._names = {}
-            for known in (*self.tree.entries, *self.files):
-                self._names.setdefault(known.rpartition("/")[2], []).append(known)
-        folder, _, name = path.rpartition("/")
-        far = self._names.get(name, [])
-        tail = f"{folder.rpartition('/')[2]}/{name}"
-        near = [place for place in far if place.endswith(tail) and place != path and suffix(path, place) > 1]
-        if len(near) > COUNTERPARTS:
-            near = sorted(near, key=lambda place: (-suffix(path, place), place))[:COUNTERPARTS]
-        places = dict.fromkeys((*near, *far) if len(far) <= COUNTERPARTS else near)
-        return [place for place in places if place != path and self._is_file(place)]
+    def _add_in_place(self, needed: Mapping[str, list[str]]) -> None:
+        """Who names ``notes.md`` wants ``notes.rst`` beside it, wherever the old notes are kept now; a twin leaves it open."""
+        for commit, paths in needed.items():
+            for path in paths:
+                home = self.homes.get(path)
+                if home is None or not home.path or folder_of(home.path) == folder_of(path):
+                    continue
+                place = self._namesakes(commit).in_place(path)
+                twins = self._namesakes(commit).named(path) if home.kind == "inexact" else []
+                if place:
+                    self.homes[path] = Home("namesake", place, LIKELY)
+                elif twins:
+                    self.homes[path] = Home("inexact", candidates=tuple(sorted({home.path, *twins})))
 
-    def _is_file(self, place: str) -> bool:
-        entry = self.tree.entries.get(place)
-        return entry is None or entry.mode < LINK
+    def _add_forwarded(self, needed: Mapping[str, list[str]]) -> None:
+        rest = self._open(needed)
+        asked = {
+            path: self.changes[commit].deleted[path][1]
+            for commit, paths in rest.items()
+            for path in paths
+            if path.endswith(".py") and self.changes[commit].deleted.get(path, (0, ""))[1]
+        }
+        if not asked or self.repository.partial:
+            return
+        with Blobs(self.repository) as blobs:
+            for path, data in zip(asked, blobs.read(list(asked.values())), strict=True):
+                place = "" if isinstance(data, Failure) else forwarded_to(path, data, self.tree.entries.__contains__)
+                if place:
+                    self.homes[path] = Home("forwarded", place)
+
+    def _add_namesakes(self, needed: Mapping[str, list[str]]) -> None:
+        for commit, paths in self._open(needed).items():
+            for path in paths:
+                place = self.counterparts.respelled(path)
+                home = Home("namesake", place, LIKELY) if place else self._namesakes(commit).home(path)
+                if home is not None:
+                    self.homes[path] = home
 
     # -- the answer: homes followed to where they live now
 
@@ -257,43 +284,36 @@ class _Search:
     def _directory(self, target: str, files: list[str], commit: str) -> Evidence:
         finals = {path: self._final(path) for path in files}
         places = {path: home.path for path, home in finals.items() if home is not None and home.path}
-        votes = directory_votes(target, places)
-        ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
+        trails = {path: place for path in files if (place := places.get(path) or self._left_at(path))}
+        votes = living(directory_votes(target, trails), self.tree.directories)
+        last = {path: place for path, place in trails.items() if self.commit_of(path) == commit}
+        near = contenders(votes, living(directory_votes(target, last), self.tree.directories))
         pending = commit == PENDING
-        kind: EvidenceKind = "pending" if pending else "deleted"
-        if not ranked:
-            return Evidence(
-                kind, Commit(commit), leftovers=self._leftovers(files, places), files=len(files), pending=pending
-            )
-        best = ranked[0][0]
-        followed = self._followers(target, best, files, places)
-        if len(followed) < len(files) * MOST or (len(ranked) > 1 and ranked[1][1] * CLEAR > ranked[0][1]):
-            near = tuple(place for place, count in ranked if count * CLEAR > ranked[0][1])[:LISTED]
+        if not near:
+            kind: EvidenceKind = "pending" if pending else "deleted"
             left = self._leftovers(files, places)
-            return Evidence(self._kind(finals, places), Commit(commit), "", 0.0, near, left, len(files), 0, pending)
-        left = self._leftovers(files, {**places, **dict.fromkeys(followed, best)})
+            return Evidence(kind, Commit(commit), leftovers=left, files=len(files), pending=pending)
+        followed = followers((target, near[0]), files, places, self.tree.entries)
+        kind = usual_kind(finals, followed)
+        if len(near) > 1 or not believed(target, near[0], Following(kind, followed, votes[near[0]], len(files))):
+            kind, left = usual_kind(finals, places), self._leftovers(files, places)
+            return Evidence(kind, Commit(commit), "", 0.0, near[:LISTED], left, len(files), 0, pending)
+        left = self._leftovers(files, {**places, **dict.fromkeys(followed, near[0])})
         share = len(followed) / len(files)
-        return Evidence(
-            self._kind(finals, followed), Commit(commit), best, share, (), left, len(files), len(followed), pending
-        )
+        return Evidence(kind, Commit(commit), near[0], share, (), left, len(files), len(followed), pending)
 
-    def _followers(self, target: str, place: str, files: list[str], places: Mapping[str, str]) -> list[str]:
-        """Files of ``target`` that stand below ``place`` now, by their own trail or by name."""
-        found = []
-        for path in files:
-            new = (place + path[len(target) :]).lstrip("/")
-            if places.get(path, new) == new and new in self.tree.entries:
-                found.append(path)
-        return found
+    def _left_at(self, path: str) -> str:
+        """The last place that ``path`` is known to have had, be it gone by now; "" where it went nowhere."""
+        place, seen = "", {path}
+        while (home := self.homes.get(place or path)) is not None and home.path and home.path not in seen:
+            place = home.path
+            seen.add(place)
+            if place in self.tree.entries:
+                break
+        return place
 
     def _leftovers(self, files: list[str], places: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(path for path in files if path not in places)[:LISTED]
-
-    def _kind(self, finals: Mapping[str, Home | None], paths: Iterable[str]) -> EvidenceKind:
-        """How most of ``paths`` were found; the weaker kind on a tie."""
-        homes = [finals.get(path) for path in paths]
-        kinds = Counter[EvidenceKind](home.kind if home is not None else "merge-into" for home in homes)
-        return max(kinds, key=lambda kind: (kinds[kind], -STRENGTH[kind])) if kinds else "deleted"
 
     def _dated(self, found: dict[str, Evidence]) -> dict[str, Evidence]:
         """The same with dates and subjects of the commits, which are asked for together."""

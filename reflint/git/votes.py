@@ -8,7 +8,14 @@ from typing import NamedTuple
 
 from reflint.model.history import EvidenceKind
 
-STRENGTH: dict[EvidenceKind, int] = {"ledger": 4, "exact": 3, "inexact": 2, "merge-into": 1}
+STRENGTH: dict[EvidenceKind, int] = {
+    "ledger": 5,
+    "exact": 4,
+    "forwarded": 3,
+    "inexact": 2,
+    "merge-into": 1,
+    "namesake": 0,
+}
 CLEAR = 2  # a place must have this many times the votes of the next one
 # Stems of file names that are everywhere, so that they say nothing.
 COMMON = frozenset(
@@ -79,7 +86,7 @@ def exact_homes(deleted: Mapping[str, tuple[int, str]], added: Mapping[str, tupl
             homes[path] = Home("exact", found[0])
         elif found:
             unsure[path] = found
-    moves = Counter((_folder(old), _folder(home.path)) for old, home in homes.items())
+    moves = Counter((folder_of(old), folder_of(home.path)) for old, home in homes.items())
     for path, found in unsure.items():
         homes[path] = _chosen(path, found, moves)
     return homes
@@ -95,10 +102,15 @@ def _chosen(path: str, places: Iterable[str], moves: Mapping[tuple[str, str], in
 
 
 def _likeness(path: str, place: str, moves: Mapping[tuple[str, str], int]) -> tuple[int, int, int]:
-    return suffix(path, place) and 1, moves.get((_folder(path), _folder(place)), 0), suffix(path, place)
+    return suffix(path, place) and 1, moves.get((folder_of(path), folder_of(place)), 0), suffix(path, place)
 
 
-def _folder(path: str) -> str:
+def plain(path: str) -> str:
+    """``path`` without what people change when they only respell it: upper case, dashes."""
+    return path.lower().replace("-", "_")
+
+
+def folder_of(path: str) -> str:
     return path.rpartition("/")[0]
 
 

@@ -80,6 +80,19 @@ class Failure(NamedTuple):
     line: int = 0
 
 
+class Build(NamedTuple):
+    """An image that a file has built on the directory ``context``, as said at bytes ``start`` to ``end``.
+
+    ``recipe`` is the Dockerfile, "" for the one in the context. ``anchor`` says what both are relative to, as in :class:`Reference`.
+    """
+
+    start: int
+    end: int
+    context: str
+    recipe: str = ""
+    anchor: AnchorKind = "file"
+
+
 class Facts(NamedTuple):
     """All that one text says. ``unresolved`` counts, by reason, the values that cannot be known (``dynamic`` above all).
 
@@ -91,6 +104,7 @@ class Facts(NamedTuple):
     program: Any = None
     unresolved: tuple[tuple[str, int], ...] = ()
     failure: Failure | None = None
+    builds: tuple[Build, ...] = ()
 
 
 NOTHING = Facts()

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-EvidenceKind = Literal["ledger", "exact", "inexact", "merge-into", "pending", "deleted"]
+EvidenceKind = Literal["ledger", "exact", "inexact", "merge-into", "forwarded", "namesake", "pending", "deleted"]
 
 PENDING = "pending"  # stands for the commit id of the change that is not committed yet
 
 # Directories in which things are kept that nobody shall use any more: to point there repairs nothing.
-_SHELVES = frozenset("archive archived archives attic deprecated graveyard legacy obsolete old retired".split())
+_ARCHIVES = frozenset("archive archived archives attic graveyard obsolete retired".split())
+_SHELVES = _ARCHIVES | frozenset("deprecated legacy old".split())
 
 
 def shelved(path: str) -> bool:
     """Whether ``path`` lies in a directory of things that are kept and not used: ``docs/archive/old-docker/x``."""
     return not _SHELVES.isdisjoint(path.lower().split("/")[:-1])
+
+
+def archived(path: str) -> bool:
+    """Whether ``path`` is kept for the record only; what is ``legacy`` or ``old`` still runs, as often as not."""
+    return not _ARCHIVES.isdisjoint(path.lower().split("/")[:-1])
 
 
 class Commit(NamedTuple):
@@ -32,7 +38,8 @@ class Evidence(NamedTuple):
     ``kind`` says how the successor was found; ``deleted`` and ``pending`` where there is none (``pending``: gone in the change that is
     not committed yet, which may also have a successor: then ``pending`` is true and ``kind`` names how it was found).
     ``score`` is the share (0 to 1) of the vanished files that are found at ``moved_to``; ``candidates`` are the places between which
-    nothing decides; ``leftovers`` are files of a vanished directory that have no new home. ``files`` and ``followed`` count them.
+    nothing decides, or the only one where too little went there, or where things are kept for the record and something else is wanted;
+    ``leftovers`` are files of a vanished directory that have no new home. ``files`` and ``followed`` count them.
     """
 
     kind: EvidenceKind
@@ -44,6 +51,12 @@ class Evidence(NamedTuple):
     files: int = 0
     followed: int = 0
     pending: bool = False
+
+    @property
+    def kept_as(self) -> str:
+        """The place at which something stands now, be it for the record only; "" where there is none, or not a single one."""
+        alone = self.candidates[0] if len(self.candidates) == 1 else ""
+        return self.moved_to or (alone if archived(alone) else "")
 
 
 class Seen(NamedTuple):

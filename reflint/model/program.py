@@ -235,8 +235,9 @@ class Script(NamedTuple):
 class Place(NamedTuple):
     """Where a path lies, as far as evaluation knows.
 
-    ``root`` is ``repository`` (``path`` is relative to its root, or to a working directory that is taken for it), ``temp:N`` (the N-th fresh
-    temporary directory, ``path`` below it) or ``outside`` (``path`` as far as it is known).
+    ``root`` is ``repository`` (``path`` is relative to its root, or to a working directory that is taken for it), ``root`` (surely to the
+    root), ``file`` (to the directory of the file that says it), ``temp:N`` (the N-th fresh temporary directory, ``path`` below it) or
+    ``outside`` (``path`` as far as it is known).
     """
 
     root: str

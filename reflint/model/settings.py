@@ -153,6 +153,26 @@ class LedgerEntry(NamedTuple):
     line: int = 0
 
 
+class Declared(NamedTuple):
+    """A deployment that the configuration declares at ``line`` of ``file``.
+
+    ``root`` is the directory that ships, ``include`` what of it (nothing: all), ``copy`` what is put beside it: (path of the repository, place in the
+    bundle); ``exclude`` is what does not ship. ``entry`` is what is started, ``path`` where modules are found, both in the bundle.
+    ``requirements`` are files of the repository.
+    """
+
+    name: str
+    root: str = ""
+    include: tuple[str, ...] = ()
+    copy: tuple[tuple[str, str], ...] = ()
+    exclude: tuple[str, ...] = ()
+    entry: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+    file: str = ""
+    line: int = 0
+
+
 class Selection(NamedTuple):
     """Which rules one source of settings asks for: full codes, prefixes (``RL1``) or ``ALL``. An empty ``select``
     says nothing.
@@ -188,6 +208,7 @@ class Settings(NamedTuple):
     target_python: str = ""
     retired: tuple[Retired, ...] = ()
     layout: Layout = Layout()
+    bundle: tuple[Declared, ...] = ()
     fail_on: FailOn = "error"
     nested: tuple[tuple[str, Settings], ...] = ()
     command_line: Selection = Selection()

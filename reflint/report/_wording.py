@@ -41,9 +41,9 @@ def gone_words(evidence: Evidence) -> str:
     gone = f"gone in {commit_words(evidence.commit)}" if evidence.commit.commit else "gone"
     if evidence.pending:
         gone = "deleted in this change"
-    if not evidence.moved_to:
+    if not evidence.kept_as:
         return gone
-    return f"{gone}{', archived as ' if shelved(evidence.moved_to) else ' → '}{printable(evidence.moved_to)}"
+    return f"{gone}{', archived as ' if shelved(evidence.kept_as) else ' → '}{printable(evidence.kept_as)}"
 
 
 def followed_words(evidence: Evidence) -> str:
@@ -66,7 +66,7 @@ def details(evidence: Evidence) -> list[str]:
     left = f"left without a new home: {listed(evidence.leftovers)}" if evidence.leftovers else ""
     if followed or left:
         lines.append("; ".join(part for part in (followed, left) if part))
-    if evidence.candidates:
+    if evidence.candidates and not evidence.kept_as:
         lines.append(f"candidates, between which nothing decides: {listed(evidence.candidates)}")
     return lines
 

@@ -196,9 +196,9 @@ def _elsewhere(group: Group, finding: Finding) -> list[str]:
 def _suggestion(group: Group) -> list[str]:
     """What to write instead, where history knows one place."""
     evidence = group.evidence
-    if evidence is None or not evidence.moved_to or evidence.candidates:
+    if evidence is None or not evidence.kept_as or (evidence.moved_to and evidence.candidates):
         return []
-    if shelved(evidence.moved_to):
+    if shelved(evidence.kept_as):
         return ["  kept for the record only: what replaces it is not known"]
     edits = [occurrence.fix for finding in group.findings for occurrence in finding.occurrences if occurrence.fix]
     safe = sum(fix.applicability == "safe" for fix in edits)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from reflint.model.facts import Reference
-from reflint.model.modules import Import
+from reflint.model.modules import Import, Outline
 from reflint.model.tree import Tree, normalize, parent
 from reflint.resolve.lacks import lacking
 from reflint.resolve.repo import Repo, Start
+
+_WORD = re.compile(rb"\$?[\w.+-]+")
 
 
 class Alone(NamedTuple):
@@ -37,6 +40,38 @@ def starts(path: str, references: Iterable[Reference], tree: Tree) -> Iterator[S
                 yield Start(final, path, reference.start)
 
 
+def may_start(texts: Mapping[str, bytes], outlines: Mapping[str, Outline]) -> set[str]:
+    """The programs among ``texts`` that may have a command which runs a file with relative imports: they name one, name some file whose name is not
+    written out (``$NAME.py``), or name a program that does, as it may be sourced.
+    """
+    names = {_name(path) for path, outline in outlines.items() if _is_relative(outline)}
+    words = {path: set(map(_said, _WORD.findall(data))) for path, data in texts.items()}
+    found: set[str] = set()
+    while fresh := {path for path, said in words.items() if path not in found and _names(said, names)}:
+        found |= fresh
+        names = set(map(_name, fresh))
+    return found
+
+
+def _names(said: set[str], names: set[str]) -> bool:
+    if not said.isdisjoint(names):
+        return True
+    parts = [word for word in said if word.endswith(".py")]
+    return any(word.startswith("$") or any(name.endswith(word) for name in names) for word in parts)
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _said(word: bytes) -> str:
+    return word.decode("utf-8", "surrogateescape").rstrip(".")
+
+
+def _is_relative(outline: Outline) -> bool:
+    return any(module.startswith(".") for module, _ in outline.imports)
+
+
 def alone(repo: Repo) -> Iterator[Alone]:
     """Relative imports that fail because of how their files are run, each once, in order of path and line."""
     found: dict[tuple[str, int, str], Alone] = {}
@@ -53,7 +88,7 @@ def _started(repo: Repo) -> Iterator[Alone]:
     scripts: dict[str, Start] = {}
     for start in repo.starts:
         outline = outlines.get(start.script)
-        if outline is not None and any(module.startswith(".") for module, _ in outline.imports):
+        if outline is not None and _is_relative(outline):
             scripts.setdefault(start.script, start)
     for path, facts in repo.module_facts(scripts).items():
         start = scripts[path]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reflint.model.facts import Reference
+from reflint.model.history import History
 from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree
 from reflint.resolve.served import is_served
@@ -20,8 +21,9 @@ _LOADED = (".html", ".jinja", ".jinja2", ".j2", ".js", ".css", ".png", ".svg", "
 class Chance:
     """Judges whether an untyped reference that resolves to a vanished path still means something else."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, history: History) -> None:
         self._tree = tree
+        self._history = history
         self._tails: frozenset[str] | None = None
 
     def excuses(self, found: Resolution, *, test: bool) -> bool:
@@ -43,7 +45,13 @@ class Chance:
         if reference.text.endswith(_LOADED) and found.tried[:1] != (found.target,):
             base = found.target.removesuffix(reference.text).rstrip("/")
             return reference.syntax not in _PLAIN or not is_served(base)
-        return not has_extension(reference.text) and not _is_plain_directory(found)
+        if has_extension(reference.text):
+            return False
+        return not _is_plain_directory(found) or self._is_later(found)
+
+    def _is_later(self, found: Resolution) -> bool:
+        """Whether a file says it that came after it had gone: a group, a topic, a key of the like."""
+        return self._history.precedes(found.origin, found.path)
 
     def _has_package(self, found: Resolution) -> bool:
         """Whether the package below which the path was is here still: one that is gone as a whole is installed now."""

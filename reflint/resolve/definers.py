@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from reflint.extract.modules import module_facts
 from reflint.fix.imports import Place, spelled_from
 from reflint.fix.rehomed import rehomed
 from reflint.model.finding import Finding
@@ -28,10 +27,9 @@ def definer(repo: Repo, group: Group) -> str:
     name = _name(group)
     top = _top(imports, lacking)
     said = (path for path, outline in imports.outlines.items() if name in outline.names and path.endswith(".py"))
-    near = (path for path in said if _top(imports, path) == top and not repo.classes.test(path))
-    found = [
-        path for path in near if name in module_facts(repo.read(path) or b"").names
-    ]  # an outline sees examples, too
+    near = [path for path in said if _top(imports, path) == top and not repo.classes.test(path)]
+    parsed = repo.module_facts(near).items()  # an outline sees examples, too
+    found = [path for path, facts in parsed if name in facts.names]
     return found[0] if len(found) == 1 and found[0] != group.path else ""
 
 

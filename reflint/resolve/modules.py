@@ -12,7 +12,9 @@ from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree, ancestors, parent
 
 MODULE_ENDINGS = (".py", ".pyi", ".pyx", ".so", ".pyd", "/__init__.py", "/__init__.pyi")
+_ROOTS = ("src", "lib", "python")  # what directories are called that packages lie in
 _LOOSE = ("python.dotted", "python.module", "python.message")
+_MANIFESTS = ("/setup.py", "/setup.cfg", "/pyproject.toml")
 _REQUIREMENT = re.compile(rb"""(?m)^[\s"']*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]\n]*\])?\s*(?:[<>=!~;,"'@]|$)""")
 _LISTED = re.compile(rb"[\"']([A-Za-z][\w.-]*)\s*[<>=~!\[;\"']")
 _OWN = re.compile(rb"""(?m)^\s*name\s*[=:]\s*["']?([A-Za-z0-9][\w.-]*)""")
@@ -39,16 +41,29 @@ class ModuleResolver:
         self._roots = ("", *roots)
         self._declared = Declared(tree, read)
 
+    @cached_property
+    def _projects(self) -> dict[str, list[str]]:
+        """Directories of projects below the top, or their ``src``, by the packages that lie in them: these may be installed."""
+        homes = {parent(path) for path in self._tree.entries if path.endswith(_MANIFESTS)}
+        found: dict[str, list[str]] = {}
+        for home in sorted(homes):
+            for root in (home, f"{home}/src"):
+                for name in self._tree.children(root):
+                    if self._tree.exists(f"{root}/{name}/__init__.py"):
+                        found.setdefault(name, []).append(root)
+        return found
+
     def resolve(self, reference: Reference, path: str, dialect: str) -> Resolution:
         """``gone`` where a prefix of the dotted name was a module of this repository and is none any more."""
         parts = reference.text.split(":")[0].split(".")
         loose = reference.syntax in _LOOSE  # a setting, a logger or a metric may look the same
         plausible = tuple(dict.fromkeys((*self._roots, *ancestors(path))))
+        projects = self._projects.get(parts[0], ())
         roots = self._roots if loose else plausible
         tried = tuple("/".join((root, *parts)).strip("/") for root in roots)
         strict = reference.typed or reference.syntax == "python.packages"
         if parts[0] in self._stdlib or any(
-            self._live(root, parts[:1]) and self._whole(root, parts, strict) for root in plausible
+            self._live(root, parts[:1]) and self._whole(root, parts, strict) for root in (*plausible, *projects)
         ):
             return Resolution(path, dialect, reference, "exists", reference.text, tried)
         living = [root for root in roots if self._live(root, parts[:1])]
@@ -175,6 +190,14 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def without_ending(path: str) -> str:
+    """The file of a module as its name goes on: ``a/b.py`` and ``a/b/__init__.py`` → ``a/b``."""
+    for ending in sorted(MODULE_ENDINGS, key=len, reverse=True):
+        if path.endswith(ending):
+            return path.removesuffix(ending)
+    return path
+
+
 def dotted(
     path: str,
     roots: Iterable[str] = (),
@@ -184,8 +207,7 @@ def dotted(
     """The module that the file or directory ``path`` is: below the longest of ``roots`` that leaves a dotted name, else below the first
     directory that ``packages`` says to be one, else below the directory that ``named`` answers: ``src/a/b.py`` → ``a.b``.
     """
-    for ending in MODULE_ENDINGS:
-        path = path.removesuffix(ending)
+    path = without_ending(path)
     for root in sorted(roots, key=len, reverse=True):
         below = path[len(root) + 1 :] if root else path
         if (not root or path.startswith(root + "/")) and _is_dotted(below):
@@ -194,7 +216,16 @@ def dotted(
         if packages is not None and packages(directory):
             return path[len(parent(directory)) :].strip("/").replace("/", ".")
     root = named(path) if named is not None else ""
-    return path[len(root) :].strip("/").replace("/", ".")
+    return (path[len(root) + 1 :] if root else _below_root(path)).replace("/", ".")
+
+
+def _below_root(path: str) -> str:
+    """What is left of ``path`` below the last directory that no module can be named through, and below a ``src`` in there."""
+    parts = path.split("/")
+    start = max((at for at, part in enumerate(parts[:-1], 1) if not part.isidentifier()), default=0)
+    if start and parts[start] in _ROOTS and start + 1 < len(parts):
+        start += 1
+    return "/".join(parts[start:])
 
 
 def _is_dotted(path: str) -> bool:
@@ -209,6 +240,6 @@ def source_roots(tree: Tree, declared: tuple[str, ...]) -> tuple[str, ...]:
     for path in tree.entries:
         if path.endswith("/__init__.py"):
             root = parent(parent(path))
-            if root and root.rpartition("/")[2] in ("src", "lib", "python") and root not in found:
+            if root and root.rpartition("/")[2] in _ROOTS and root not in found:
                 found.append(root)
     return tuple(found)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
-from reflint.fix.proposal import Successor, proposed, successor
+from reflint.fix.proposal import Successor, proposed, successor, usable
 from reflint.fix.spelling import Moved
 from reflint.model.bundle import Proof
 from reflint.model.facts import Failure
@@ -22,9 +22,10 @@ from reflint.model.suppression import Idle, Ignore
 from reflint.model.tree import Tree
 from reflint.resolve.classes import Classes
 from reflint.resolve.graph import Graph, empty_graph
+from reflint.resolve.images import Images
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.links import Link
-from reflint.resolve.modules import MODULE_ENDINGS, dotted
+from reflint.resolve.modules import MODULE_ENDINGS, dotted, without_ending
 from reflint.resolve.naming import Names, Web
 
 
@@ -86,7 +87,8 @@ class Repo:
     ``resolutions`` are those that did not simply exist; ``links`` the symlinks that lead nowhere; ``destroyed`` maps a path that was a link at
     HEAD to the target that its text now holds; ``failures`` are files that something depended on and that could not be read;
     ``ignores`` the comments, by file, that silence findings; ``imports`` knows the tree's modules and search paths (None where
-    there is no Python); ``proofs`` say what holds of the deployments; ``starts`` are the commands that run Python files by their paths.
+    there is no Python); ``images`` are what is built on which directory, ``proofs`` say what holds of the deployments; ``starts`` are the
+    commands that run Python files by their paths.
     """
 
     def __init__(
@@ -107,6 +109,7 @@ class Repo:
         self.uploads: tuple[Upload, ...] = ()
         self.destroyed: Mapping[str, str] = {}
         self.failures: tuple[tuple[str, Failure], ...] = ()
+        self.images = Images()
         self.proofs: tuple[Proof, ...] = ()
         self.evidence: Mapping[str, Evidence] = {}
         self.named: tuple[Resolution, ...] = ()
@@ -161,7 +164,7 @@ class Repo:
         return found._replace(
             confidence=confidence,
             severity=severity or found.severity,
-            evidence=self.evidence_of(group.target, group.origin),
+            evidence=usable(self.evidence_of(group.target, group.origin), group.resolutions),
         )
 
     def led_to(self, finding: Finding, group: Group, place: str, applicability: Applicability = "safe") -> Finding:
@@ -215,9 +218,7 @@ class Repo:
         found = self.evidence.get(origin) if origin else None
         if found is None or not found.moved_to:
             return found
-        stem, parts = origin, target.replace("/", ".").split(".")
-        for ending in MODULE_ENDINGS:
-            stem = stem.removesuffix(ending)
+        stem, parts = without_ending(origin), target.replace("/", ".").split(".")
         known = next((n for n in range(len(parts), 0, -1) if f"/{stem}".endswith("/" + "/".join(parts[:n]))), 0)
         place = "/".join((found.moved_to, *parts[known:]))
         if known < len(parts) and not any(self.tree.exists(place + ending) for ending in ("", *MODULE_ENDINGS)):
@@ -231,9 +232,7 @@ class Repo:
         found, told = self.evidence.get(origin) if origin else None, self.module_evidence(target, origin)
         if found is None or told is None or not told.moved_to:
             return None
-        place = found.moved_to
-        for ending in MODULE_ENDINGS:
-            place = place.removesuffix(ending)
+        place = without_ending(found.moved_to)
         inner = told.moved_to.replace(".", "/")
         if not f"/{place}".endswith(f"/{inner}"):  # a package above it moved: what lies below it, too
             parts = target.replace("/", ".").split(".")
@@ -249,8 +248,8 @@ class Repo:
         return to._replace(dotted=told.moved_to) if place else None
 
     def _named_from(self, stem: str) -> str:
-        """The directory from which imports name the module at ``stem``, a path without its ending; "" without Python."""
-        return self.imports.named.root(stem.removesuffix(".py")) if self.imports is not None else ""
+        """The directory from which imports name the module at ``stem`` has its name; "" where nothing tells."""
+        return self.imports.named.root(without_ending(stem)) if self.imports is not None else ""
 
     def _is_package(self, directory: str) -> bool:
         return f"{directory}/__init__.py" in self.tree.entries
@@ -285,9 +284,9 @@ def gone(evidence: Evidence | None) -> str:
     when = f"gone since {commit.commit[:8]} ({commit.date})" if commit.commit else "gone"
     if evidence.pending:
         when = "deleted in this change"
-    if not evidence.moved_to:
+    if not evidence.kept_as:
         return when
-    return f"{when}, {'archived as' if shelved(evidence.moved_to) else 'now'} {evidence.moved_to}"
+    return f"{when}, {'archived as' if shelved(evidence.kept_as) else 'now'} {evidence.kept_as}"
 
 
 def grouped(resolutions: Iterable[Resolution]) -> Iterator[Group]:

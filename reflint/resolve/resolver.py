@@ -17,6 +17,7 @@ from reflint.model.tree import Tree, parent
 from reflint.resolve.chance import Chance
 from reflint.resolve.classes import Classes
 from reflint.resolve.ignored import Ignored
+from reflint.resolve.images import Images, is_shipped
 from reflint.resolve.learned import with_learned_base
 from reflint.resolve.loops import folded, spots
 from reflint.resolve.modules import ModuleResolver, source_roots
@@ -66,7 +67,7 @@ class Resolver:
         self._tree = tree
         self._classes = classes
         self._history = history
-        self._chance = Chance(tree)
+        self._chance = Chance(tree, history)
         self._mentions = spoken_scope(settings, classes)
         self._origin = origin(tree, read)
         self._read = read
@@ -79,6 +80,7 @@ class Resolver:
         self._patterns = PatternResolver(tree, history, self.ignored)
         self._tails = tails(history.gone)
         self._known: dict[str, bool] = {}
+        self.images = Images()
         self._retired = tuple(retired.path.strip("/") for retired in settings.retired)
 
     def resolve_all(self, facts: list[tuple[str, str, tuple[Reference, ...]]]) -> Resolved:
@@ -145,6 +147,8 @@ class Resolver:
         """None where the reference cannot matter: untyped, and nothing that vanished ends in what it names."""
         if reference.form == "module":
             return self._module(reference, path, dialect)
+        if dialect == "dockerfile" and is_shipped(self.images, reference, path, (self._paths, self._patterns)):
+            return None
         if reference.syntax == "python.glob" and self._classes.test(path):
             return None
         if reference.role == "pattern" or reference.form in ("glob", "regex"):

@@ -58,14 +58,26 @@ _IDLE = {
 
 Lists = Counter[tuple[str, str, int]]  # how many patterns of a list are dead, by file, syntax and the list's number
 
+# Patterns of one file that end alike and never matched: written from a template, for what may come.
+_TEMPLATE = 5
+
 
 def check(repo: Repo) -> Iterator[Finding]:
     """Patterns without a match."""
     lists: Lists = Counter()
+    kinds: Counter[tuple[str, str]] = Counter()
     for resolution in repo.resolutions:
+        if _is_dead(resolution) and resolution.status == "unknown":
+            kinds[_kind(resolution)] += 1
         if _is_dead(resolution) and not resolution.reference.negated:
             lists[_list(resolution)] += 1
-    for group in repo.groups(lambda resolution: _wanted(resolution, lists) and not _is_foresight(repo, resolution)):
+
+    def wanted(resolution: Resolution) -> bool:
+        if not _wanted(resolution, lists) or _is_foresight(repo, resolution):
+            return False
+        return resolution.status != "unknown" or kinds[_kind(resolution)] < _TEMPLATE
+
+    for group in repo.groups(wanted):
         first = group.resolutions[0]
         idle = next(filter(None, (_idle(resolution, lists) for resolution in group.resolutions)), "")
         lost = first.status == "gone" and (group.origin == group.target or bool(idle))
@@ -102,6 +114,11 @@ def _idle(resolution: Resolution, lists: Lists) -> str:
         return ""
     alone = reference.form == "regex" and not reference.listed[0]
     return _IDLE[reference.syntax] if alone or 0 < reference.listed[1] <= lists[_list(resolution)] else ""
+
+
+def _kind(resolution: Resolution) -> tuple[str, str]:
+    """The file of a pattern, and how it ends."""
+    return resolution.path, "/".join(resolution.reference.text.strip("/").split("/")[-2:])
 
 
 def _list(resolution: Resolution) -> tuple[str, str, int]:

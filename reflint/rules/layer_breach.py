@@ -118,4 +118,5 @@ RULE = Rule(
     "An import against the declared layers or boundaries, with its chain where it is indirect.",
     check,
     __doc__ or "",
+    imports=True,
 )

@@ -90,4 +90,5 @@ RULE = Rule(
     "A directory is imported as part of a package and has no `__init__.py`.",
     check,
     __doc__ or "",
+    imports=True,
 )

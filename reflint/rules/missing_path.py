@@ -49,8 +49,13 @@ from reflint.rule import Rule
 
 
 def check(repo: Repo) -> Iterator[Finding]:
-    """Loud uses of vanished paths."""
-    for group in repo.groups(_wanted):
+    """Loud uses of vanished paths; what is read behind a silent guard of its own is RL102's."""
+    guarded = {
+        (each.path, each.reference.start)
+        for each in repo.resolutions
+        if each.reference.role == "guard" and each.reference.masked and not each.reference.loud
+    }
+    for group in repo.groups(lambda each: _wanted(each) and (each.path, each.reference.start) not in guarded):
         yield repo.group(RULE, group, f"{group.target} is {repo.gone(group.target, group.origin)}")
     for group in repo.groups(_untracked):
         message = f"{group.target} exists only untracked: git add it"

@@ -151,4 +151,5 @@ RULE = Rule(
     "A module, or an import, outside the declared layout; or what the layout names and is not there.",
     check,
     __doc__ or "",
+    imports=True,
 )

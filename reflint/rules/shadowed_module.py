@@ -104,4 +104,5 @@ RULE = Rule(
     "A package of tests hides the package that it tests.",
     check,
     __doc__ or "",
+    imports=True,
 )

@@ -39,6 +39,7 @@ from reflint.model.finding import Finding
 from reflint.model.resolution import Resolution
 from reflint.model.tree import normalize, parent
 from reflint.resolve.repo import Repo
+from reflint.resolve.unresolved import is_sample
 from reflint.rule import Rule
 from reflint.syntax.words import has_extension
 
@@ -67,13 +68,13 @@ def _wanted(resolution: Resolution) -> bool:
     reference = resolution.reference
     if resolution.status != "unknown" or not reference.typed or reference.masked or reference.form != "path":
         return False
-    return reference.role in ("read", "run") and _is_meant(reference)
+    return reference.role in ("read", "run") and not is_sample(resolution.path) and _is_meant(reference)
 
 
 def _is_meant(reference: Reference) -> bool:
     """Whether the text can only be a file of the repository: no word in another sense, and nothing that a program makes first."""
     text = reference.text
-    if _SUPPLIED.search(text):
+    if _SUPPLIED.search(text) or "{" in text or "}" in text:
         return False
     if not reference.exact and ".run." not in reference.syntax and reference.syntax.startswith("shell."):
         return False

@@ -93,4 +93,5 @@ RULE = Rule(
     "An import of a module of this repository that is not there.",
     check,
     __doc__ or "",
+    imports=True,
 )

@@ -66,4 +66,5 @@ RULE = Rule(
     "A name is imported from a module of this repository that does not have it.",
     check,
     __doc__ or "",
+    imports=True,
 )

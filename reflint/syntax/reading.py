@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from reflint.model.facts import Facts, Form, Reference
+from reflint.model.facts import Build, Facts, Form, Reference
 from reflint.syntax import values
 from reflint.syntax.document import ITEM, KEY, Document, Scalar
 from reflint.syntax.expressions import literals
@@ -30,6 +30,7 @@ class Collector(Looks):
         super().__init__(prefix or dialect)
         self.dialect = dialect
         self.done: set[int] = set()  # starts of scalars that the extractor has read itself
+        self.builds: list[Build] = []
 
     def facts(self, document: Document) -> Facts:
         """Everything found, in file order."""
@@ -37,7 +38,7 @@ class Collector(Looks):
         references = tuple(
             sorted(dict.fromkeys(self.references), key=lambda reference: (reference.start, reference.end))
         )
-        return Facts(references, tuple(self.embedded), None, unresolved, document.failure)
+        return Facts(references, tuple(self.embedded), None, unresolved, document.failure, tuple(self.builds))
 
     def read(self, document: Document) -> Facts:
         """Read what the extractor has left, and the comments."""

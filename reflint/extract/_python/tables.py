@@ -36,7 +36,7 @@ COPIES = _words(
 # Methods of a path that read or write it.
 RECEIVERS = _words(
     """
-    read_text read_bytes write_text write_bytes touch mkdir unlink rmdir iterdir stat lstat open rename replace
+    read_text read_bytes write_text write_bytes touch mkdir unlink rmdir rmtree iterdir stat lstat open rename replace
     """
 )
 

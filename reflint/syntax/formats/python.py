@@ -88,6 +88,7 @@ FORMATS: tuple[Format, ...] = (
         *rows("tool.setuptools.packages[] tool.setuptools.py-modules[]", "module", "packages"),
         *rows("tool.setuptools.packages.find.where[] tool.setuptools.package-dir.*", "path", "packages", FILE),
         *rows("tool.setuptools.data-files.*[]", "glob", "data-files", FILE),
+        *silent("tool.setuptools.exclude-package-data.*[]"),  # from the package
         *silent("tool.setuptools.packages.find.include[] tool.setuptools.packages.find.exclude[]"),
         *silent("tool.setuptools_scm.write_to tool.setuptools_scm.version_file"),
         *rows("tool.hatch.version.path", "path", "version", MUST),

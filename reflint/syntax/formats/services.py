@@ -65,7 +65,8 @@ FORMATS: tuple[Format, ...] = (
         *silent("releases[].chart"),
     )),
     Format("skaffold", "yaml", "skaffold.yaml skaffold.yml", (
-        *rows("**.artifacts[].context **.chartPath **.valuesFiles[]", "path", "artifacts", FILE),
+        *rows("**.artifacts[].context", "path", "artifacts", MUST),
+        *rows("**.chartPath **.valuesFiles[]", "path", "artifacts", FILE),
         *rows("**.docker.dockerfile", "path", "artifacts", LOOSE),
         *rows("**.rawYaml[] **.kubectl.manifests[] **.kustomize.paths[]", "glob", "manifests", FILE),
         *silent("**.artifacts[].image"),
