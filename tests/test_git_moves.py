@@ -473,6 +473,7 @@ def test_a_rewritten_file_is_known_by_its_name(repo: Repo, old: str, new: str) -
     [
         ("one/main.py", ["two/main.py"]),  # everything has a main
         ("one/README.md", ["two/README.md"]),
+        ("test/package-lock.json", ["server/package-lock.json"]),
         ("menu.md", ["apps/menu.md", "shop/menu.md"]),
         ("tool.sh", ["tool.py", "tool.rb"]),
         ("menu.md", ["list.md"]),

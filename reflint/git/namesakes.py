@@ -8,6 +8,9 @@ from reflint.git.votes import COMMON, Home, plain
 
 LIKELY = 0.5  # score of a name alone: it is shown, and no fix that rests on it is safe
 _DOCUMENTS = frozenset(("md", "mdx", "markdown", "rst", "txt", "html", "adoc", "org", ""))
+_EVERYWHERE = COMMON | frozenset(
+    ("package-lock", "pyproject", "tsconfig", "yarn", "poetry", "uv", "docker-compose", "config", "utils", "types")
+)
 _CHIEF = ("__init__", "main", "index")  # files that stand for their directory
 
 
@@ -39,7 +42,7 @@ class Namesakes:
     def named(self, path: str) -> list[str]:
         """Files elsewhere that are called just as ``path``, where that name is telling."""
         name = _split(path)[1]
-        return [] if _stem(name).lower() in COMMON else self._anywhere.get(name, [])
+        return [] if _stem(name).lower() in _EVERYWHERE else self._anywhere.get(name, [])
 
     def home(self, path: str) -> Home | None:
         """Where ``path`` went by its name: in its place, into a directory of its name, or, under a telling name, anywhere."""

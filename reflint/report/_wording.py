@@ -66,7 +66,7 @@ def details(evidence: Evidence) -> list[str]:
     left = f"left without a new home: {listed(evidence.leftovers)}" if evidence.leftovers else ""
     if followed or left:
         lines.append("; ".join(part for part in (followed, left) if part))
-    if evidence.candidates and not evidence.kept_as:
+    if evidence.candidates and (evidence.moved_to or not evidence.kept_as):
         lines.append(f"candidates, between which nothing decides: {listed(evidence.candidates)}")
     return lines
 

@@ -197,7 +197,8 @@ class Repo:
             place = found.moved_to + target[len(origin) :]
             return found._replace(moved_to=place if self.tree.exists(place) else "")
         if "/" not in target and "." in target and target.replace(".", "/") in origin:
-            return found._replace(moved_to=dotted(found.moved_to, self.roots, None, self._named_from))
+            place = dotted(found.moved_to, self.roots, None, self._named_from)
+            return found._replace(moved_to=place if place != target else "")  # it became a package, and keeps its name
         return found
 
     def successor(self, target: str, origin: str) -> Successor | None:
