@@ -23,7 +23,6 @@ from reflint.git.moves import Known, evidence
 from reflint.git.repository import Repository, open_repository
 from reflint.jobs import usable_jobs
 from reflint.model.analysis import Analysis
-from reflint.model.facts import Failure
 from reflint.model.finding import Finding
 from reflint.model.history import History
 from reflint.model.packing import packed, unpacked
@@ -42,14 +41,11 @@ from reflint.resolve.repo import Repo, Upload
 from reflint.resolve.resolver import Resolved, Resolver, mention_scope, spoken_scope
 from reflint.rules import all_rules
 from reflint.scope import Scope
-from reflint.screen import Gone, Reads, cache_key
+from reflint.screen import Gone, Reads, cache_key, reading
 from reflint.suppress import suppress
 from reflint.suppress.comments import Comments
 from reflint.syntax.ignore_comments import ignores
 from reflint.trees import Reader, destroyed_links, open_tree
-
-Read = Callable[[str], "bytes | None"]
-
 
 Clock = Callable[[str], AbstractContextManager[None]]
 
@@ -291,20 +287,6 @@ def summarise(gathered: Gathered, resolved: Resolved, history: History) -> Summa
     unresolved.update(resolved.unresolved)
     reasons = tuple(sorted((reason, count) for reason, count in unresolved.items() if count))
     return Summary(gathered.files, gathered.words, gathered.parsed, resolved.references, reasons, 0, 0, history.seen)
-
-
-def reading(tree: Tree, reader: Reads) -> Read:
-    """Bytes of one file, links followed; None where there is none or it cannot be read."""
-    known: dict[str, bytes | None] = {}
-
-    def read(path: str) -> bytes | None:
-        if path not in known:
-            final = tree.follow(path)
-            found = dict(reader.read_many([final])).get(final) if final and tree.lookup(final) == "file" else None
-            known[path] = None if isinstance(found, Failure) else found
-        return known[path]
-
-    return read
 
 
 def said(data: bytes | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
@@ -27,6 +27,23 @@ class Reads(Protocol):
     """How the engine is given bytes."""
 
     def read_many(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Failure]]: ...
+
+
+Read = Callable[[str], "bytes | None"]
+
+
+def reading(tree: Tree, reader: Reads) -> Read:
+    """Bytes of one file, links followed; None where there is none or it cannot be read."""
+    known: dict[str, bytes | None] = {}
+
+    def read(path: str) -> bytes | None:
+        if path not in known:
+            final = tree.follow(path)
+            found = dict(reader.read_many([final])).get(final) if final and tree.lookup(final) == "file" else None
+            known[path] = None if isinstance(found, Failure) else found
+        return known[path]
+
+    return read
 
 
 class Gone:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from reflint.cache import Cache, cache_directory
 from reflint.config.run import settings_for
-from reflint.engine import reading
 from reflint.errors import UsageError
 from reflint.gather import Gatherer
 from reflint.git.repository import Repository, open_repository
@@ -23,7 +22,7 @@ from reflint.resolve.graph import Graph, graph_of
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.naming import Names, Web
 from reflint.scope import Scope
-from reflint.screen import Gone
+from reflint.screen import Gone, reading
 from reflint.trees import Reader, open_tree
 
 

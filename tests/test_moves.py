@@ -260,12 +260,16 @@ def test_any_move_leaves_nothing_new(
     olds = sorted({*files, *(name.rpartition("/")[0] for name in files)})
     old = data.draw(st.sampled_from(olds))
     new = data.draw(st.sampled_from(["z", "a/z", "y/z"]).filter(lambda new: not new.startswith(old + "/")))
+    if old in files:
+        new += f".{old.rpartition('.')[2]}"  # under another ending it would be read in another language
     whole = snapshot(repo.path)
     plan, _ = move(request(repo), [Shift(old, new)], Manner())
     left = scan(request(repo)._replace(since=("HEAD",), extend_select=("RL106",))).findings
     assert {(f.code, f.path, f.target) for f in left} <= {(f.code, f.path, f.target) for f in plan.open}
     assert not [f for f in left if f.code != "RL106"], left
     repo.commit()
-    if not plan.open and new == "y/z":  # a bare word says too little, and a way that does not climb yet is not made to
+    if not plan.open and new.startswith(
+        "y/z"
+    ):  # a bare word says too little, and a way that does not climb yet is not made to
         move(request(repo), [Shift(new, old)], Manner(stage=True))
         assert snapshot(repo.path) == whole

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reflint.bundle.astray import relative_lack, stray_module
 from reflint.bundle.requirements import Brings
-from reflint.bundle.walking import FILES, Miss, Reached, Walk, Walker, above
+from reflint.bundle.walking import FILES, Miss, Reached, Walk, Walker, loaded_in
 from reflint.bundle.wanted import Library, Want
 from reflint.model.bundle import Bundle, EntryPoint, Lack, Proof, Unknown
 from reflint.model.finding import Step
@@ -102,7 +102,7 @@ class Closure(Walker):
         """The walk once every file that matters was parsed."""
         walk = Walk({}, [], [], {}, {})
         for _ in range(MAX_ROUNDS):
-            walk = self._walk(start, self._loaded_in(entry, start))
+            walk = self._walk(start, loaded_in(entry, start))
             fresh = self._fresh(walk)
             if not fresh and not self._extended(entry, walk):
                 return walk
@@ -112,7 +112,7 @@ class Closure(Walker):
     def asked(self) -> set[str]:
         """The files that have to be parsed next, as far as a first walk tells: nothing is parsed here."""
         starts = ((entry, self._start(entry)) for entry in self._bundle.entries)
-        walks = (self._walk(start, self._loaded_in(entry, start)) for entry, start in starts if start is not None)
+        walks = (self._walk(start, loaded_in(entry, start)) for entry, start in starts if start is not None)
         return {path for walk in walks for path in self._fresh(walk)}
 
     def _fresh(self, walk: Walk) -> set[str]:
@@ -139,15 +139,6 @@ class Closure(Walker):
             main = self._find(entry.text + ".__main__")
             return main.path if main is not None else found.path
         return found.path if found is not None and found.kind in FILES else None
-
-    @staticmethod
-    def _loaded_in(entry: EntryPoint, start: str) -> str | None:
-        """The package in which the entry point's file ``start`` is loaded."""
-        if entry.packaged:
-            return None
-        if entry.kind == "script":
-            return ""
-        return entry.text if start.endswith(("/__init__.py", "/__main__.py")) else above(entry.text, 1)
 
     def _extended(self, entry: EntryPoint, walk: Walk) -> bool:
         """Whether what was parsed puts further directories on the search path."""
@@ -321,8 +312,9 @@ class Closure(Walker):
             return None
         if any(found.name == "*" for each in facts.imports for found in each.names):
             return None
-        submodule = entry.kind == "module" and self._find(f"{entry.text}.{name}") is not None
-        return None if submodule else Lack("entry", f"{entry.text}:{name}", (), source)
+        if entry.kind == "module" and self._find(f"{entry.text}.{name}") is not None:
+            return None
+        return Lack("entry", f"{entry.text}:{name}", (), source)
 
     def _is_elsewhere(self, stem: str) -> bool:
         """Whether the bundle has the module in a directory that is not on its search path."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from reflint.bundle.wanted import Library, Want
-from reflint.model.bundle import Bundle
+from reflint.model.bundle import Bundle, EntryPoint
 from reflint.model.tree import parent
 from reflint.resolve.finder import Finder, Found
 from reflint.resolve.stdlib import standard_library
@@ -201,3 +201,12 @@ def _answers(walk: Walk) -> tuple[str, list[Want]] | None:
             wants.difference_update(asked)
             return path, sorted(asked)
     return None
+
+
+def loaded_in(entry: EntryPoint, start: str) -> str | None:
+    """The package in which the entry point's file ``start`` is loaded."""
+    if entry.packaged:
+        return None
+    if entry.kind == "script":
+        return ""
+    return entry.text if start.endswith(("/__init__.py", "/__main__.py")) else above(entry.text, 1)

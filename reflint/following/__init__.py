@@ -6,7 +6,6 @@ Rules judge a tree by what it lacks, and stay silent where a name may mean somet
 from __future__ import annotations
 
 from reflint.cache import Cache, cache_directory
-from reflint.engine import reading
 from reflint.fix.rewrite import Proposal
 from reflint.following.imports import Modules
 from reflint.following.names import Names, renamed
@@ -25,7 +24,7 @@ from reflint.resolve.classes import Classes
 from reflint.resolve.modules import source_roots
 from reflint.resolve.resolver import Resolver, spoken_scope
 from reflint.scope import Scope
-from reflint.screen import Gone, Screen
+from reflint.screen import Gone, Screen, reading
 from reflint.syntax.outline import outline
 from reflint.trees import Overlay, Reader
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from reflint.engine import Read
 from reflint.fix.rewrite import Proposal
 from reflint.layout import Layout
 from reflint.model.finding import Finding
@@ -12,6 +11,7 @@ from reflint.model.fix import Edit, Fix
 from reflint.model.tree import Tree
 from reflint.resolve.modules import MODULE_ENDINGS
 from reflint.resolve.served import is_served
+from reflint.screen import Read
 from reflint.trees import Overlay
 
 PROSE = frozenset(("markdown", "rst", "text", "hash-text", "bat-text"))  # dialects of documents
