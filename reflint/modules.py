@@ -20,6 +20,7 @@ from reflint.resolve.generated import Generated
 from reflint.resolve.graph import Graph, empty_graph, graph_of
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.modules import Declared
+from reflint.resolve.pinned import Pinned
 from reflint.resolve.searchpath import SAYS, SearchPaths, search_roots, services
 from reflint.resolve.unresolved import Doubts, Unresolved
 from reflint.screen import Reads, cache_key
@@ -107,7 +108,8 @@ def resolve_imports(
     resolver = resolver_of(scene, reader, outlines)
     suspects = [path for path, outline in outlines.items() if not survey or resolver.suspects(path, outline)]
     declared = Declared(tree, scene.read)
-    doubts = Doubts(declared, declared.elsewhere, declared.perhaps, Generated(tree, scene.read, scene.ignored))
+    generated, pinned = Generated(tree, scene.read, scene.ignored), Pinned(tree, scene.read)
+    doubts = Doubts(declared, declared.elsewhere, declared.perhaps, generated, pinned)
     found, failed = Unresolved(resolver, outlines, facts, doubts).judge(suspects)
     failures = [(path, Failure(f.failure, f.line)) for path, f in failed if resolver.suspects(path, outlines[path])]
     return Imports(found, failures, resolver)

@@ -296,7 +296,10 @@ class Closure(Walker):
                 inside = f"{entry}/{top}".strip("/")
                 if f"{entry}/".startswith(f"{opaque}/".lstrip("/")) or f"{opaque}/".startswith(inside + "/"):
                     return f"not all that lies in /{opaque} is known"
-        if self._loose and (self._top(module) is None or self._is_elsewhere(stem)):
+        if self._loose and (
+            self._top(module) is None
+            or any(path.endswith((f"/{stem}.py", f"/{stem}/__init__.py")) for path in self._bundle.files)
+        ):
             return "the program changes its search path in a way that cannot be known"
         return ""
 
@@ -312,13 +315,8 @@ class Closure(Walker):
             return None
         if any(found.name == "*" for each in facts.imports for found in each.names):
             return None
-        if entry.kind == "module" and self._find(f"{entry.text}.{name}") is not None:
-            return None
-        return Lack("entry", f"{entry.text}:{name}", (), source)
-
-    def _is_elsewhere(self, stem: str) -> bool:
-        """Whether the bundle has the module in a directory that is not on its search path."""
-        return any(path.endswith((f"/{stem}.py", f"/{stem}/__init__.py")) for path in self._bundle.files)
+        submodule = entry.kind == "module" and self._find(f"{entry.text}.{name}") is not None
+        return None if submodule else Lack("entry", f"{entry.text}:{name}", (), source)
 
     def _entry_lack(self, entry: EntryPoint) -> Lack | None:
         """An entry point that is not there, where it can be said."""

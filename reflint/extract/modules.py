@@ -10,7 +10,7 @@ from reflint.extract._python.searchpath import path_edits
 from reflint.extract._python.source import Source
 from reflint.model.modules import ModuleFacts
 
-VERSION = 4
+VERSION = 5
 MAX_SIZE = 4 * 1024 * 1024  # bytes; what is larger was generated
 
 _DYNAMIC = re.compile(

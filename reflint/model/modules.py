@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-# What makes an import optional: a ``try`` that catches its failure, the handler of such a ``try``, a test whether the module is there,
-# or an assertion that the import fails.
-Guard = Literal["", "try", "handler", "spec", "raises"]
+# What makes an import optional: a ``try`` that catches its failure (``skips``: and skips a test), the handler of such a ``try``, a test
+# whether the module is there, or an assertion that the import fails.
+Guard = Literal["", "try", "skips", "handler", "spec", "raises"]
 
 
 class Outline(NamedTuple):

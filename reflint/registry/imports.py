@@ -136,7 +136,7 @@ elasticapm = elastic-apm; pyroscope = pyroscope-io; factory = factory-boy; vcr =
 presto-python-client; superset = apache-superset; snappy = python-snappy; linebot = line-bot-sdk; plaid = plaid-python;
 haystack = haystack-ai farm-haystack django-haystack; ldclient = launchdarkly-server-sdk; UnleashClient =
 unleashclient; amplitude = amplitude-analytics; segment = segment-analytics-python; analytics = analytics-python
-segment-analytics-python; delta = delta-spark
+segment-analytics-python; delta = delta-spark; pts = pytorchts
 """
 # Modules that have their distribution's own name.
 _SAME = """
@@ -179,7 +179,7 @@ _WORDS = frozenset(
     datasets delta discord dropbox editdistance factory ffmpeg flower flax guidance health_check huey
     import_export inflect instructor jenkins json_logging lime linebot mechanize multipart munch nats
     newspaper nmap nomad notebook oauth2 opencv optax plaid poetry posthog presto prisma prophet qrcode quart
-    ratelimit readability replicate rollbar segment shippo snappy social_django statsapi statsd statsig
+    ratelimit readability replicate rollbar segment shippo snappy social_django pts statsapi statsd statsig
     strawberry supabase svglib telebot textblob thrift tortoise umap unleash usb vine waffle wand whois
     wordcloud
     """.split()

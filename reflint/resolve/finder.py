@@ -95,6 +95,10 @@ class Finder:
         """Every module's path without its ending, and every directory that holds modules at any depth."""
         return (*self._modules, *self._directories)
 
+    def modules(self) -> Iterable[str]:
+        """Paths, without their endings, of what can be imported from a file of its own; ``__init__`` files make their directory a package."""
+        return (stem for stem, found in self._modules.items() if found.kind != "package")
+
     def packages(self) -> Iterable[str]:
         """Directories with an ``__init__`` file."""
         return (stem for stem, found in self._modules.items() if found.kind == "package")

@@ -80,6 +80,21 @@ class ImportResolver:
         """How the imports of the tree name its modules."""
         return Named({module for outline in self.outlines.values() for module, _ in outline.imports}, self._finder)
 
+    def strangers(self, top: str) -> int:
+        """How many directories hold files that import ``top`` and have no such module to go to, nor had one."""
+        bases = self.paths.bases
+        having = {*self.paths.tops.get(top, ()), *self.paths.former.get(top, ())}
+        return sum(having.isdisjoint(bases(home)) for home in self._asking.get(top, ()))
+
+    @cached_property
+    def _asking(self) -> dict[str, set[str]]:
+        """The directories of the files that import a module, by its top-level name."""
+        found: dict[str, set[str]] = {}
+        for path, outline in self.outlines.items():
+            for module, _ in outline.imports:
+                found.setdefault(module.partition(".")[0], set()).add(parent(path))
+        return found
+
     def look_again(self, surfaces: Mapping[str, ModuleFacts]) -> None:
         """Judge from now on with what parsing showed of the modules that seemed to lack a name."""
         self._surfaces = surfaces

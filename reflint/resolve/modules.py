@@ -10,6 +10,7 @@ from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree, ancestors, parent
+from reflint.registry.imports import MODULES
 
 MODULE_ENDINGS = (".py", ".pyi", ".pyx", ".so", ".pyd", "/__init__.py", "/__init__.pyi")
 _ROOTS = ("src", "lib", "python")  # what directories are called that packages lie in
@@ -18,8 +19,8 @@ _MANIFESTS = ("/setup.py", "/setup.cfg", "/pyproject.toml")
 _REQUIREMENT = re.compile(rb"""(?m)^[\s"']*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]\n]*\])?\s*(?:[<>=!~;,"'@]|$)""")
 _LISTED = re.compile(rb"[\"']([A-Za-z][\w.-]*)\s*[<>=~!\[;\"']")
 _OWN = re.compile(rb"""(?m)^\s*name\s*[=:]\s*["']?([A-Za-z0-9][\w.-]*)""")
-_DECLARATIONS = re.compile(
-    r"(^|/)(requirements[^/]*\.(txt|in)|constraints[^/]*\.txt|pyproject\.toml|setup\.(cfg|py)|Pipfile|environment\.ya?ml)$"
+DECLARATIONS = re.compile(
+    r"(^|/)(requirements[^/]*\.(txt|in)|requirements/[^/]+\.(txt|in)|constraints[^/]*\.txt|pyproject\.toml|setup\.(cfg|py)|Pipfile|environment\.ya?ml)$"
 )
 
 
@@ -162,8 +163,9 @@ class Declared:
         return any(known == wanted or known.startswith(wanted + "-") for known in self._all())
 
     def elsewhere(self, name: str) -> bool:
-        """Whether ``name`` is declared and no project of the tree has it."""
-        return normal(name) in self._all() - self._own
+        """Whether ``name``, or a distribution that is known to bring it, is declared and no project of the tree has it."""
+        names = (normal(name), *map(normal, MODULES.get(name, ())))
+        return any(known in self._all() and known not in self._own for known in names)
 
     def perhaps(self, name: str) -> bool:
         """Whether a distribution of others may give the module ``name``: it holds the word (``dnspython``, ``poetry-core``)."""
@@ -175,7 +177,7 @@ class Declared:
             found: set[str] = set()
             own: set[str] = set()
             for path in self._tree.entries:
-                if _DECLARATIONS.search(path):
+                if DECLARATIONS.search(path):
                     data = self._read(path) or b""
                     found.update(normal(match.decode()) for match in _REQUIREMENT.findall(data))
                     found.update(normal(match.decode()) for match in _LISTED.findall(data))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from reflint.model.history import History
 from reflint.model.settings import VENDORED
@@ -116,6 +118,13 @@ class SearchPaths:
         """Whether a module, or a directory with modules, has vanished at ``stem``, a path without an ending."""
         head, _, name = stem.rpartition("/")
         return head in self.former.get(name, ())
+
+    @cached_property
+    def shelves(self) -> frozenset[str]:
+        """Directories that hold one regular package and no module of their own."""
+        books = Counter(parent(stem) for stem in self.finder.packages())
+        alone = {directory for directory, count in books.items() if count == 1}
+        return frozenset(alone - {parent(stem) for stem in self.finder.modules()})
 
     def known(self, top: str) -> bool:
         """Whether the repository has, or had, anything of this name that could be imported."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -12,13 +11,9 @@ from reflint.model.resolution import IMPORT, IMPORTED_NAME, Resolution
 from reflint.model.tree import ancestors, normalize, parent
 from reflint.registry.imports import POPULAR
 from reflint.resolve.imports import Facts, ImportResolver, Missing
+from reflint.resolve.samples import is_broken, is_retired, is_sample
 
-_SAMPLE = re.compile(
-    r"(^|/)(tests?|testing)/(.*/)?(data|cases|samples?|resources?|assets|inputs?|outputs?|expected|files|corpus|regression|example_scripts)/"
-)
-
-# Files that tests import to see it fail.
-_BROKEN = re.compile(r"(^|/)tests?/(.*/)?[^/]*(bad|broken|invalid|fail|error|missing)[^/]*\.py$")
+_STRANGERS = 3  # directories; one or two may put the neighbour on their search path by themselves
 
 
 class Doubts(NamedTuple):
@@ -26,13 +21,14 @@ class Doubts(NamedTuple):
 
     ``declared(top)``: a distribution of this name is asked for; ``elsewhere(top)``: and no project of the tree has it; ``perhaps(top)``: one of
     others whose name holds it; ``generated(stem, …)``: it may be
-    made later.
+    made later; ``pinned(path, top, root)``: the project of the file ``path`` takes it from a release, not from the tree.
     """
 
     declared: Callable[[str], bool]
     elsewhere: Callable[[str], bool]
     perhaps: Callable[[str], bool]
     generated: Callable[..., bool]
+    pinned: Callable[[str, str, str], bool]
 
 
 class Unresolved:
@@ -130,12 +126,14 @@ class Unresolved:
     def _import(
         self, path: str, item: Import, extra: tuple[str, ...] | None, stubbed: frozenset[str]
     ) -> Iterator[Resolution]:
-        if item.guard == "raises":
+        if item.guard == "raises" or is_retired(path):
             return
         names = [name.name for name in item.names]
         for missing in self._resolver.missing(parent(path), _written(item), names, extra or ()):
             dotted = f"{item.module}.{missing.name}".strip(".")
-            if not stubbed.isdisjoint((item.module, dotted)) and not item.level:
+            if not item.level and not stubbed.isdisjoint((item.module, dotted)):
+                continue
+            if not item.level and self._doubts.pinned(path, item.module.partition(".")[0], missing.root):
                 continue
             if missing.what == "name":
                 if self._is_absent(path, item, missing):
@@ -160,16 +158,26 @@ class Unresolved:
         if item.guard in ("handler", "spec") or (item.guard and _takes_all(item)):
             return False
         top = item.module.partition(".")[0]
-        if not item.level and missing.depth:
+        if not item.level and missing.depth and not self._is_elsewhere(missing):
             chain = self._chain(item, missing)
             if self._is_loose(chain[-1], modules=True) or (
                 not self._resolver.paths.strong(missing.root) and self._is_foreign(top, live=True)
             ):
                 return False
-        elif not item.level and (item.guard or self._is_foreign(top)):
+        elif not item.level and (item.guard or self._is_foreign(top) or self._is_everybodys(path, top, missing)):
             return False
         stem = missing.origin.removesuffix(".py").removesuffix("/__init__")
         return not self._doubts.generated(stem, guarded=bool(item.guard), was=True)
+
+    def _is_elsewhere(self, missing: Missing) -> bool:
+        """Whether what has the rest of the module lies in a package, where imports of Python 2 alone find it, and what vanished does not."""
+        root, paths = missing.root, self._resolver.paths
+        return not paths.strong(root) and paths.finder.is_package(root) and not missing.origin.startswith(root + "/")
+
+    def _is_everybodys(self, path: str, top: str, missing: Missing) -> bool:
+        """Whether files all over the tree import ``top``, which could never have meant the neighbour of ``path`` that is gone."""
+        neighbour = parent(missing.origin.removesuffix("/__init__.py")) == parent(path) and "." not in missing.target
+        return neighbour and self._resolver.strangers(top) >= _STRANGERS
 
     def _is_ours(self, root: str, top: str) -> bool:
         """Whether the package ``top`` of a search path entry is the repository's own, whatever is declared."""
@@ -182,13 +190,14 @@ class Unresolved:
 
     def _never_was(self, path: str, item: Import, missing: Missing, unknown_path: bool) -> bool:
         """Whether a module that never was is surely this repository's: its package is, and nothing makes it later."""
-        if item.guard not in ("", "try") or is_sample(path) or _BROKEN.search(path):
+        if item.guard not in ("", "try") or is_sample(path) or is_broken(path):
             return False
         stem = _stem(missing)
         if item.guard and not self._is_in_package(item, missing, stem):
             return False
         if item.level:
-            return bool(missing.depth or missing.where) and not self._doubts.generated(stem, guarded=bool(item.guard))
+            loose = any(self._is_loose(above, modules=True) for above in self._chain(item, missing))
+            return not loose and not self._doubts.generated(stem, guarded=bool(item.guard))
         if not missing.depth or unknown_path:
             return False
         if not self._is_own(path, item, missing):
@@ -207,7 +216,7 @@ class Unresolved:
         top = item.module.partition(".")[0]
         chain = self._chain(item, missing)
         regular = any(paths.finder.is_package(stem) for stem in chain)
-        if any(self._is_loose(stem) for stem in chain):
+        if any(self._is_loose(stem) for stem in chain) or (not regular and self._is_portion(item, missing)):
             return False
         if self._is_ours(missing.root, top):
             return True
@@ -220,6 +229,14 @@ class Unresolved:
         parts = item.module.split(".")[: missing.depth]
         return ["/".join((missing.root, *parts[:length])).strip("/") for length in range(1, len(parts) + 1)]
 
+    def _is_portion(self, item: Import, missing: Missing) -> bool:
+        """Whether a project's directory without an ``__init__`` file holds one package alone, as those do to which other distributions add
+        theirs.
+        """
+        parts = item.module.split(".")
+        stems = {where.removesuffix("/".join(("", *parts[missing.depth :]))) for where in missing.where}
+        return not stems.isdisjoint(self._resolver.paths.shelves - {"/".join(parts[: missing.depth])})
+
     def _is_loose(self, stem: str, *, modules: bool = False) -> bool:
         """Whether what stands at ``stem`` looks for its modules elsewhere, or makes them up. ``modules``: only where it is no package."""
         found = self._resolver.paths.finder.at(stem)
@@ -229,11 +246,6 @@ class Unresolved:
             return True
         outline = self._outlines.get(found.path)
         return outline is None or outline.hooks
-
-
-def is_sample(path: str) -> bool:
-    """Whether a file below a directory of tests is code that a test reads, not runs: what it imports is made up."""
-    return _SAMPLE.search(path) is not None
 
 
 def _takes_all(item: Import) -> bool:

@@ -39,7 +39,7 @@ from reflint.model.finding import Finding
 from reflint.model.resolution import Resolution
 from reflint.model.tree import normalize, parent
 from reflint.resolve.repo import Repo
-from reflint.resolve.unresolved import is_sample
+from reflint.resolve.samples import is_sample
 from reflint.rule import Rule
 from reflint.syntax.words import has_extension
 

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 
 from reflint.model.finding import Finding
 from reflint.resolve.repo import Place, Repo
-from reflint.resolve.unresolved import is_sample
+from reflint.resolve.samples import is_sample
 from reflint.rule import Rule
 
 

@@ -16,6 +16,7 @@ _FAILURES = frozenset(["ImportError", "ModuleNotFoundError"])
 _EVERYTHING = frozenset(["Exception", "BaseException"])
 _MACHINES = frozenset(["version_info", "platform", "PY2", "PY3", "implementation", "python_implementation", "system"])
 _RAISES = frozenset(["raises", "assertRaises", "assertRaisesRegex", "assertRaisesRegexp"])
+_SKIPS = frozenset(["skip", "importorskip", "SkipTest", "skipTest"])
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -99,7 +100,8 @@ class ImportReader:
         only = all(isinstance(statement, (ast.Import, ast.ImportFrom)) for statement in body)
         guarded = any(_catches(handler, everything=only) for handler in handlers)
         inner = where._replace(attempt=getattr(node, "lineno", 0)) if guarded and not where.guard else where
-        self._body(body, inner._replace(guard=where.guard or "try") if guarded else where)
+        tried: Guard = "skips" if any(map(_skips, handlers)) else "try"
+        self._body(body, inner._replace(guard=where.guard or tried) if guarded else where)
         for handler in handlers:
             self._body(handler.body, inner._replace(guard=where.guard or "handler") if guarded else where)
         for field in ("orelse", "finalbody"):
@@ -146,6 +148,12 @@ def _catches(handler: ast.ExceptHandler, *, everything: bool) -> bool:
     kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
     names = {name for kind in kinds for name in _names(kind)}
     return not names.isdisjoint(_FAILURES) or (everything and not names.isdisjoint(_EVERYTHING))
+
+
+def _skips(handler: ast.ExceptHandler) -> bool:
+    """Whether tests go without what is not there: ``pytest.skip(…)``, ``raise SkipTest``."""
+    calls = [getattr(statement, "value", None) or getattr(statement, "exc", None) for statement in handler.body]
+    return any(isinstance(call, ast.Call) and called(call.func)[0] in _SKIPS for call in calls)
 
 
 def _tolerated(node: ast.With | ast.AsyncWith) -> Guard:

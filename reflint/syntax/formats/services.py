@@ -85,7 +85,8 @@ FORMATS: tuple[Format, ...] = (
     )),
     Format("taskfile", "yaml", "Taskfile.yml Taskfile.yaml Taskfile.*.yml Taskfile.*.yaml taskfile.yml taskfile.yaml", (
         *rows("includes.* includes.*.taskfile", "path", "include", FILE),
-        *rows("tasks.*.cmds[] tasks.*.cmd tasks.*.cmds[].cmd tasks.*[] tasks.*.cmds[].defer", "command", "command", FILE),
+        *rows("tasks.*.cmds[] tasks.*.cmd", "command", "command", below("dir", FILE)),
+        *rows("tasks.*.cmds[].cmd tasks.*[] tasks.*.cmds[].defer", "command", "command", FILE),
         *rows("**.vars.*.sh vars.*.sh tasks.*.status[] tasks.*.preconditions[].sh", "command", "command", FILE),
         *rows("tasks.*.sources[]", "glob", "sources", FILE),
         *silent("tasks.*.generates[] tasks.*.dir"),

@@ -1,0 +1,28 @@
+"""Python files that nobody runs against this tree: what they import may well not be there."""
+
+from __future__ import annotations
+
+import re
+
+_SAMPLE = re.compile(
+    r"(^|/)(tests?|testing)/(.*/)?(data|cases|samples?|resources?|assets|inputs?|outputs?|expected|files|corpus|regression|example_scripts)/"
+)
+_BROKEN = re.compile(r"(^|/)tests?/(.*/)?[^/]*(bad|broken|invalid|fail|error|missing)[^/]*\.py$")
+_RETIRED = re.compile(
+    r"(^|/)(examples?|samples?|demos?|tutorials?)/(.*/)?(legacy|deprecated|archived?|obsolete|outdated)/"
+)
+
+
+def is_sample(path: str) -> bool:
+    """Whether a file below a directory of tests is code that a test reads, not runs: what it imports is made up."""
+    return _SAMPLE.search(path) is not None
+
+
+def is_broken(path: str) -> bool:
+    """Whether tests import the file to see it fail."""
+    return _BROKEN.search(path) is not None
+
+
+def is_retired(path: str) -> bool:
+    """Whether the file is an example that is kept for those who use an earlier release, whose modules it imports."""
+    return _RETIRED.search(path) is not None
