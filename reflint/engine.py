@@ -21,10 +21,11 @@ from reflint.gather import Gathered, Gatherer
 from reflint.git.history import read_history
 from reflint.git.moves import Known, evidence
 from reflint.git.repository import Repository, open_repository
-from reflint.jobs import usable_jobs
+from reflint.jobs import WORTH, aside, usable_jobs
+from reflint.judging import imports_alone, silenced
 from reflint.model.analysis import Analysis
 from reflint.model.finding import Finding
-from reflint.model.history import History
+from reflint.model.history import Evidence, History
 from reflint.model.packing import packed, unpacked
 from reflint.model.report import Report, RuleInfo, Summary
 from reflint.model.request import Request
@@ -38,12 +39,10 @@ from reflint.resolve.images import images_of
 from reflint.resolve.links import broken_links
 from reflint.resolve.modules import source_roots
 from reflint.resolve.repo import Repo, Upload
-from reflint.resolve.resolver import Resolved, Resolver, mention_scope, spoken_scope
+from reflint.resolve.resolver import Resolved, Resolver, spoken_scope
 from reflint.rules import all_rules
 from reflint.scope import Scope
 from reflint.screen import Gone, Reads, cache_key, reading
-from reflint.suppress import suppress
-from reflint.suppress.comments import Comments
 from reflint.syntax.ignore_comments import ignores
 from reflint.trees import Reader, destroyed_links, open_tree
 
@@ -55,8 +54,23 @@ def untimed(stage: str) -> AbstractContextManager[None]:
     return nullcontext()
 
 
+class Looked(NamedTuple):
+    """What a second look at history and disk shows: evidence by vanished path, and the text that stands where HEAD has a link."""
+
+    evidence: Mapping[str, Evidence]
+    destroyed: Mapping[str, str]
+
+
+def look_away(origins: set[str]) -> Looked:
+    """The second look of those who report nothing that is gone."""
+    return Looked({}, {})
+
+
 class Seam(NamedTuple):
-    """All that the pure part of the pipeline is handed: what is there, how to read it, what was there, and what is asked."""
+    """All that the pure part of the pipeline is handed: what is there, how to read it, what was there, and what is asked.
+
+    ``look`` takes the second look at history, for the vanished paths that it is given.
+    """
 
     tree: Tree
     reader: Reads
@@ -66,6 +80,7 @@ class Seam(NamedTuple):
     survey: bool = True
     jobs: int = 1
     clock: Clock = untimed
+    look: Callable[[set[str]], Looked] = look_away
 
 
 class Judged(NamedTuple):
@@ -141,12 +156,13 @@ def analyse(
         if known is not None:
             findings, summary = unpacked(known)
             return Analysis(tree, findings, summary, settings)
-        repo, summary = examine(
-            Seam(tree, reader, history, settings, cache, request.survey, usable_jobs(request.jobs), clock)
-        )
-        with clock("evidence"):
-            repo.destroyed = {path: said(read(path)) for path in destroyed_links(repository, tree)}
-            repo.evidence = evidence(repository, tree, history, repo.origins(), Known(ledger, directory))
+
+        def second_look(origins: set[str]) -> Looked:
+            destroyed = {path: said(read(path)) for path in destroyed_links(repository, tree)}
+            return Looked(evidence(repository, tree, history, origins, Known(ledger, directory)), destroyed)
+
+        jobs = usable_jobs(request.jobs)
+        repo, summary = examine(Seam(tree, reader, history, settings, cache, request.survey, jobs, clock, second_look))
         with clock("rules"):
             findings, suppressed = silenced(repo, request.today)
         summary = summary._replace(suppressed=suppressed)
@@ -167,7 +183,7 @@ def run_key(tree: Tree, history: History, settings: Settings, asked: str) -> byt
 
 
 def examine(seam: Seam) -> tuple[Repo, Summary]:
-    """Facts of every file, and what they mean: all that rules ask, but for the evidence, and the run's denominator."""
+    """Facts of every file, and what they mean: all that rules ask, and the run's denominator."""
     tree, history, settings = seam.tree, seam.history, seam.settings
     read = reading(tree, seam.reader)
     classes = Classes(tree, read, settings)
@@ -187,12 +203,17 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         gathered = gatherer.gather([path for path in tree.entries if not excluded(path) and not classes.quiet(path)])
     resolver = Resolver(tree, history, settings, classes, read)
     resolver.images = images_of(tree, ((path, dialect, facts.effects) for path, dialect, facts in gathered.facts))
+    jobs = seam.jobs if len(gathered.facts) >= WORTH else 1
+    resolving = aside(
+        lambda: resolver.resolve_all([(path, dialect, facts.references) for path, dialect, facts in gathered.facts]),
+        jobs,
+    )
     with seam.clock("imports"):
         modules = ModuleReader(seam.reader, seam.cache, gathered.contents, seam.jobs)
         scene = Scene(tree, history, settings, read, resolver.ignored)
         imports = resolve_imports(scene, seam.reader, gathered.outlines, modules, seam.survey)
     with seam.clock("resolve"):
-        resolved = resolver.resolve_all([(path, dialect, facts.references) for path, dialect, facts in gathered.facts])
+        resolved = resolving()
         repo = Repo(tree, history, settings, classes, read)
         repo.resolutions = (*resolved.resolutions, *imports.resolutions)
         repo.named, repo.imports = resolved.named, imports.resolver
@@ -211,7 +232,10 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
             for start in starts(path, facts.references, tree)
         )
     with seam.clock("bundles"):
+        looking = aside(partial(seam.look, repo.origins()), jobs)
         repo.proofs = prove_bundles(repo, Deployed(gathered, modules, gatherer.file_facts))
+    with seam.clock("evidence"):
+        repo.evidence, repo.destroyed = looking()
     return repo, summarise(gathered, resolved, history)
 
 
@@ -228,57 +252,6 @@ def meanings(request: Request, repository: Repository, now: Analysis, paths: Ite
         resolver = Resolver(tree, history, settings, classes, read)
         facts = gatherer.gather(paths).facts
         return [r for path, dialect, found in facts for r in resolver.meanings(path, dialect, found.references)]
-
-
-def imports_alone(settings: Settings) -> bool:
-    """Whether no rule runs that asks for more than imports."""
-    return not any(
-        s.enabled(rule.code, rule.severity != "off")
-        for s in (settings, *(nested for _, nested in settings.nested))
-        for rule in all_rules()
-        if not rule.imports
-    )
-
-
-def judge(repo: Repo) -> Iterator[Finding]:
-    """What the rules say, by path, line, code and target; each rule only where the settings let it run."""
-    settings = repo.settings
-    found = []
-    for rule in all_rules():
-        default = rule.severity != "off"
-        if any(s.enabled(rule.code, default) for s in (settings, *(nested for _, nested in settings.nested))):
-            found += [f for f in rule.check(repo) if settings.at(f.path).enabled(rule.code, default)]
-    yield from sorted(found, key=order)
-
-
-def silenced(repo: Repo, today: str) -> tuple[tuple[Finding, ...], int]:
-    """The findings that nothing silences, with what rules say of the silence itself, and how many were silenced."""
-    comments = Comments(repo.ignores, today)
-    outcome = suppress(judge(repo), repo.settings, comments)
-    outcome = outcome._replace(idle=tuple(comments.idle(lambda path, code: ran(repo, path, code))))
-    audits = [
-        finding
-        for rule in all_rules()
-        if rule.audit is not None
-        for finding in rule.audit(outcome)
-        if repo.settings.at(finding.path).enabled(rule.code, rule.severity != "off")
-    ]
-    said = suppress(audits, repo.settings).kept
-    return tuple(sorted((*outcome.kept, *said), key=order)), outcome.suppressed
-
-
-def ran(repo: Repo, path: str, code: str) -> bool:
-    """Whether every rule that ``code`` (or prefix) covers, and that is not off by itself, looked at the file ``path``."""
-    local = repo.settings.at(path)
-    rules = [rule for rule in all_rules() if code == "ALL" or rule.code.startswith(code)]
-    wanted = [rule for rule in rules if rule.severity != "off" or rule.code == code]
-    mentions = all(rule.code != "RL106" for rule in rules) or mention_scope(repo.settings, repo.classes)(path)
-    return mentions and all(local.enabled(rule.code, rule.severity != "off") for rule in wanted)
-
-
-def order(finding: Finding) -> tuple[str, int, str, str]:
-    """The order of findings in a report."""
-    return finding.path, finding.line, finding.code, finding.target
 
 
 def summarise(gathered: Gathered, resolved: Resolved, history: History) -> Summary:

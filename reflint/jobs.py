@@ -6,13 +6,14 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 WORTH = 150  # items; below that, a second process costs more than it saves
 _SHARES = 4  # of what is left to do, a process takes one: large files stand together in a tree, and the last chunk should be short
 _TICKET = 4  # bytes that name a chunk, or the length of a message
 _MOST = 1 << 20  # bytes that are read at once
 
+T = TypeVar("T")
 Work = Callable[[list[Any]], Iterator[Any]]
 
 
@@ -45,6 +46,23 @@ class Spread:
             yield from _forked(work, chunks(items, self._jobs), self._jobs)
 
 
+def aside(work: Callable[[], T], jobs: int) -> Callable[[], T]:
+    """Start ``work`` in a process of its own; what is returned waits for its result, which must be picklable.
+
+    With one job it is done when it is asked for.
+    """
+    if jobs < 2:
+        return work
+    running = _forked(lambda _: iter((work(),)), [[None]], 1)
+
+    def result() -> T:
+        found: T
+        (found,) = running
+        return found
+
+    return result
+
+
 def chunks(items: list[Any], jobs: int) -> list[list[Any]]:
     """``items`` in their order, in chunks that become ever smaller."""
     found = []
@@ -57,7 +75,7 @@ def chunks(items: list[Any], jobs: int) -> list[list[Any]]:
 
 
 def _forked(work: Work, parts: list[list[Any]], jobs: int) -> Iterator[Any]:
-    """Children take the number of the next chunk from one pipe, and send what they made of it through one of their own."""
+    """Children, started at once, take the number of the next chunk from one pipe, and send what they made of it through one of their own."""
     tickets, office = os.pipe()
     os.write(office, b"".join(number.to_bytes(_TICKET, "big") for number in range(len(parts))))
     os.close(office)
@@ -65,6 +83,11 @@ def _forked(work: Work, parts: list[list[Any]], jobs: int) -> Iterator[Any]:
     for _ in range(jobs):
         _start(work, parts, tickets, children)
     os.close(tickets)
+    return _collected(children, len(parts))
+
+
+def _collected(children: dict[int, int], parts: int) -> Iterator[Any]:
+    """What the children send, in the order of the chunks."""
     ready: dict[int, list[Any]] = {}
     wanted = 0
     try:
@@ -79,7 +102,7 @@ def _forked(work: Work, parts: list[list[Any]], jobs: int) -> Iterator[Any]:
         for pipe, pid in children.items():
             os.close(pipe)
             os.waitpid(pid, 0)
-    if wanted < len(parts):
+    if wanted < parts:
         raise ChildProcessError("a process that reads files died")
 
 

@@ -10,8 +10,9 @@ from configured import settings_of
 from played import Drawn, play
 
 from reflint.cache import Cache
-from reflint.engine import Seam, examine, scan, silenced
+from reflint.engine import Seam, examine, scan
 from reflint.fixing import Wish, fixed
+from reflint.judging import silenced
 from reflint.model.finding import Finding
 from reflint.model.request import Request
 from reflint.rules import all_rules

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from reflint.jobs import WORTH, Spread, chunks, usable_jobs
+from reflint.jobs import WORTH, Spread, aside, chunks, usable_jobs
 
 ITEMS = list(range(2 * WORTH))
 forking = pytest.mark.skipif(usable_jobs(2) < 2, reason="nothing is forked here")
@@ -40,6 +40,20 @@ def test_what_the_work_raises_is_raised_here(jobs: int) -> None:
 
     with pytest.raises(KeyError, match="seventeen"):
         list(Spread(jobs)(broken, ITEMS))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_work_aside_is_answered_when_asked_for(jobs: int) -> None:
+    first, second = aside(lambda: "x" * 1_000_000, jobs), aside(lambda: [1, 2], jobs)
+    assert list(Spread(jobs)(doubled, ITEMS)) == list(doubled(ITEMS))
+    assert (second(), len(first())) == ([1, 2], 1_000_000)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_work_aside_raises_is_raised_where_it_is_asked_for(jobs: int) -> None:
+    asked = aside(lambda: {}["nothing"], jobs)
+    with pytest.raises(KeyError, match="nothing"):
+        asked()
 
 
 @forking

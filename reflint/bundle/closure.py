@@ -121,11 +121,7 @@ class Closure(Walker):
         asking = [miss.importer for miss in walk.misses if self._matters(miss)]
         asking += [miss.importer for miss in walk.alone]
         doubtful = {files[step] for importer in asking for step in self._steps(importer, walk)}
-        editors = {
-            files[path]
-            for path in walk.reached
-            if (outline := self._library.outlines.get(files[path])) is not None and (outline.paths or outline.loads)
-        }
+        editors = {files[path] for path in walk.reached if self._library.may_redirect(files[path])}
         return {path for path in doubtful | editors if path and self._library.parsed(path) is None}
 
     def _start(self, entry: EntryPoint) -> str | None:

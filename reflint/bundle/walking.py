@@ -185,6 +185,15 @@ class Walker:
         return found[::-1]
 
 
+def loaded_in(entry: EntryPoint, start: str) -> str | None:
+    """The package in which the file ``start`` of an entry point is loaded."""
+    if entry.packaged:
+        return None
+    if entry.kind == "script":
+        return ""
+    return entry.text if start.endswith(("/__init__.py", "/__main__.py")) else above(entry.text, 1)
+
+
 def above(package: str | None, levels: int) -> str | None:
     """The package ``levels`` above ``package``; "" where there is none so high, None where ``package`` is not known."""
     for _ in range(levels):
@@ -201,12 +210,3 @@ def _answers(walk: Walk) -> tuple[str, list[Want]] | None:
             wants.difference_update(asked)
             return path, sorted(asked)
     return None
-
-
-def loaded_in(entry: EntryPoint, start: str) -> str | None:
-    """The package in which the entry point's file ``start`` is loaded."""
-    if entry.packaged:
-        return None
-    if entry.kind == "script":
-        return ""
-    return entry.text if start.endswith(("/__init__.py", "/__main__.py")) else above(entry.text, 1)

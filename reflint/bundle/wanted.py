@@ -62,6 +62,11 @@ class Library:
             )
         return self._rough[path]
 
+    def may_redirect(self, path: str) -> bool:
+        """Whether a file may change where modules are found, or import what strings name."""
+        outline = self.outlines.get(path)
+        return outline is not None and (outline.paths or outline.loads)
+
     def binds(self, path: str, name: str) -> bool:
         """Whether a module may have ``name`` of its own; True where that cannot be decided."""
         facts, outline = self._parsed.get(path), self.outlines.get(path)

@@ -56,17 +56,12 @@ def command(machine: Machine, node: Simple, fields: list[Field], mode: Mode) -> 
         change_directory(machine, call, masked)
     elif name in BUILTINS:
         BUILTINS[name](machine, call, node, masked)
-    elif is_message(name):
+    elif name in messages():
         say(machine, node)
     elif name not in ("eval", "trap"):
         _run(machine, call, node, masked)
     run_handed(machine, node, fields, name, mode)
     return name in _LEAVES
-
-
-def is_message(name: str) -> bool:
-    """Whether a command of this name only says something."""
-    return name in messages()
 
 
 def _run(machine: Machine, call: Call, node: Simple, masked: bool) -> None:
@@ -139,9 +134,8 @@ def _loose(machine: Machine, argument: Argument, use: Use, cwd: Value) -> None:
         else:
             written = role == "output" or (role == "loose" and names_output(field.option))
             loose = not (written and has_extension(found.text))
-            machine.path(
-                (found,), field.word, use._replace(role="write" if written else "read", typed=False, loose=loose), cwd
-            )
+            kind = Use("write" if written else "read", use.syntax, masked=use.masked, loose=loose)
+            machine.path((found,), field.word, kind, cwd)
 
 
 def _inner(value: Value, role: str) -> Value | None:

@@ -130,7 +130,6 @@ def arguments(usage: Usage, fields: list[Field]) -> list[Argument]:
     operands: list[Field] = []
     doubtful: list[Field] = []
     seen: set[str] = set()
-    stops = any(role.endswith("|") for role in usage.operands)
     at = 0
     while at < len(fields):
         field = fields[at]
@@ -144,7 +143,7 @@ def arguments(usage: Usage, fields: list[Field]) -> list[Argument]:
                 break
             operands.append(field)
             continue
-        if stops:
+        if usage.stops:
             break
         if field.option:
             role = usage.options.get(field.option) or ("loose" if field.option.startswith("-") else "assign")

@@ -231,11 +231,12 @@ eval | trap | alias | set | unset | shift | read | exit | return | break | conti
 
 
 class Usage(NamedTuple):
-    """A command's reading: roles of its operands, roles of its options' values."""
+    """A command's reading: roles of its operands, roles of its options' values; ``stops``: the first option ends the operands."""
 
     name: str
     operands: tuple[str, ...]
     options: dict[str, str]
+    stops: bool = False
 
 
 LOOSE = Usage("argument", ("loose*",), {})
@@ -289,7 +290,8 @@ def table() -> dict[str, Usage]:
         operands, _, options = rest.partition(";")
         roles = dict(option.rpartition(":")[::2] for option in options.split())
         for name in names.split("|"):
-            found[name.strip()] = Usage(name.strip(), tuple(operands.split()), roles)
+            stops = any(role.endswith("|") for role in operands.split())
+            found[name.strip()] = Usage(name.strip(), tuple(operands.split()), roles, stops)
     return found
 
 

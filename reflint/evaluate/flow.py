@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reflint.evaluate import guards
 from reflint.evaluate.actions import redirect
 from reflint.evaluate.guards import NEUTRAL
-from reflint.evaluate.mode import Mode
+from reflint.evaluate.mode import Mode, bare
 from reflint.evaluate.said import is_printed
 from reflint.evaluate.state import State
 from reflint.evaluate.values import HOLE, UNKNOWN, Value, Values, glob_regex
@@ -71,7 +71,7 @@ def _compound(machine: Machine, node: If | For | While | Case | Group, mode: Mod
 def _maybe(machine: Machine, body: Block, mode: Mode) -> bool:
     """A body that runs or does not."""
     before = machine.state.copy()
-    if not machine.block(body, Mode(mode.masked)):
+    if not machine.block(body, bare(mode)):
         machine.state.join([machine.state.copy(), before])
     else:
         machine.state = before
@@ -84,12 +84,12 @@ def _if(machine: Machine, node: If, mode: Mode) -> bool:
         positive, negative = _condition(machine, node, position, condition, mode)
         otherwise = machine.state.copy()
         machine.state.guarded |= positive
-        if not machine.block(body, Mode(mode.masked)):
+        if not machine.block(body, bare(mode)):
             ends.append(machine.state)
         elif position == 0 and len(node.branches) == 1:
             otherwise.guarded |= negative
         machine.state = otherwise
-    left = node.otherwise is not None and machine.block(node.otherwise, Mode(mode.masked))
+    left = node.otherwise is not None and machine.block(node.otherwise, bare(mode))
     if not left:
         ends.append(machine.state)
     if not ends:
@@ -132,7 +132,7 @@ def _case(machine: Machine, node: Case, mode: Mode) -> bool:
         machine.state = before.copy()
         _bind_case(machine, node, patterns, taken if known else ())
         # An arm that no known value takes is run, too: a default may be overridden. What it changes is dropped.
-        if not machine.block(body, Mode(mode.masked)) and taken:
+        if not machine.block(body, bare(mode)) and taken:
             ends.append(machine.state)
         left = tuple(value for value in left if value not in taken) if known else left
     machine.state = before

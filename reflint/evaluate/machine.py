@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reflint.evaluate import guards
-from reflint.evaluate.actions import command, is_message, redirect
+from reflint.evaluate.actions import command, redirect
+from reflint.evaluate.commands import messages
 from reflint.evaluate.emit import Emitter
 from reflint.evaluate.expand import Expander, Field
 from reflint.evaluate.flow import and_or, compound, pipeline
 from reflint.evaluate.handed import run_handed
-from reflint.evaluate.mode import PLAIN, Mode
+from reflint.evaluate.mode import PLAIN, Mode, bare
 from reflint.evaluate.outputs import block_prints
 from reflint.evaluate.said import pass_on, say
 from reflint.evaluate.shapes import Use, where
@@ -87,7 +88,7 @@ class Machine:
         """Run ``block``; whether it leaves."""
         left = False
         last = len(block.commands) - 1
-        inner = Mode(mode.masked) if mode.masked else PLAIN
+        inner = bare(mode)
         for position, node in enumerate(block.commands):
             left = self.node(node, mode if position == last else inner) or left
         return left
@@ -127,7 +128,7 @@ class Machine:
         for each in node.redirects:
             redirect(self, each, mode.masked)
         name = guards.name_of(node)
-        if is_message(name) and name not in self.state.functions:
+        if name in messages() and name not in self.state.functions:
             say(self, node)
             return False
         fields = [field for word in node.words for field in self.expander.fields(word, self.state)]
@@ -153,7 +154,7 @@ class Machine:
             tuple(self.emitter.write_down(value, "", "argument", cwd) for value in field.values) for field in arguments
         )
         outer = self._enter(defined.path)
-        left = self.block(defined.node.body, Mode(mode.masked))
+        left = self.block(defined.node.body, bare(mode))
         self.state.arguments = saved
         self._leave(outer)
         return left

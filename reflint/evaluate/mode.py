@@ -18,3 +18,9 @@ class Mode(NamedTuple):
 
 
 PLAIN = Mode()
+MASKED = Mode(masked=True)
+
+
+def bare(mode: Mode) -> Mode:
+    """``mode`` for the commands inside a command: only that a failure is ignored goes on."""
+    return MASKED if mode.masked else PLAIN

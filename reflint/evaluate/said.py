@@ -63,12 +63,12 @@ def speak(machine: Machine, parts: tuple[Part, ...], use: Use) -> None:
     """Path words of ``parts``, and of the texts and directories that variables among them hold."""
     if machine.emitter.is_left_out(use) or not machine.emitter.speaking:
         return
-    machine.emitter.vouched = frozenset(place.path for place in machine.state.guarded)
+    guarded = machine.state.guarded
+    machine.emitter.vouched = frozenset(place.path for place in guarded) if guarded else frozenset()
     for position, part in enumerate(parts):
         after = parts[position + 1] if position + 1 < len(parts) else None
         if isinstance(part, Literal):
-            before = parts[position - 1] if position else None
-            _words(machine, part, use, _goes_on(machine, before), _goes_on(machine, after))
+            _words(machine, part, use, parts[position - 1] if position else None, after)
         elif isinstance(part, Expansion) and use.syntax == "message":
             _variable(machine, part, after, use)
 
@@ -84,16 +84,16 @@ def _goes_on(machine: Machine, part: Part | None) -> bool:
     return part.name.upper() not in _COLOURS and not text.startswith(("\\033", "\\e", "\\x1b", "\x1b"))
 
 
-def _words(machine: Machine, part: Literal, use: Use, left: bool, right: bool) -> None:
-    """Path words of a literal, without what goes on beyond its ``left`` or ``right`` end."""
+def _words(machine: Machine, part: Literal, use: Use, before: Part | None, after: Part | None) -> None:
+    """Path words of a literal, without what began in the part ``before`` it or goes on in the one ``after``."""
     text, start = part.text, part.start
     if "/" not in text and (not machine.emitter.mentions or "." not in text):
         return
-    if left and not text[0].isspace():
+    if not text[0].isspace() and _goes_on(machine, before):
         head = len(text.split(None, 1)[0])
         start += len(text[:head].encode("utf-8", "surrogateescape"))
         text = text[head:]
-    if right and text and not text[-1].isspace() and not text.endswith("/"):
+    if text and not text[-1].isspace() and not text.endswith("/") and _goes_on(machine, after):
         text = text[: max(text.rfind(" "), text.rfind("\n"), text.rfind("/")) + 1]
     origin = Origin(0, len(text), start if part.exact else part.start, part.end, part.exact)
     machine.emitter.mention(text, origin, use)

@@ -74,9 +74,9 @@ def joined(left: Value, right: Value) -> Value:
     if not left.kind and not left.text:
         return right
     if right.kind:
-        return left._replace(text=left.text + HOLE)
+        return Value(left.kind, left.text + HOLE, left.label, left.origins)
     if left.kind in ("root", "any", "temp") and not left.text and right.text[:1] not in ("", "/"):
-        return left._replace(text=HOLE)  # ``${ROOT}x`` is a sibling of the root
+        return Value(left.kind, HOLE, left.label, left.origins)  # ``${ROOT}x`` is a sibling of the root
     if not right.text:
         return left
     if len(left.text) + len(right.text) > MAX_TEXT:
@@ -212,21 +212,22 @@ def piece(value: Value, start: int, end: int) -> Value:
 
 def place(value: Value, cwd: Value) -> Place | None:
     """Where the path ``value`` lies for a command that runs in ``cwd``; None where that cannot be known."""
-    if value.kind == "out" or (not value.kind and is_absolute(value.text)):
-        return Place("outside", value.text)
-    if not value.kind:
-        if value.text.startswith(HOLE) or not value.text:
+    kind, text, label, _ = value
+    if kind == "out" or (not kind and is_absolute(text)):
+        return Place("outside", text)
+    if not kind:
+        if text.startswith(HOLE) or not text:
             return None
-        value = Value(cwd.kind, f"{cwd.text}/{value.text}", cwd.label)
-        if value.kind == "out":
-            return None if HOLE in cwd.text else Place("outside", value.text)
-    if HOLE in value.text:
+        kind, text, label = cwd.kind, f"{cwd.text}/{text}", cwd.label
+        if kind == "out":
+            return None if HOLE in cwd.text else Place("outside", text)
+    if HOLE in text:
         return None
-    path = normalize(value.text)
-    if value.kind == "temp":
-        return Place(f"temp:{value.label}", path or "") if path is not None else Place("outside", value.text)
+    path = normalize(text)
+    if kind == "temp":
+        return Place(f"temp:{label}", path or "") if path is not None else Place("outside", text)
     if path is None:
-        return Place("outside", value.text) if value.kind == "root" else Place("repository", value.text.strip("/"))
+        return Place("outside", text) if kind == "root" else Place("repository", text.strip("/"))
     return Place("repository", path)
 
 

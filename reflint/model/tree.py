@@ -45,6 +45,8 @@ class Source(NamedTuple):
 
 def normalize(path: str) -> str | None:
     """``path`` without ``.``, ``..`` and doubled slashes, relative to the root; None where it leaves the root."""
+    if path[:1] not in ("", "/", ".") and path[-1] != "/" and "/." not in path and "//" not in path:
+        return path
     parts: list[str] = []
     for part in path.split("/"):
         if part == "..":

@@ -13,6 +13,9 @@ from reflint.resolve.lacks import lacking
 from reflint.resolve.repo import Repo, Start
 
 _WORD = re.compile(rb"\$?[\w.+-]+")
+_SOURCES = re.compile(rb"(?:^|[\s;&|({'\"])(?:source|\.)\s", re.MULTILINE)
+# The end of a name whose beginning is a value: ``${NAME}_main.py``, ``"$NAME"_main.py``.
+_END = re.compile(rb"(?:[})`]|\$\w+)[\"']?([\w.+-]*\.py)\b")
 
 
 class Alone(NamedTuple):
@@ -46,18 +49,21 @@ def may_start(texts: Mapping[str, bytes], outlines: Mapping[str, Outline]) -> se
     """
     names = {_name(path) for path, outline in outlines.items() if _is_relative(outline)}
     words = {path: set(map(_said, _WORD.findall(data))) for path, data in texts.items()}
-    found: set[str] = set()
-    while fresh := {path for path, said in words.items() if path not in found and _names(said, names)}:
-        found |= fresh
+    found = {path for path in texts if not words[path].isdisjoint(names) or _composes(texts[path], words[path], names)}
+    sourcing = {path for path, data in texts.items() if _SOURCES.search(data)}
+    fresh = found
+    while fresh:
         names = set(map(_name, fresh))
+        fresh = {path for path in sourcing - found if not words[path].isdisjoint(names)}
+        found = found | fresh
     return found
 
 
-def _names(said: set[str], names: set[str]) -> bool:
-    if not said.isdisjoint(names):
+def _composes(data: bytes, words: set[str], names: set[str]) -> bool:
+    """Whether a program makes up the name of a file, which may be one of ``names``."""
+    if any(word.startswith("$") and word.endswith(".py") for word in words):
         return True
-    parts = [word for word in said if word.endswith(".py")]
-    return any(word.startswith("$") or any(name.endswith(word) for name in names) for word in parts)
+    return any(name.endswith(_said(end)) for end in set(_END.findall(data)) for name in names)
 
 
 def _name(path: str) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reflint.extract._python.evaluate import called, text_of
-from reflint.extract._python.source import Source
+from reflint.extract._python.source import Source, stands_on
 from reflint.model.modules import Guard, Import, ImportedName
 
+_WORD = re.compile(rb"import")
 _FROM = re.compile(rb"from[\s\\]*((?:\.[\s\\]*)*[^\W\d]?[\w.]*)")
 _FAILURES = frozenset(["ImportError", "ModuleNotFoundError"])
 _EVERYTHING = frozenset(["Exception", "BaseException"])
@@ -32,10 +33,11 @@ class _Where(NamedTuple):
 
 
 class ImportReader:
-    """Collects the imports of one source: statements only, so that it costs little beside the parser."""
+    """Collects the imports of one source: only statements that hold the word are looked at, so that it costs little beside the parser."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self._lines = source.lines(_WORD)
         self.found: list[Import] = []
         self._optional: set[str] = set()
 
@@ -53,7 +55,8 @@ class ImportReader:
 
     def _body(self, statements: Sequence[ast.stmt], where: _Where) -> None:
         for statement in statements:
-            self._statement(statement, where)
+            if stands_on(statement, self._lines):
+                self._statement(statement, where)
 
     def _statement(self, node: ast.stmt, where: _Where) -> None:
         if isinstance(node, ast.Import):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from bisect import bisect_left, bisect_right
 
 from reflint.extract._python.evaluate import Evaluator, called
 from reflint.extract._python.scopes import Scope, scope_of
-from reflint.extract._python.source import Source
+from reflint.extract._python.source import Source, stands_on
 from reflint.model.modules import PathEdit
 
 _SIGN = re.compile(rb"sys\.path|addsitedir|syspath_prepend")
@@ -19,7 +18,7 @@ UNKNOWN = PathEdit("", "any", False)
 
 def path_edits(source: Source, tree: ast.Module) -> tuple[PathEdit, ...]:
     """Directories that ``tree`` puts on ``sys.path``, each once."""
-    lines = [bisect_right(source.encoded_starts, match.start()) for match in _SIGN.finditer(source.encoded)]
+    lines = source.lines(_SIGN)
     if not lines:
         return ()
     reader = _Reader(Evaluator(source, tree), lines)
@@ -28,7 +27,7 @@ def path_edits(source: Source, tree: ast.Module) -> tuple[PathEdit, ...]:
 
 
 class _Reader:
-    """Reads the statements that stand on one of ``lines``: to walk all of them costs as much as to parse them."""
+    """Reads the statements that stand on one of ``lines``."""
 
     def __init__(self, values: Evaluator, lines: list[int]) -> None:
         self._values = values
@@ -50,11 +49,7 @@ class _Reader:
 
     def _speaks(self, node: ast.AST) -> bool:
         """Whether ``node`` may hold one of the lines; only statements are asked."""
-        if not isinstance(node, ast.stmt):
-            return True
-        first = min((decorator.lineno for decorator in getattr(node, "decorator_list", ())), default=node.lineno)
-        at = bisect_left(self._lines, first)
-        return at < len(self._lines) and self._lines[at] <= (node.end_lineno or node.lineno)
+        return not isinstance(node, ast.stmt) or stands_on(node, self._lines)
 
     def _call(self, node: ast.Call, scope: Scope) -> None:
         name, owner = called(node.func)

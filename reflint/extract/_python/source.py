@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
 from reflint.model.location import Span
@@ -60,6 +61,10 @@ class Source:
         before = self.encoded[begin : begin + column].decode("utf-8", "replace")
         return start + (column if before.isascii() else len(before.encode(self.codec, "replace")))
 
+    def lines(self, sign: re.Pattern[bytes]) -> list[int]:
+        """The lines on which ``sign`` stands, 1-based and ascending, as the tree counts them."""
+        return [bisect_right(self.encoded_starts, match.start()) for match in sign.finditer(self.encoded)]
+
     def span(self, node: ast.expr) -> Span:
         """The whole node, quotes included."""
         end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
@@ -76,6 +81,13 @@ class Source:
             if self.data[inner.start : inner.end] == value.encode("utf-8", "surrogatepass"):
                 return inner, True
         return Span(start, end), False
+
+
+def stands_on(node: ast.stmt, lines: list[int]) -> bool:
+    """Whether a statement, decorators included, stands on one of ``lines``: to walk all statements costs as much as to parse them."""
+    first = min((decorator.lineno for decorator in getattr(node, "decorator_list", ())), default=node.lineno)
+    at = bisect_left(lines, first)
+    return at < len(lines) and lines[at] <= (node.end_lineno or node.lineno)
 
 
 def _codec(data: bytes) -> str:

@@ -1,0 +1,64 @@
+"""What the rules say of a repository, and what of it comments and settings silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reflint.model.finding import Finding
+from reflint.model.settings import Settings
+from reflint.resolve.repo import Repo
+from reflint.resolve.resolver import mention_scope
+from reflint.rules import all_rules
+from reflint.suppress import suppress
+from reflint.suppress.comments import Comments
+
+
+def imports_alone(settings: Settings) -> bool:
+    """Whether no rule runs that asks for more than imports."""
+    return not any(
+        s.enabled(rule.code, rule.severity != "off")
+        for s in (settings, *(nested for _, nested in settings.nested))
+        for rule in all_rules()
+        if not rule.imports
+    )
+
+
+def judge(repo: Repo) -> Iterator[Finding]:
+    """What the rules say, by path, line, code and target; each rule only where the settings let it run."""
+    settings = repo.settings
+    found = []
+    for rule in all_rules():
+        default = rule.severity != "off"
+        if any(s.enabled(rule.code, default) for s in (settings, *(nested for _, nested in settings.nested))):
+            found += [f for f in rule.check(repo) if settings.at(f.path).enabled(rule.code, default)]
+    yield from sorted(found, key=order)
+
+
+def silenced(repo: Repo, today: str) -> tuple[tuple[Finding, ...], int]:
+    """The findings that nothing silences, with what rules say of the silence itself, and how many were silenced."""
+    comments = Comments(repo.ignores, today)
+    outcome = suppress(judge(repo), repo.settings, comments)
+    outcome = outcome._replace(idle=tuple(comments.idle(lambda path, code: ran(repo, path, code))))
+    audits = [
+        finding
+        for rule in all_rules()
+        if rule.audit is not None
+        for finding in rule.audit(outcome)
+        if repo.settings.at(finding.path).enabled(rule.code, rule.severity != "off")
+    ]
+    said = suppress(audits, repo.settings).kept
+    return tuple(sorted((*outcome.kept, *said), key=order)), outcome.suppressed
+
+
+def ran(repo: Repo, path: str, code: str) -> bool:
+    """Whether every rule that ``code`` (or prefix) covers, and that is not off by itself, looked at the file ``path``."""
+    local = repo.settings.at(path)
+    rules = [rule for rule in all_rules() if code == "ALL" or rule.code.startswith(code)]
+    wanted = [rule for rule in rules if rule.severity != "off" or rule.code == code]
+    mentions = all(rule.code != "RL106" for rule in rules) or mention_scope(repo.settings, repo.classes)(path)
+    return mentions and all(local.enabled(rule.code, rule.severity != "off") for rule in wanted)
+
+
+def order(finding: Finding) -> tuple[str, int, str, str]:
+    """The order of findings in a report."""
+    return finding.path, finding.line, finding.code, finding.target
