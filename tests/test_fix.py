@@ -69,6 +69,13 @@ def test_a_module_is_named_from_where_it_is_imported(
     assert spelled(resolution(text, target, form="module"), origin, place, *roots) == expected
 
 
+@pytest.mark.parametrize(("role", "certain"), [("mention", True), ("run", False)])
+def test_who_runs_a_module_has_to_come_from_its_new_root(role: str, certain: bool) -> None:
+    found = resolution("a.b", "a.b", form="module", role=role)
+    assert respelled(found, Moved("a/b.py", "tools/a/c.py", ("tools",))) == ("a.c", certain)
+    assert respelled(found, Moved("a/b.py", "tools/a/c.py", (), "tools")) == ("a.c", False)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [(r"^a/b\.py$", r"^x/c\.py$"), ("^a/b.py$", "^x/c.py$"), (r"^a/b\.pyi$", None), (r"a/b\.py", None)],

@@ -24,18 +24,21 @@ class Spelling(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """``origin`` (a file or directory that is gone) lives at ``place``; ``roots`` are source roots below the top."""
+    """``origin`` (a file or directory that is gone) lives at ``place``; ``roots`` are source roots below the top, ``named`` the directory
+    from which imports name the place where none of them does.
+    """
 
     origin: str
     place: str
     roots: tuple[str, ...] = ()
+    named: str = ""
 
 
 def respelled(resolution: Resolution, moved: Moved) -> Spelling | None:
     """The text that names the new place as the old text named the old one; None where there is no such text."""
     reference = resolution.reference
     if reference.form == "module":
-        found = _module(reference.text, resolution.target, moved)
+        found = _module(reference, resolution.target, moved)
     elif reference.form == "regex":
         found = _regex(reference.text, resolution.target, moved.place)
     elif reference.role == "pattern" or reference.form == "glob":
@@ -150,8 +153,11 @@ def _escaped(path: str) -> str:
     return path.replace(".", r"\.").replace("+", r"\+")
 
 
-def _module(text: str, target: str, moved: Moved) -> Spelling | None:
-    """A dotted name below the source root that the module lay in."""
+def _module(reference: Reference, target: str, moved: Moved) -> Spelling | None:
+    """A dotted name below the source root that the module lay in; uncertain where it comes to lie below another one, and who runs it has to
+    come from another directory, too.
+    """
+    text = reference.text
     old, new = _stem(moved.origin), _stem(moved.place)
     inner = target.replace(".", "/")
     if old != inner and not old.endswith("/" + inner):
@@ -159,15 +165,17 @@ def _module(text: str, target: str, moved: Moved) -> Spelling | None:
     root = old[: -len(inner)].rstrip("/")
     for known in dict.fromkeys((root, *sorted(moved.roots, key=len, reverse=True))):
         if known and new.startswith(known + "/"):
-            new = new[len(known) + 1 :]
+            new, certain = new[len(known) + 1 :], known == root or reference.role != "run"
             break
     else:
         if root and root not in moved.roots:
             return None  # it left the directory from which it was imported
+        certain = not moved.named
+        new = new[len(moved.named) :].lstrip("/")
     dotted = new.replace("/", ".")
     if not text.startswith(target) or not _MODULE.fullmatch(dotted):
         return None
-    return Spelling(dotted + text[len(target) :])
+    return Spelling(dotted + text[len(target) :], certain)
 
 
 def _stem(path: str) -> str:

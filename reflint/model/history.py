@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-EvidenceKind = Literal["ledger", "exact", "inexact", "merge-into", "forwarded", "namesake", "pending", "deleted"]
+EvidenceKind = Literal[
+    "ledger", "exact", "inexact", "merge-into", "forwarded", "namesake", "defined", "pending", "deleted"
+]
 
 PENDING = "pending"  # stands for the commit id of the change that is not committed yet
 

@@ -16,7 +16,7 @@ from reflint.resolve.modules import dotted
 from reflint.resolve.repo import Group, Repo
 
 # A name that says what it is: two modules that define one of these mean the same.
-_OWN = re.compile(r"\w*[a-z]\w*[A-Z]\w*|_*[A-Z]\w*[a-z]\w{2,}|\w+_\w+")
+OWN = re.compile(r"\w*[a-z]\w*[A-Z]\w*|_*[A-Z]\w*[a-z]\w{2,}|\w+_\w+")
 
 
 def definer(repo: Repo, group: Group) -> str:
@@ -25,9 +25,9 @@ def definer(repo: Repo, group: Group) -> str:
     if imports is None:
         return ""
     name = _name(group)
-    top = _top(imports, lacking)
+    package = top(imports, lacking)
     said = (path for path, outline in imports.outlines.items() if name in outline.names and path.endswith(".py"))
-    near = [path for path in said if _top(imports, path) == top and not repo.classes.test(path)]
+    near = [path for path in said if top(imports, path) == package and not repo.classes.test(path)]
     parsed = repo.module_facts(near).items()  # an outline sees examples, too
     found = [path for path, facts in parsed if name in facts.names]
     return found[0] if len(found) == 1 and found[0] != group.path else ""
@@ -43,7 +43,7 @@ def definers(repo: Repo, groups: Iterable[Group]) -> dict[str, dict[str, Place]]
         if path and repo.imports is not None:
             name, module = _name(group), dotted(path, _roots(repo.imports, group))
             place = Place(f"{module}.{name}", f"{path.removesuffix('.py').removesuffix('/__init__')}/{name}")
-            if _OWN.fullmatch(name) and not _imports(repo.imports, path, group.path):
+            if OWN.fullmatch(name) and not _imports(repo.imports, path, group.path):
                 found.setdefault(_asked(group), {})[name] = place
     return found
 
@@ -79,7 +79,7 @@ def _name(group: Group) -> str:
     return group.target.replace("/", ".").rpartition(".")[2]
 
 
-def _top(imports: ImportResolver, path: str) -> str:
+def top(imports: ImportResolver, path: str) -> str:
     """The topmost package that holds ``path``; the directory of a module that lies in none."""
     directory = parent(path)
     while directory and imports.paths.finder.is_package(parent(directory)):

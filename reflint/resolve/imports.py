@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from reflint.model.history import History
 from reflint.model.modules import ModuleFacts, Outline
 from reflint.model.tree import parent
 from reflint.resolve.finder import Finder, Found
+from reflint.resolve.named import Named
 from reflint.resolve.searchpath import SearchPaths
 from reflint.resolve.stdlib import STDLIB
 from reflint.resolve.usage import Usage
@@ -62,6 +64,11 @@ class ImportResolver:
     def spelled(self) -> tuple[str, ...]:
         """Source roots below the top that modules are named from."""
         return self.usage.spelled
+
+    @cached_property
+    def named(self) -> Named:
+        """How the imports of the tree name its modules."""
+        return Named({module for outline in self.outlines.values() for module, _ in outline.imports}, self._finder)
 
     def look_again(self, surfaces: Mapping[str, ModuleFacts]) -> None:
         """Judge from now on with what parsing showed of the modules that seemed to lack a name."""

@@ -200,9 +200,14 @@ def without_ending(path: str) -> str:
     return path
 
 
-def dotted(path: str, roots: Iterable[str] = (), packages: Callable[[str], bool] | None = None) -> str:
+def dotted(
+    path: str,
+    roots: Iterable[str] = (),
+    packages: Callable[[str], bool] | None = None,
+    named: Callable[[str], str] | None = None,
+) -> str:
     """The module that the file or directory ``path`` is: below the longest of ``roots`` that leaves a dotted name, else below the first
-    directory that ``packages`` says to be one: ``src/a/b.py`` → ``a.b``.
+    directory that ``packages`` says to be one, else below the directory that ``named`` answers: ``src/a/b.py`` → ``a.b``.
     """
     path = without_ending(path)
     for root in sorted(roots, key=len, reverse=True):
@@ -212,7 +217,8 @@ def dotted(path: str, roots: Iterable[str] = (), packages: Callable[[str], bool]
     for directory in reversed(ancestors(path)[:-1]):
         if packages is not None and packages(directory):
             return path[len(parent(directory)) :].strip("/").replace("/", ".")
-    return _below_root(path).replace("/", ".")
+    root = named(path) if named is not None else ""
+    return (path[len(root) + 1 :] if root else _below_root(path)).replace("/", ".")
 
 
 def _below_root(path: str) -> str:

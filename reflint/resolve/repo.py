@@ -189,10 +189,8 @@ class Repo:
             place = found.moved_to + target[len(origin) :]
             return found._replace(moved_to=place if self.tree.exists(place) else "")
         if "/" not in target and "." in target and target.replace(".", "/") in origin:
-            place = dotted(found.moved_to, self.roots)
-            return found._replace(
-                moved_to=place if place != target else ""
-            )  # a module that became a package keeps its name
+            place = dotted(found.moved_to, self.roots, None, self._named_from)
+            return found._replace(moved_to=place if place != target else "")  # it became a package, and keeps its name
         return found
 
     def successor(self, target: str, origin: str) -> Successor | None:
@@ -203,7 +201,7 @@ class Repo:
         if target.startswith(origin + "/"):
             place = found.moved_to + target[len(origin) :]
             return successor(found, Moved(target, place, self.roots)) if self.tree.exists(place) else None
-        return successor(found, Moved(origin, found.moved_to, self.roots))
+        return successor(found, Moved(origin, found.moved_to, self.roots, self._named_from(found.moved_to)))
 
     def module_evidence(self, target: str, origin: str) -> Evidence | None:
         """The evidence on a module, ``target`` as a dotted name or as a path without an ending; ``moved_to`` is the dotted name of its new place.
@@ -220,7 +218,7 @@ class Repo:
             return found._replace(moved_to="")
         root = stem[: len(stem) - len("/".join(parts[:known]))].strip("/")
         old = (root,) if "/" not in target else ()
-        return found._replace(moved_to=dotted(place, (*self.roots, *old), self._is_package))
+        return found._replace(moved_to=dotted(place, (*self.roots, *old), self._is_package, self._named_from))
 
     def module_successor(self, target: str, origin: str) -> Successor | None:
         """Where the module ``target``, as in :meth:`module_evidence`, is to be imported from."""
@@ -241,6 +239,10 @@ class Repo:
             )
         to = successor(found, Moved(origin, place, self.roots))
         return to._replace(dotted=told.moved_to) if place else None
+
+    def _named_from(self, stem: str) -> str:
+        """The directory from which imports name the module at ``stem`` has its name; "" where nothing tells."""
+        return self.imports.named.root(without_ending(stem)) if self.imports is not None else ""
 
     def _is_package(self, directory: str) -> bool:
         return f"{directory}/__init__.py" in self.tree.entries

@@ -23,7 +23,8 @@ from orchestration.shared.utils import lock   # orchestration/shared moved to sh
 ## Fix safety
 
 Safe where the module has one certain successor: the statement names it in its own form (absolute, relative, `as`), and what
-uses `import a.b` follows. Unsafe where the bound name may be used otherwise.
+uses `import a.b` follows. Unsafe where the bound name may be used otherwise, and where the module was dissolved and only one
+module, of its name or beside it, defines what is imported.
 
 ## Known false positives
 
@@ -44,6 +45,7 @@ from reflint.model.bundle import Proof
 from reflint.model.finding import Finding
 from reflint.model.resolution import IMPORT, Resolution
 from reflint.resolve.alone import alone
+from reflint.resolve.givers import told_by_names
 from reflint.resolve.lacks import Lacking, finding, lacking
 from reflint.resolve.repo import Group, Place, Repo, gone
 from reflint.rule import Rule
@@ -54,8 +56,9 @@ def check(repo: Repo) -> Iterator[Finding]:
     for group in repo.groups(_wanted):
         evidence = repo.module_evidence(group.target, group.origin)
         guarded = all(resolution.reference.masked for resolution in group.resolutions)
-        found = repo.group(RULE, group, _message(group, gone(evidence)), confidence="medium" if guarded else "high")
-        yield found._replace(evidence=evidence)
+        found = repo.group(RULE, group, "", confidence="medium" if guarded else "high")
+        found = told_by_names(repo, found._replace(evidence=evidence), group)
+        yield found._replace(message=_message(group, gone(found.evidence)))
     for one in alone(repo):
         place = Place(one.path, one.target, "", one.text, "python.relative", one.line)
         yield repo.place(
