@@ -171,12 +171,7 @@ class Resolver:
             found = self._served.resolve(found)
         if found.status == "case" and not (reference.typed or _is_operand(reference, dialect)):
             return None  # only a chance look at it told
-        if (
-            found.status == "gone"
-            and not reference.typed
-            and reference.anchor == "any"
-            and self.ignored.holds(found.target)
-        ):
+        if found.status == "gone" and not reference.typed and self.ignored.holds(found.target):
             return found._replace(status="ignored")
         if found.status == "gone" and self._chance.excuses(found, test=self._classes.test(path)):
             return found._replace(status="dynamic")

@@ -73,8 +73,8 @@ def _is_meant(reference: Reference) -> bool:
         return False
     if not reference.exact and ".run." not in reference.syntax and reference.syntax.startswith("shell."):
         return False
-    if reference.syntax.startswith("python."):
-        return False  # a program opens what its own build, or a run before, has made: four of four judged were
+    if reference.syntax.startswith(("python.", "kustomize.")):
+        return False  # made by a build, or a run before: all eleven that were judged had been
     if reference.syntax.startswith("dockerfile."):
         return has_extension(text) or text.endswith("/")  # else a program that is built first
     if reference.syntax.endswith((".cd", ".pushd")) or "venv" in text:
