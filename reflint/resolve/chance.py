@@ -5,7 +5,7 @@ from __future__ import annotations
 from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution
-from reflint.model.tree import Tree
+from reflint.model.tree import Tree, parent
 from reflint.resolve.served import is_served
 from reflint.syntax.words import has_extension
 
@@ -35,6 +35,8 @@ class Chance:
             return True
         if test and found.dialect == "shell" and found.origin != found.target:
             return True  # made up, below a directory that is gone
+        if reference.syntax in _PLAIN and _is_beside(reference) and parent(found.target) != parent(found.path):
+            return True
         is_tail = reference.prefixed or reference.syntax.endswith(".tail")
         if (is_tail or (test and reference.syntax.startswith("python."))) and self._lives_below(reference):
             return True
@@ -70,6 +72,11 @@ class Chance:
             self._tails = frozenset(found)
         parts = [part for part in reference.text.split("/") if part not in ("", ".", "..")]
         return "/".join(parts) in self._tails
+
+
+def _is_beside(reference: Reference) -> bool:
+    """``./test.sh``: a file beside the one that names it, or where somebody runs it, not one at the top."""
+    return reference.text.startswith("./") and "/" not in reference.text[2:]
 
 
 def _is_label(reference: Reference) -> bool:
