@@ -25,6 +25,7 @@ from reflint.resolve.origin import origin
 from reflint.resolve.paths import PathResolver, template_roots
 from reflint.resolve.patterns import PatternResolver
 from reflint.resolve.printed import PRINTED, is_sure
+from reflint.resolve.redirects import Redirects
 from reflint.resolve.said import Said, is_log
 from reflint.resolve.served import Served
 from reflint.resolve.stdlib import STDLIB
@@ -75,6 +76,7 @@ class Resolver:
         self.roots = source_roots(tree, settings.source_roots)
         self.ignored = Ignored(tree, read)
         self._served = Served(tree, history)
+        self._redirects = Redirects(tree, read)
         self._paths = PathResolver(tree, history, self.ignored, (*self.roots, *template_roots(tree)))
         self._modules = ModuleResolver(tree, history, read, STDLIB, self.roots)
         self._patterns = PatternResolver(tree, history, self.ignored)
@@ -117,7 +119,7 @@ class Resolver:
             if printed and not reference.syntax.endswith(PRINTED):
                 continue
             resolution = self._resolve(reference, path, dialect)
-            if resolution is None or (resolution.status == "gone" and self._said.excuses(resolution)):
+            if resolution is None or (resolution.status == "gone" and self._is_excused(resolution)):
                 continue
             if not printed or is_sure(resolution, self._classes):
                 found.append(resolution)
@@ -128,6 +130,9 @@ class Resolver:
         if dialect != "shell" and not (dialect == "python" and self._classes.test(path)):
             found = with_learned_base(found, [reference.text for reference in references], self._tree, self._history)
         return [resolution for resolution in found if resolution.status not in ("exists", "created")]
+
+    def _is_excused(self, found: Resolution) -> bool:
+        return self._said.excuses(found) or self._redirects.leads(found)
 
     def _page(self, reference: Reference) -> Reference | None:
         """A link to a file of ``base``, a repository on a forge, as one to a file of this repository; None where that is
