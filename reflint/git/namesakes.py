@@ -34,7 +34,7 @@ class Namesakes:
                 self._here.setdefault((folder, known), []).append(place)
 
     def in_place(self, path: str) -> str:
-        """The file that stands for ``path`` where it stood, in another case, as another kind of document or picture, or as its template; "" for none."""
+        """The file that stands for ``path`` where it stood: in another case, as another kind of document or picture, as its template; "" for none."""
         folder, name = _split(path)
         found = {
             place

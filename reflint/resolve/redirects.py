@@ -43,9 +43,9 @@ class Redirects:
         told = reference.role == "mention" and reference.syntax.startswith(_DOCUMENTS)
         if not (told or reference.syntax in _LINKS) or reference.syntax.endswith(".url"):
             return False  # builders take what they include, and the pages of their trees, from files
-        named = _address(reference.text) if reference.anchor == "root" else ""
-        target = _address(found.target)
-        return any(_holds(table, named) or _holds_below(table, target) for table in self._tables)
+        if reference.anchor == "root":
+            return any(_holds(table, _address(reference.text)) for table in self._tables)
+        return any(_holds_below(table, _address(found.target)) for table in self._tables)
 
     @cached_property
     def _tables(self) -> tuple[Table, ...]:
@@ -99,9 +99,9 @@ def _holds(table: Table, address: str) -> bool:
 
 
 def _holds_below(table: Table, target: str) -> bool:
-    """Whether the address of the file or directory ``target`` is in the table: its path, less what the site's sources lie in."""
+    """Whether the address of the file or directory ``target`` is in the table: its path, less the directories that the site's sources lie in."""
     if table.site and not target.startswith(table.site + "/"):
         return False
     parts = target.removeprefix(table.site).strip("/").split("/")
-    # A single name says something at the top of the site and of its sources only.
-    return any(_holds(table, "/".join(parts[at:])) for at in range(len(parts)) if at < 2 or at < len(parts) - 1)
+    # Behind two directories a single name says too little.
+    return any(_holds(table, "/".join(parts[at:])) for at in range(min(len(parts), 3)) if at < 2 or len(parts) > 3)

@@ -41,7 +41,8 @@ COMMON = frozenset(
         "setup.py setup.cfg tox.ini pytest.ini conftest.py pyproject.toml requirements.txt package.json package-lock.json "
         "tsconfig.json docker-compose.yml docker-compose.yaml manage.py main.py app.py config.yml config.yaml config.json "
         "settings.py index.html index.js README.md README.rst CHANGELOG.md noxfile.py Pipfile.lock poetry.lock .gitignore "
-        ".env __init__.py"
+        ".env __init__.py MANIFEST.in main.tf variables.tf outputs.tf versions.tf data.tf locals.tf Chart.yaml values.yaml "
+        "test.sh run.sh build.sh deploy.sh install.sh main.go main.ts index.ts hello.py hello_world.py example.py test.py"
     ).split()
 )
 # What ``docker compose`` reads unasked; the paths of any other file are relative to the first one that it is given.
@@ -195,7 +196,7 @@ class Resolver:
         """A file's name in the code of a document: gone where it stood beside the document, or at the root, and nothing is
         called so any more.
         """
-        name = reference.text
+        name = reference.text.removeprefix("./")
         if reference.role != "mention" or not has_extension(name) or not self._may_be_gone(name) or name in self._names:
             return None
         anchors: tuple[AnchorKind, ...] = ("file",) if name in COMMON else ("file", "root")
@@ -305,7 +306,8 @@ def _is_bare(reference: Reference) -> bool:
     """A single name whose base is anyone's guess names nothing for certain."""
     if reference.syntax.endswith(".include"):
         return False
-    return reference.anchor == "any" and "/" not in f"{reference.base}{reference.text.strip('/')}"
+    text = reference.text.removeprefix("./") if reference.syntax in _CODE else reference.text
+    return reference.anchor == "any" and "/" not in f"{reference.base}{text.strip('/')}"
 
 
 def tails(paths: dict[str, int]) -> frozenset[str]:

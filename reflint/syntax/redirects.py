@@ -15,7 +15,10 @@ _SECTION = re.compile(
     rb"^([ \t]*)[\"']?(?:redirect_maps|redirects|rediraffe_redirects)[\"']?[ \t]*(?::[^=\n{]{0,80}=|[:=])[ \t]*\{?[ \t]*(?:(?:#|//)[^\n]*)?\r?\n",
     re.MULTILINE,
 )
-_MAPPED = re.compile(rb"^[ \t]*(?:\"([^\"\n]{1,500})\"|'([^'\n]{1,500})'|([^\s\"'#:{}\[\]-][^\s:{}\[\]]{0,500}))[ \t]*:(?=\s)", re.MULTILINE)
+_MAPPED = re.compile(
+    rb"^[ \t]*(?:\"([^\"\n]{1,500})\"|'([^'\n]{1,500})'|([^\s\"'#:{}\[\]-][^\s:{}\[\]]{0,500}))[ \t]*:(?=\s)",
+    re.MULTILINE,
+)
 _FIRST = re.compile(rb"^[ \t]*[\"']?([^\s\"'#][^\s\"']{0,500})[\"']?[ \t]+[\"']?[^\s\"']", re.MULTILINE)
 _FRONT = re.compile(rb"\A(---|\+\+\+)[ \t]*\r?\n(.{0,8000}?)^\1", re.DOTALL | re.MULTILINE)
 _FORMER = re.compile(rb"^(?:redirect_from|aliases)[ \t]*[:=]([^\n]*(?:\n(?![A-Za-z])[^\n]*)*)", re.MULTILINE)
