@@ -11,6 +11,7 @@ from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree, ancestors, parent
 from reflint.resolve.served import is_served
 from reflint.syntax.redirects import former, is_table, redirected
+from reflint.syntax.words import has_extension
 
 _PAGE = re.compile(r"(?:(?:^|/)index)?(?:\.html?)?/?$")
 _SOURCE = re.compile(r"(?:(?:^|/)index)?\.(?:mdx?|rst|ipynb|txt)$")
@@ -45,7 +46,13 @@ class Redirects:
             return False  # builders take what they include, and the pages of their trees, from files
         if reference.anchor == "root":
             return any(_holds(table, _address(reference.text)) for table in self._tables)
+        if told:
+            return _address(reference.text) in self._former(found.path)
         return any(_holds_below(table, _address(found.target)) for table in self._tables)
+
+    def _former(self, path: str) -> frozenset[str]:
+        """The addresses that the page at ``path`` says to have had."""
+        return frozenset(map(_address, former(self._read(path) or b"")))
 
     @cached_property
     def _tables(self) -> tuple[Table, ...]:
@@ -95,7 +102,10 @@ def _part(part: str) -> str:
 
 
 def _holds(table: Table, address: str) -> bool:
-    return bool(address) and (address in table.addresses or any(each.fullmatch(address) for each in table.patterns))
+    """Whether ``table`` leads ``address`` elsewhere; a pattern of pages takes no picture to another one."""
+    if not address or address in table.addresses:
+        return bool(address)
+    return not has_extension(address) and any(each.fullmatch(address) for each in table.patterns)
 
 
 def _holds_below(table: Table, target: str) -> bool:

@@ -42,7 +42,8 @@ COMMON = frozenset(
         "tsconfig.json docker-compose.yml docker-compose.yaml manage.py main.py app.py config.yml config.yaml config.json "
         "settings.py index.html index.js README.md README.rst CHANGELOG.md noxfile.py Pipfile.lock poetry.lock .gitignore "
         ".env __init__.py MANIFEST.in main.tf variables.tf outputs.tf versions.tf data.tf locals.tf Chart.yaml values.yaml "
-        "test.sh run.sh build.sh deploy.sh install.sh main.go main.ts index.ts hello.py hello_world.py example.py test.py"
+        "test.sh run.sh build.sh deploy.sh install.sh main.go main.ts index.ts hello.py hello_world.py example.py test.py "
+        "data output outputs"
     ).split()
 )
 # What ``docker compose`` reads unasked; the paths of any other file are relative to the first one that it is given.
@@ -306,8 +307,10 @@ def _is_bare(reference: Reference) -> bool:
     """A single name whose base is anyone's guess names nothing for certain."""
     if reference.syntax.endswith(".include"):
         return False
-    text = reference.text.removeprefix("./") if reference.syntax in _CODE else reference.text
-    return reference.anchor == "any" and "/" not in f"{reference.base}{text.strip('/')}"
+    text = reference.text.strip("/")
+    if reference.syntax in _CODE and text.removeprefix("./") in COMMON:
+        text = text.removeprefix("./")
+    return reference.anchor == "any" and "/" not in f"{reference.base}{text}"
 
 
 def tails(paths: dict[str, int]) -> frozenset[str]:

@@ -15,19 +15,24 @@ _TOLD = re.compile(rb"\b(?:" + _PAST + rb")\b|~~", re.IGNORECASE)
 # What documents say besides; not what only names a path (`legacy/a.sh`).
 _OLDER = re.compile(
     rb"(?<![\w/.-])(?:"
-    rb"(?:older|earlier|previous|prior) (?:branch|version|release|checkout|commit|layout|structure)(?:e?s)?"
-    rb"|(?:branch|version|release)(?:e?s)? (?:before|prior to|older than|up to|until|below)"
+    rb"(?:older|earlier|previous|prior) (?:branches|versions|releases|checkouts|commits|layouts)"
+    rb"|in (?:an? |the )?(?:older|earlier|previous|prior) (?:version|release|layout|structure)"
+    rb"|(?:branches|versions?|releases?) (?:before|prior to|older than|up to|until|below)"
     rb"|(?:until|up to|prior to|before) (?:version |release )?v?\d+\.[\dx]"
     rb"|old (?:layout|structure|location|path|name)s?|used to (?:exist|reside|sit|have|contain)"
-    rb"|(?:was|were|been) (?:once|moved|split|merged|dropped|retired|folded|extracted|converted|replaced)"
-    rb"|legacy|deprecated|obsolete|historical(?:ly)?|originally"
+    rb"|legacy|deprecated|obsolete|historically|originally"
     rb")(?![\w/-])",
     re.IGNORECASE,
 )
-# Documents that are about what changed: `v4-to-v5/`, `deprecated.rst`, `migration-guide.md`.
+# What is said of a path that stands ahead of it: behind "moved to" stands what should be there.
+_WENT = re.compile(
+    rb"\b(?:was|were|been) (?:once|moved|split|merged|dropped|retired|folded|extracted|converted|replaced)\b",
+    re.IGNORECASE,
+)
+# Documents that are about what changed, or kept for an earlier release: `v4-to-v5/`, `deprecated.rst`, `migrating-from-v1.md`.
 _CHANGES = re.compile(
-    r"(?:^|[/_.-])(?:v|version[-_]?)\d+(?:[._]\w+)*[-_.]to[-_.](?:v|version[-_]?)?\d"
-    r"|(?:^|[/_.-])(?:deprecated|deprecations|(?:migrat|upgrad)(?:ion|ing|e)[-_](?:guide|from|to))(?=[/_.-])",
+    r"(?:^|/)versioned_docs/|(?:^|[/_.-])(?:v|version[-_]?)\d+(?:[._]\w+)*[-_.]to[-_.](?:v|version[-_]?)?\d"
+    r"|(?:^|[/_.-])(?:deprecated|deprecations|(?:migrat|upgrad)(?:ion|ing|e)[-_](?:from|to))(?=[/_.-])",
     re.IGNORECASE,
 )
 _DIRECTIVE = re.compile(rb"[ \t]*\.\. (?:version(?:added|changed|removed)|deprecated)::")
@@ -52,10 +57,17 @@ def tells_of_the_past(found: Resolution, lines: Lines) -> bool:
         return True
     if not found.dialect.startswith(_DOCUMENTS):
         return False
-    heading = _heading(data, begin) if found.dialect.startswith("markdown") else _above(data, begin)
-    if is_past(heading) or _CHANGES.search(found.path) is not None:
-        return True
-    return is_past(data[_first(data, begin) : _last(data, stop)])
+    if found.dialect.startswith("markdown"):
+        above = _heading(data, begin, fenced=found.reference.syntax == "markdown.fence")
+    else:
+        above = _above(data, begin)
+    last = _last(data, stop)
+    return (
+        is_past(above)
+        or is_past(data[_first(data, begin) : last])
+        or _WENT.search(data, end, last) is not None
+        or _CHANGES.search(found.path) is not None
+    )
 
 
 def is_past(text: bytes) -> bool:
@@ -88,11 +100,18 @@ def _last(data: bytes, stop: int) -> int:
     return stop
 
 
-def _heading(data: bytes, begin: int) -> bytes:
-    """The Markdown heading above ``begin``, if it is near; b"" where there is none."""
-    above = data[max(0, begin - _FAR) : begin]
-    at = above.rfind(b"\n#")
-    return above[at + 1 :].partition(b"\n")[0] if at >= 0 else b""
+def _heading(data: bytes, begin: int, *, fenced: bool) -> bytes:
+    """The Markdown heading above ``begin``, if it is near; and, where that is ``fenced``, a comment above it in its fence."""
+    told = b""
+    ahead = fenced
+    for line in reversed(data[max(0, begin - _FAR) : begin].split(b"\n")[:-1]):
+        if line.lstrip().startswith((b"```", b"~~~")):
+            fenced, ahead = not fenced, False
+        elif line.startswith(b"#") and not fenced:
+            return told + line
+        elif line.startswith(b"#") and ahead:
+            told, ahead = line if _TOLD.search(line) else b"", False
+    return told
 
 
 def _above(data: bytes, begin: int) -> bytes:
