@@ -119,11 +119,11 @@ def _above(data: bytes, begin: int) -> bytes:
     line = data[begin : begin + _LONGEST]
     indent = len(line) - len(line.lstrip(b" \t"))
     above = data[max(0, begin - _FAR) : begin].split(b"\n")[:-1]
-    for at in range(len(above) - 1, 0, -1):
+    for at in range(len(above) - 1, -1, -1):
         further = len(above[at]) - len(above[at].lstrip())
         if _DIRECTIVE.match(above[at]) and further < indent:
             return b"deprecated"
-        if _RULE.fullmatch(above[at]) and above[at - 1].strip():
+        if at and _RULE.fullmatch(above[at]) and above[at - 1].strip():
             return above[at - 1]
         indent = min(indent, further) if above[at].strip() else indent
     return b""
