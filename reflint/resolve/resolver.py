@@ -178,7 +178,8 @@ class Resolver:
             found = self._served.resolve(found)
         if found.status == "case" and not (reference.typed or _is_operand(reference, dialect)):
             return None  # only a chance look at it told
-        if found.status == "gone" and not reference.typed and self.ignored.holds(found.target):
+        linked = reference.anchor != "any" and dialect.startswith(("markdown", "rst"))  # pages lead to nobody's data
+        if found.status == "gone" and not reference.typed and not linked and self.ignored.holds(found.target):
             return found._replace(status="ignored")
         if found.status == "gone" and self._chance.excuses(found, test=self._classes.test(path)):
             return found._replace(status="dynamic")
