@@ -35,22 +35,34 @@ def may_start(texts: Mapping[str, bytes], outlines: Mapping[str, Outline]) -> se
     written out (``$NAME.py``), or name a program that does, as it may be sourced.
     """
     names = {_name(path) for path, outline in outlines.items() if _is_relative(outline)}
-    words = {path: set(map(_said, _WORD.findall(data))) for path, data in texts.items()}
-    found = {path for path in texts if not words[path].isdisjoint(names) or _composes(texts[path], words[path], names)}
-    sourcing = {path for path, data in texts.items() if _SOURCES.search(data)}
+    found = {path for path, data in texts.items() if _names_file(data, names)}
+    others = {path: data for path, data in texts.items() if path not in found and _SOURCES.search(data)}
+    sourcing = {path: set(map(_said, _WORD.findall(data))) for path, data in others.items()}
     fresh = found
     while fresh:
         names = set(map(_name, fresh))
-        fresh = {path for path in sourcing - found if not words[path].isdisjoint(names)}
+        fresh = {path for path in sourcing.keys() - found if not sourcing[path].isdisjoint(names)}
         found = found | fresh
     return found
 
 
-def _composes(data: bytes, words: set[str], names: set[str]) -> bool:
-    """Whether a program makes up the name of a file, which may be one of ``names``."""
-    if any(word.startswith("$") and word.endswith(".py") for word in words):
+def _names_file(data: bytes, names: set[str]) -> bool:
+    """Whether a program names one of the Python files ``names``, or makes up the name of a file, which may be one of them."""
+    said = b"\n".join(_lines(data, b".py"))
+    words = {_said(word) for word in _WORD.findall(said) if b".py" in word}
+    if not words.isdisjoint(names) or any(word.startswith("$") and word.endswith(".py") for word in words):
         return True
-    return any(name.endswith(_said(end)) for end in set(_END.findall(data)) for name in names)
+    return any(name.endswith(_said(end)) for end in set(_END.findall(said)) for name in names)
+
+
+def _lines(data: bytes, sign: bytes) -> Iterator[bytes]:
+    """The lines of ``data`` that hold ``sign``."""
+    at = data.find(sign)
+    while at >= 0:
+        end = data.find(b"\n", at)
+        end = end if end >= 0 else len(data)
+        yield data[data.rfind(b"\n", 0, at) + 1 : end]
+        at = data.find(sign, end)
 
 
 def _name(path: str) -> str:
