@@ -29,22 +29,21 @@ class Simples:
         self.words = words
         self.spoken = spoken
 
-    def _message(self, node: tree_sitter.Node) -> list[Node]:
-        """``echo`` and ``printf`` without their words, where these name no path and nothing runs in them; else nothing."""
+    def message(self, node: tree_sitter.Node) -> Node | None:
+        """``echo`` and ``printf`` without their words, where these name no path and nothing runs in them; else None."""
         start = node.start_byte
         if self.spoken or not self.data.startswith(_MESSAGES, start, node.end_byte):
-            return []
+            return None
         text = self.data[start : node.end_byte]
-        if _WORKING.search(text):
-            return []
-        if b"$" in text and len(text.split()) <= _FEW:
-            return []
+        if _WORKING.search(text) or (b"$" in text and len(text.split()) <= _FEW):
+            return None
         end = start + text.index(b" ")
         name = Literal(decode(text[: end - start]), start, end, False)
-        return [Simple((Word((name,), start, end),), (), (), start, node.end_byte)]
+        return Simple((Word((name,), start, end),), (), (), start, node.end_byte)
 
     def _command(self, node: tree_sitter.Node, depth: int) -> list[Node]:
-        return self._message(node) or self._whole_command(node, depth)
+        message = self.message(node)
+        return [message] if message is not None else self._whole_command(node, depth)
 
     def _whole_command(self, node: tree_sitter.Node, depth: int) -> list[Node]:
         words: list[Word] = []
