@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
 from reflint.model.facts import Reference
@@ -16,6 +16,8 @@ _WORD = re.compile(rb"\$?[\w.+-]+")
 _SOURCES = re.compile(rb"(?:^|[\s;&|({'\"])(?:source|\.)\s", re.MULTILINE)
 # The end of a name whose beginning is a value: ``${NAME}_main.py``, ``"$NAME"_main.py``.
 _END = re.compile(rb"(?:[})`]|\$\w+)[\"']?([\w.+-]*\.py)\b")
+# How a command that runs Python is called, or the variable that holds its name (``$PY``, ``${py_bin}``).
+_PYTHON = re.compile(rb"python|pypy|coverage|PY|\$\{?(?i:py)")
 
 
 class Alone(NamedTuple):
@@ -30,18 +32,23 @@ class Alone(NamedTuple):
     by: str
 
 
-def may_start(texts: Mapping[str, bytes], outlines: Mapping[str, Outline]) -> set[str]:
-    """The programs among ``texts`` that may have a command which runs a file with relative imports: they name one, name some file whose name is not
-    written out (``$NAME.py``), or name a program that does, as it may be sourced.
+def may_start(texts: Mapping[str, bytes], scripts: Set[str], outlines: Mapping[str, Outline]) -> set[str]:
+    """The programs among ``texts`` that may have a command which runs a file with relative imports: they name one, or name some file whose name
+    is not written out (``$NAME.py``), and they speak of Python; or one of the ``scripts`` does that they may source, by its name.
     """
     names = {_name(path) for path, outline in outlines.items() if _is_relative(outline)}
-    found = {path for path, data in texts.items() if _names_file(data, names)}
-    others = {path: data for path, data in texts.items() if path not in found and _SOURCES.search(data)}
-    sourcing = {path: set(map(_said, _WORD.findall(data))) for path, data in others.items()}
+    sourcing = {path: set(map(_said, _WORD.findall(data))) for path, data in texts.items() if _SOURCES.search(data)}
+    naming = {path for path, data in texts.items() if _names_file(data, names)}
+    speaking = {path for path, data in texts.items() if _PYTHON.search(data)}
+    return _with_sourcing(naming, scripts, sourcing) & _with_sourcing(speaking, scripts, sourcing)
+
+
+def _with_sourcing(found: set[str], scripts: Set[str], sourcing: Mapping[str, set[str]]) -> set[str]:
+    """``found``, and the programs of ``sourcing`` (with their words) that name one of the ``scripts`` in it, or one that does."""
     fresh = found
     while fresh:
-        names = set(map(_name, fresh))
-        fresh = {path for path in sourcing.keys() - found if not sourcing[path].isdisjoint(names)}
+        names = set(map(_name, fresh & scripts))
+        fresh = {path for path, words in sourcing.items() if path not in found and not words.isdisjoint(names)}
         found = found | fresh
     return found
 
