@@ -18,6 +18,7 @@ from reflint.resolve.alone import may_start
 from reflint.scope import Scope
 from reflint.screen import IMPORTING, Gone, Reads, Screen, Verdict, cache_key
 
+WORTH = 24  # files; to read a program takes milliseconds
 MAX_DEPTH = 4  # languages inside languages
 MAX_PARSED = 4 * 1024 * 1024  # bytes; what is larger is data, whatever its name
 MAX_SCRIPT = 1024 * 1024  # bytes of the largest script that is run, at 4 µs a byte: what is larger carries an archive
@@ -68,8 +69,8 @@ class Gatherer:
         self._reader = reader
         self._cache = cache
         self._scope = scope
-        self._spread = Spread(scope.jobs)
-        self._screen = Screen(tree, reader, cache, None if scope.imports else gone, self._spread)
+        self._spread = Spread(scope.jobs, WORTH)
+        self._screen = Screen(tree, reader, cache, None if scope.imports else gone, Spread(scope.jobs))
         self._scripts: dict[str, Any] = {}
         self._answers: dict[str, str] = {}
 
