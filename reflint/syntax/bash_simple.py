@@ -18,6 +18,8 @@ _BARE = frozenset(("-", "+", "==", "=", "!", "[", "]", "{", "}", "%", "^"))  # o
 
 _MESSAGES = (b"echo ", b"printf ")
 _WORKING = re.compile(rb"\$\(|[`<>/]| -v")  # what makes a message do something, or name a path
+# What makes a test ask for a file, do something, or turn around.
+_ASKING = re.compile(rb"\s-[adefhLrswx]\s|\$\(|`|!(?!=)|\$\{\w+:?=")
 _FEW = 3  # words of an ``echo "$TEXT"`` that prints what a variable holds
 
 
@@ -90,8 +92,10 @@ class Simples:
         return Simple((head, *words[1:]), (), (), node.start_byte, node.end_byte)
 
     def _test_command(self, node: tree_sitter.Node, depth: int) -> Node:
+        """``[ … ]`` and ``[[ … ]]``; of one that asks for no file, and in which nothing runs, the name alone."""
         words: list[Word] = []
-        stack = list(reversed(node.children))
+        asks = _ASKING.search(self.data, node.start_byte, node.end_byte) is not None
+        stack = list(reversed(node.children if asks else node.children[:1]))
         while stack:
             child = stack.pop()
             if child.type in _NESTED:
