@@ -38,26 +38,9 @@ if TYPE_CHECKING:
 
 MAX_CHAIN = 80  # links of one ``a && b && …`` chain that keep their meaning; further ones count as a sequence
 _STATEMENTS = frozenset(
-    (
-        "command",
-        "list",
-        "pipeline",
-        "negated_command",
-        "redirected_statement",
-        "variable_assignment",
-        "variable_assignments",
-        "declaration_command",
-        "unset_command",
-        "test_command",
-        "if_statement",
-        "for_statement",
-        "c_style_for_statement",
-        "while_statement",
-        "case_statement",
-        "function_definition",
-        "subshell",
-        "compound_statement",
-    )
+    "command list pipeline negated_command redirected_statement variable_assignment variable_assignments declaration_command "
+    "unset_command test_command if_statement for_statement c_style_for_statement while_statement case_statement "
+    "function_definition subshell compound_statement".split()
 )
 Redirects = tuple["Redirect | Heredoc", ...]
 
