@@ -19,7 +19,7 @@ _BARE = frozenset(("-", "+", "==", "=", "!", "[", "]", "{", "}", "%", "^"))  # o
 _MESSAGES = (b"echo ", b"printf ")
 _WORKING = re.compile(rb"\$\(|[`<>/]| -v")  # what makes a message do something, or name a path
 # What makes a test ask for a file, do something, or turn around.
-_ASKING = re.compile(rb"\s-[adefhLrswx]\s|\$\(|`|!(?!=)|\$\{\w+:?=")
+_ASKING = re.compile(rb"[\s(]-[adefhLrswx]\s|[$<>]\(|`|!(?!=)|\$\{\w+:?=")
 _FEW = 3  # words of an ``echo "$TEXT"`` that prints what a variable holds
 
 
