@@ -34,6 +34,8 @@ class Chance:
         reference = found.reference
         if found.dialect == "python" and found.target.rpartition("/")[2] in _OUTPUTS:
             return True
+        if reference.role == "run" and reference.syntax.endswith(".run") and self._history.is_directory(found.target):
+            return True  # nobody runs a directory
         if reference.typed or reference.anchor != "any" or reference.form != "path":
             return reference.syntax == "markdown.link" and _is_label(reference)
         if reference.syntax == "python.package" and not self._has_package(found):
