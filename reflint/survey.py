@@ -21,7 +21,7 @@ not ASCII, a component that is put together from parts.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from reflint.syntax.ignore_comments import MARKER
@@ -95,6 +95,23 @@ class VanishedIndex:
             if stem:
                 self._add(stem, ending)
         self._known: dict[str, bool | tuple[str, ...]] = {}
+        self._dull: set[str] = set()
+
+    def telling(self, words: Iterable[str]) -> Iterator[str]:
+        """Those of ``words`` that name what is gone, from their start or by their first component, from whatever base: very few, and the others
+        are remembered.
+        """
+        dull = self._dull
+        for word in [word for word in words if word not in dull]:
+            if self.heads(word) or self._starts(word):
+                yield word
+            else:
+                dull.add(word)
+
+    def _starts(self, word: str) -> bool:
+        """Whether the first component of ``word``, or of a name with dots its first part, is called like something that is gone."""
+        name = word.partition("/")[0]
+        return name in self.parents or ("/" not in word and word.partition(".")[0] in self.parents)
 
     def _add(self, path: str, ending: str) -> None:
         """Index ``path``, which stands for the vanished ``path + ending``."""
@@ -188,21 +205,24 @@ def candidate(words: Words, index: VanishedIndex, home: str = "", linked: bool =
     if words.reads:
         return True
     elsewhere: set[str] = set()
-    for heads in map(index.heads, words.words):
+    telling: list[str] = []
+    for word in index.telling(words.words):
+        heads = index.heads(word)
         if heads is True:
             return True
         if heads:
             elsewhere.update(heads)
+        telling.append(word)
     bases = [home]
     while home:
         home = home.rpartition("/")[0]
         bases.append(home)
     if (linked or words.anchored) and not elsewhere.isdisjoint(base for base in bases if base):
         return True
-    return _at_base(words, index, bases, linked) or _composed(words, index, bases, elsewhere)
+    return _at_base(words, telling, index, bases, linked) or _composed(words, index, bases, elsewhere)
 
 
-def _at_base(words: Words, index: VanishedIndex, bases: list[str], linked: bool) -> bool:
+def _at_base(words: Words, telling: list[str], index: VanishedIndex, bases: list[str], linked: bool) -> bool:
     """Whether the first component of a word names what is gone from a directory above the file, and is nowhere else
     above it.
 
@@ -210,7 +230,7 @@ def _at_base(words: Words, index: VanishedIndex, bases: list[str], linked: bool)
     behind ``../``.
     """
     anchored = words.anchored
-    for word in words.words:
+    for word in telling:
         name = word.partition("/")[0]
         beside = index.parents.get(name)
         if beside and (index.gone(name, bases, anchored) or (linked and bases[0] in beside)):

@@ -17,7 +17,7 @@ DIALECTS = ("shell", "shell-code")
 VERSION = 2
 
 _SOURCE_DIRECTIVE = re.compile(r"^\s*shellcheck\s[^\n]*?\bsource=(\S+)")
-_EMBEDS = re.compile(rb"<<|\balias\b")  # what every embedded text needs
+_EMBEDS = (b"<<", b"alias")  # what every embedded text needs
 _INTERPRETERS = re.compile(r"^(?:python[0-9.]*|pypy3?)$")
 _DJANGO_SHELL = ["manage.py", "shell"]
 # ``MAIN_MODULE="a.b"``: a module that the script runs or imports, once it knows which of several.
@@ -62,7 +62,7 @@ def _comment(data: bytes, comment: Comment) -> Iterator[Reference]:
 
 
 def _embedded(data: bytes, body: Block) -> Iterator[Embedded]:
-    if _EMBEDS.search(data) is None:
+    if not any(sign in data for sign in _EMBEDS):
         return
     for node in simples(body):
         yield from _heredocs(data, node)
