@@ -1,0 +1,191 @@
+"""The same imports, judged by pyright, mypy and reflint: what the type checkers miss in first-party code, and reflint does not name.
+
+    python -m tests.ecosystem.checkers PYRIGHT MYPY CLONE REV
+
+PYRIGHT and MYPY are commands. Both run without installed packages, over the Python files of the commit, with the source roots that reflint
+detects on their search path, so that they miss nothing for want of configuration. An import is first-party where the tree has, or had, a
+module of its first name. Prints every statement that only one side names; the exit status is 0, since each of them needs a human.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+from tarfile import open as open_tar
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from reflint.engine import scan
+from reflint.model.request import Request
+from reflint.woven import woven
+
+_UNRESOLVED = re.compile(r'Import "([^"]+)" could not be resolved$|"([^"]+)" is unknown import symbol')
+_MYPY = re.compile(
+    r"^(?P<path>.+?):(?P<line>\d+): error: (?:Cannot find implementation or library stub for module named "
+    r'"(?P<module>[^"]+)"|Module "[^"]+" has no attribute "(?P<name>[^"]+)")',
+    re.MULTILINE,
+)
+_BLOCKED = re.compile(
+    r"^(?P<path>[^:\n]+\.pyi?): error: |^(?P<syntax>[^:\n]+\.pyi?):\d+: error: .*\[syntax\]$", re.MULTILINE
+)
+
+
+class Spot(NamedTuple):
+    """An import statement: ``line`` is its first one, ``asked`` the module or name that is missing, with the module's dots."""
+
+    path: str
+    line: int
+    asked: str
+
+
+class Statements:
+    """The import statements of a tree, by path and line."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._known: dict[str, list[ast.Import | ast.ImportFrom]] = {}
+
+    def at(self, path: str, line: int) -> ast.Import | ast.ImportFrom | None:
+        """The statement that stands on ``line``."""
+        if path not in self._known:
+            try:
+                tree = ast.parse((self._place / path).read_bytes())
+            except (SyntaxError, ValueError, OSError):
+                self._known[path] = []
+            else:
+                self._known[path] = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+        return next((node for node in self._known[path] if node.lineno <= line <= (node.end_lineno or 0)), None)
+
+    def spot(self, path: str, line: int, missing: str) -> Spot | None:
+        """The statement on ``line`` that misses ``missing``, a module or an imported name."""
+        node = self.at(path, line)
+        if node is None:
+            return None
+        if isinstance(node, ast.Import):
+            return Spot(path, node.lineno, missing)
+        module = "." * node.level + (node.module or "")
+        names = {alias.name for alias in node.names}
+        return Spot(path, node.lineno, f"{module}:{missing}" if missing in names else module)
+
+
+def pyrights(command: str, place: Path, roots: Iterable[str]) -> Iterator[tuple[str, int, str]]:
+    """What pyright cannot resolve: file, line, module or name."""
+    rules = {"reportMissingImports": "error", "reportAttributeAccessIssue": "error"}
+    config = {
+        "include": ["."],
+        "extraPaths": list(roots),
+        "typeCheckingMode": "off",
+        "pythonPlatform": "Linux",
+        **rules,
+    }
+    (place / "pyrightconfig.json").write_text(json.dumps(config), encoding="utf-8")
+    done = subprocess.run([command, "--outputjson", "-p", "."], cwd=place, capture_output=True, text=True)
+    for one in json.loads(done.stdout)["generalDiagnostics"]:
+        match = _UNRESOLVED.match(one["message"].partition("\n")[0])
+        if match:
+            path = Path(one["file"]).relative_to(place.resolve()).as_posix()
+            yield path, one["range"]["start"]["line"] + 1, match[1] or match[2]
+
+
+def mypys(command: str, place: Path, roots: Iterable[str]) -> Iterator[tuple[str, int, str]]:
+    """What mypy cannot find: file, line, module or name. Files that keep it from running are left out, one after the other."""
+    bases = [".", *roots]
+    files = _by_module(place, sorted((root for root in roots), key=len, reverse=True))
+    options = "--namespace-packages --explicit-package-bases --no-site-packages --no-incremental --no-error-summary --no-pretty"
+    environment = {**os.environ, "MYPYPATH": os.pathsep.join(bases)}
+    said = ""
+    while files:
+        (place / "files.txt").write_text("\n".join(files), encoding="utf-8")
+        arguments = [command, *options.split(), "--follow-imports=silent", "@files.txt"]
+        done = subprocess.run(arguments, cwd=place, env=environment, capture_output=True, text=True)
+        if done.returncode < 2:
+            said = done.stdout
+            break
+        blocked = {match["path"] or match["syntax"] for match in _BLOCKED.finditer(done.stdout + done.stderr)} & set(
+            files
+        )
+        if not blocked:
+            raise SystemExit(f"mypy: {done.stdout[-500:]}{done.stderr[-500:]}")
+        files = [path for path in files if path not in blocked]
+    print(f"  mypy read {len(files)} files")
+    for match in _MYPY.finditer(said):
+        yield match["path"], int(match["line"]), match["module"] or match["name"]
+
+
+def _by_module(place: Path, roots: list[str]) -> list[str]:
+    """The files that mypy can take together: those that parse, one a module, with names that can be imported."""
+    found: dict[str, str] = {}
+    for file in sorted(place.rglob("*.py")):
+        path = file.relative_to(place).as_posix()
+        root = next((root for root in roots if path.startswith(root + "/")), "")
+        parts = path.removesuffix(".py").removesuffix("/__init__")[len(root) :].strip("/").split("/")
+        try:
+            ast.parse(file.read_bytes())
+        except (SyntaxError, ValueError):
+            continue
+        if all(map(str.isidentifier, parts)):
+            found.setdefault(".".join(parts), path)
+    return list(found.values())
+
+
+def _former(clone: str, rev: str) -> set[str]:
+    """All names that modules, and the directories above them, ever had."""
+    log = ["git", "-C", clone, "log", "--format=", "--name-only", "--diff-filter=D", "--no-renames", rev, "--", "*.py"]
+    done = subprocess.run(log, capture_output=True, text=True, errors="replace")
+    return {part.removesuffix(".py") for path in set(done.stdout.splitlines()) for part in path.split("/")}
+
+
+def main(pyright: str, mypy: str, clone: str, rev: str) -> int:
+    """Compare and print."""
+    paths = woven(Request(repo=clone, rev=rev)).resolver.paths
+    roots = [root for root in paths.roots if root]
+    ours = scan(Request(repo=clone, rev=rev, select=("RL301", "RL302", "RL306")))
+    former = _former(clone, rev)
+    with TemporaryDirectory() as directory:
+        place = Path(directory)
+        archive = subprocess.run(["git", "-C", clone, "archive", rev, "--", "*.py*"], capture_output=True)
+        with open_tar(fileobj=BytesIO(archive.stdout)) as tar:
+            tar.extractall(place, filter="data")
+        statements = Statements(place)
+
+        def spots(found: Iterable[tuple[str, int, str]]) -> set[Spot]:
+            every = (statements.spot(*one) for one in found)
+            return {one for one in every if one and _is_first_party(one, former, paths.tops)}
+
+        theirs = {"mypy": spots(mypys(mypy, place, roots)), "pyright": spots(pyrights(pyright, place, roots))}
+        named = {
+            (finding.path, node.lineno if (node := statements.at(finding.path, occurrence.line)) else occurrence.line)
+            for finding in ours.findings
+            for occurrence in finding.occurrences
+        }
+    every = set().union(*theirs.values())
+    print(f"{clone} {rev}: roots {roots}")
+    print(
+        ", ".join(f"{name} {len(found)}" for name, found in theirs.items()),
+        f"reflint {len(named)} statements;",
+        end=" ",
+    )
+    print(f"both {len({(spot.path, spot.line) for spot in every} & named)}")
+    for spot in sorted(spot for spot in every if (spot.path, spot.line) not in named):
+        print(
+            f"  {spot.path}:{spot.line} {spot.asked}: {' and '.join(name for name in theirs if spot in theirs[name])}"
+        )
+    for path, line in sorted(named - {(spot.path, spot.line) for spot in every}):
+        print(f"  {path}:{line}: only reflint")
+    return 0
+
+
+def _is_first_party(spot: Spot, former: set[str], tops: Iterable[str]) -> bool:
+    top = spot.asked.partition(":")[0].partition(".")[0]
+    return not top or ((top in former or top in tops) and top not in sys.stdlib_module_names)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:5]))
