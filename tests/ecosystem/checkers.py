@@ -24,6 +24,8 @@ from typing import NamedTuple
 
 from reflint.engine import scan
 from reflint.model.request import Request
+from reflint.model.tree import parent
+from reflint.resolve.imports import ImportResolver
 from reflint.woven import woven
 
 _UNRESOLVED = re.compile(r'Import "([^"]+)" could not be resolved$|"([^"]+)" is unknown import symbol')
@@ -144,7 +146,8 @@ def _former(clone: str, rev: str) -> set[str]:
 
 def main(pyright: str, mypy: str, clone: str, rev: str) -> int:
     """Compare and print."""
-    paths = woven(Request(repo=clone, rev=rev)).resolver.paths
+    resolver = woven(Request(repo=clone, rev=rev)).resolver
+    paths = resolver.paths
     roots = [root for root in paths.roots if root]
     ours = scan(Request(repo=clone, rev=rev, select=("RL301", "RL302", "RL306")))
     former = _former(clone, rev)
@@ -180,6 +183,23 @@ def main(pyright: str, mypy: str, clone: str, rev: str) -> int:
     for path, line in sorted(named - {(spot.path, spot.line) for spot in every}):
         print(f"  {path}:{line}: only reflint")
     return 0
+
+
+def _remark(spot: Spot, resolver: ImportResolver) -> str:
+    """Why reflint may be silent: where it finds the module, and how that binds the name."""
+    module, _, name = spot.asked.partition(":")
+    home = parent(spot.path)
+    hits = resolver.modules(home, module)
+    if not hits:
+        tops = resolver.paths.elsewhere(module.partition(".")[0])
+        return f"no module on a search path; {tops[0] or 'the top'} has its package" if tops else "no such package"
+    if not name:
+        return f"is {hits[0].path}"
+    outline = resolver.outlines.get(hits[0].path)
+    if outline is None or outline.dynamic or hits[0].kind in ("compiled", "opaque"):
+        return f"{hits[0].path} may have any name"
+    givers = [module for module, names in outline.imports if name in names.split()]
+    return f"{hits[0].path} has it from {givers[0]}" if givers else f"{hits[0].path} {hits[0].kind}"
 
 
 def _is_first_party(spot: Spot, former: set[str], tops: Iterable[str]) -> bool:
