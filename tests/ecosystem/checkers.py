@@ -25,7 +25,9 @@ from typing import NamedTuple
 from reflint.engine import scan
 from reflint.model.request import Request
 from reflint.model.tree import parent
+from reflint.registry.imports import POPULAR
 from reflint.resolve.imports import ImportResolver
+from reflint.resolve.searchpath import SearchPaths
 from reflint.woven import woven
 
 _UNRESOLVED = re.compile(r'Import "([^"]+)" could not be resolved$|"([^"]+)" is unknown import symbol')
@@ -101,11 +103,12 @@ def mypys(command: str, place: Path, roots: Iterable[str]) -> Iterator[tuple[str
     bases = [".", *roots]
     files = _by_module(place, sorted((root for root in roots), key=len, reverse=True))
     options = "--namespace-packages --explicit-package-bases --no-site-packages --no-incremental --no-error-summary --no-pretty"
+    follow = "silent"
     environment = {**os.environ, "MYPYPATH": os.pathsep.join(bases)}
     said = ""
     while files:
         (place / "files.txt").write_text("\n".join(files), encoding="utf-8")
-        arguments = [command, *options.split(), "--follow-imports=silent", "@files.txt"]
+        arguments = [command, *options.split(), f"--follow-imports={follow}", "@files.txt"]
         done = subprocess.run(arguments, cwd=place, env=environment, capture_output=True, text=True)
         if done.returncode < 2:
             said = done.stdout
@@ -113,7 +116,9 @@ def mypys(command: str, place: Path, roots: Iterable[str]) -> Iterator[tuple[str
         blocked = {match["path"] or match["syntax"] for match in _BLOCKED.finditer(done.stdout + done.stderr)} & set(
             files
         )
-        if not blocked:
+        if not blocked and follow == "silent":
+            follow = "skip"  # a file that one root inside the other gives two names
+        elif not blocked:
             raise SystemExit(f"mypy: {done.stdout[-500:]}{done.stderr[-500:]}")
         files = [path for path in files if path not in blocked]
     print(f"  mypy read {len(files)} files")
@@ -160,7 +165,7 @@ def main(pyright: str, mypy: str, clone: str, rev: str) -> int:
 
         def spots(found: Iterable[tuple[str, int, str]]) -> set[Spot]:
             every = (statements.spot(*one) for one in found)
-            return {one for one in every if one and _is_first_party(one, former, paths.tops)}
+            return {one for one in every if one and _is_first_party(one, former, paths)}
 
         theirs = {"mypy": spots(mypys(mypy, place, roots)), "pyright": spots(pyrights(pyright, place, roots))}
         named = {
@@ -202,9 +207,14 @@ def _remark(spot: Spot, resolver: ImportResolver) -> str:
     return f"{hits[0].path} has it from {givers[0]}" if givers else f"{hits[0].path} {hits[0].kind}"
 
 
-def _is_first_party(spot: Spot, former: set[str], tops: Iterable[str]) -> bool:
+def _is_first_party(spot: Spot, former: set[str], paths: SearchPaths) -> bool:
+    """Whether the tree has, or had, what the import begins with, and no distribution that everybody knows does."""
     top = spot.asked.partition(":")[0].partition(".")[0]
-    return not top or ((top in former or top in tops) and top not in sys.stdlib_module_names)
+    if not top:
+        return True
+    if top in sys.stdlib_module_names or (top in POPULAR and not any(map(paths.strong, paths.tops.get(top, ())))):
+        return False
+    return top in former or top in paths.tops
 
 
 if __name__ == "__main__":
