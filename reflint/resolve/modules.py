@@ -235,13 +235,29 @@ def _is_dotted(path: str) -> bool:
 
 
 def source_roots(tree: Tree, declared: tuple[str, ...]) -> tuple[str, ...]:
-    """Source roots below the top: the declared ones, else every ``src`` or ``lib`` directory that holds Python packages."""
+    """Source roots below the top: the declared ones, else every ``src`` or ``lib`` directory that holds Python packages, and the ``src`` of a
+    project that holds them in namespaces (``src/company/product/__init__.py``).
+    """
     if declared:
         return tuple(root.strip("/") for root in declared if root.strip("/."))
-    found = []
+    found: dict[str, None] = {}
     for path in tree.entries:
         if path.endswith("/__init__.py"):
             root = parent(parent(path))
-            if root and root.rpartition("/")[2] in _ROOTS and root not in found:
-                found.append(root)
+            if root and root.rpartition("/")[2] in _ROOTS:
+                found[root] = None
+            elif "src/" in root and (above := _above_namespace(tree, root)):
+                found[above] = None
     return tuple(found)
+
+
+def _above_namespace(tree: Tree, directory: str) -> str:
+    """The ``src`` of a project in which ``directory`` is part of a namespace; "" where there is none, or a package lies between."""
+    while directory and f"{directory}/__init__.py" not in tree.entries:
+        above, _, name = directory.rpartition("/")
+        if name == "src":
+            return directory if any(f"{above}{end}".lstrip("/") in tree.entries for end in _MANIFESTS) else ""
+        if not name.isidentifier():
+            return ""
+        directory = above
+    return ""
