@@ -152,9 +152,7 @@ def _former(clone: str, rev: str) -> set[str]:
 def main(pyright: str, mypy: str, clone: str, rev: str) -> int:
     """Compare and print."""
     resolver = woven(Request(repo=clone, rev=rev)).resolver
-    paths = resolver.paths
-    roots = [root for root in paths.roots if root]
-    ours = scan(Request(repo=clone, rev=rev, select=("RL301", "RL302", "RL306")))
+    roots = [root for root in resolver.paths.roots if root]
     former = _former(clone, rev)
     with TemporaryDirectory() as directory:
         place = Path(directory)
@@ -162,32 +160,29 @@ def main(pyright: str, mypy: str, clone: str, rev: str) -> int:
         with open_tar(fileobj=BytesIO(archive.stdout)) as tar:
             tar.extractall(place, filter="data")
         statements = Statements(place)
-
-        def spots(found: Iterable[tuple[str, int, str]]) -> set[Spot]:
-            every = (statements.spot(*one) for one in found)
-            return {one for one in every if one and _is_first_party(one, former, paths)}
-
-        theirs = {"mypy": spots(mypys(mypy, place, roots)), "pyright": spots(pyrights(pyright, place, roots))}
-        named = {
+        theirs: dict[str, set[Spot]] = {}
+        for name, found in (("mypy", mypys(mypy, place, roots)), ("pyright", pyrights(pyright, place, roots))):
+            spots = {spot for one in found if (spot := statements.spot(*one))}
+            theirs[name] = {spot for spot in spots if _is_first_party(spot, former, resolver.paths)}
+        ours = {
             (finding.path, node.lineno if (node := statements.at(finding.path, occurrence.line)) else occurrence.line)
-            for finding in ours.findings
+            for finding in scan(Request(repo=clone, rev=rev, select=("RL301", "RL302", "RL306"))).findings
             for occurrence in finding.occurrences
         }
-    every = set().union(*theirs.values())
     print(f"{clone} {rev}: roots {roots}")
-    print(
-        ", ".join(f"{name} {len(found)}" for name, found in theirs.items()),
-        f"reflint {len(named)} statements;",
-        end=" ",
-    )
-    print(f"both {len({(spot.path, spot.line) for spot in every} & named)}")
-    for spot in sorted(spot for spot in every if (spot.path, spot.line) not in named):
-        print(
-            f"  {spot.path}:{spot.line} {spot.asked}: {' and '.join(name for name in theirs if spot in theirs[name])}"
-        )
-    for path, line in sorted(named - {(spot.path, spot.line) for spot in every}):
-        print(f"  {path}:{line}: only reflint")
+    _report(theirs, ours, resolver)
     return 0
+
+
+def _report(theirs: dict[str, set[Spot]], ours: set[tuple[str, int]], resolver: ImportResolver) -> None:
+    every = set().union(*theirs.values())
+    counts = ", ".join(f"{name} {len(found)}" for name, found in theirs.items())
+    print(f"{counts}, reflint {len(ours)} statements; both {len({(spot.path, spot.line) for spot in every} & ours)}")
+    for spot in sorted(spot for spot in every if (spot.path, spot.line) not in ours):
+        who = " and ".join(name for name in theirs if spot in theirs[name])
+        print(f"  {spot.path}:{spot.line} {spot.asked}: {who}: {_remark(spot, resolver)}")
+    for path, line in sorted(ours - {(spot.path, spot.line) for spot in every}):
+        print(f"  {path}:{line}: only reflint")
 
 
 def _remark(spot: Spot, resolver: ImportResolver) -> str:
