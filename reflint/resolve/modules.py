@@ -237,7 +237,7 @@ def _is_dotted(path: str) -> bool:
 
 def source_roots(tree: Tree, declared: tuple[str, ...]) -> tuple[str, ...]:
     """Source roots below the top: the declared ones, else every ``src`` or ``lib`` directory that holds Python packages, and those that hold
-    them in namespaces (``src/company/product/__init__.py``): the ``src`` of a project, the ``python`` of a Lambda layer.
+    them in namespaces (``src/company/product/__init__.py``): a ``src``, and deeper than this that of a project, the ``python`` of a Lambda layer.
     """
     if declared:
         return tuple(root.strip("/") for root in declared if root.strip("/."))
@@ -254,10 +254,15 @@ def source_roots(tree: Tree, declared: tuple[str, ...]) -> tuple[str, ...]:
 
 def _above_namespace(tree: Tree, directory: str) -> str:
     """The source root in which ``directory`` is part of a namespace; "" where there is none, or a package lies between."""
+    start = directory
     while directory and f"{directory}/__init__.py" not in tree.entries:
         above, _, name = directory.rpartition("/")
         if name == "src":
-            return directory if any(f"{above}{end}".lstrip("/") in tree.entries for end in _MANIFESTS) else ""
+            return (
+                directory
+                if parent(start) == directory or any(f"{above}{end}".lstrip("/") in tree.entries for end in _MANIFESTS)
+                else ""
+            )
         if name == "python":
             return directory if _LAYER.search(above) else ""
         if not name.isidentifier():
