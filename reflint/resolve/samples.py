@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 _SAMPLE = re.compile(
-    r"(^|/)(tests?|testing)/(.*/)?(data|cases|samples?|resources?|assets|inputs?|outputs?|expected|files|corpus|regression|example_scripts|roots)/"
+    r"(^|/)(tests?|testing)/(.*/)?(data|cases|samples?|resources?|assets|inputs?|outputs?|expected|files|corpus|regression|example_scripts|roots|testpkg[^/]*)/"
 )
-_BROKEN = re.compile(r"(^|/)tests?/(.*/)?[^/]*(bad|broken|invalid|fail|error|missing)[^/]*\.py$")
+_BROKEN = re.compile(r"(^|/)tests?/(.*/)?[^/]*(bad|broken|invalid|fail|error|missing)[^/]*(\.py$|/)")
 _TEST = re.compile(r"(^|/)(tests?|testing)/|(^|/)test_[^/]*$|_test\.py$")
 _NOWHERE = re.compile(
     r"missing|absent|bogus|nowhere|no_?such|not_?(there|here|found|a_module)|(not?|non|nt)_?exist", re.IGNORECASE
