@@ -77,6 +77,29 @@ def test_null_bytes(repo: Repo, data: bytes) -> None:
     assert [line for line in said if " RL003 " not in line] in ([], ["main.py:1 RL301 app.old"])
 
 
+# Other encodings, and nesting that no parser follows
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("import app.old\n".encode("utf-16"), []),  # binary, as for git
+        (b"# -*- coding: no-such-codec -*-\nimport app.old\n", ["1 RL003"]),
+        (b"# -*- coding: latin-1 -*-\nimport app.old\nname = '\xe9'\n", ["2 RL301"]),
+        (b"import app.old\nname = '\xe9'\n", ["1 RL301"]),
+        (b"\xef\xbb\xbfimport app.old\r\nimport app.new\r\n", ["1 RL301"]),
+        (b"import app.old\rimport app.new\r", ["1 RL301"]),
+        (b"import app.old\nx = " + b"(" * 5000 + b")" * 5000 + b"\n", ["1 RL301", "2 RL003"]),
+        (b"import app.old\nx = " + b"-" * 50_000 + b"1\n", ["1 RL003"]),
+        (b"import app.old\nx = 1" + b" + 1" * 50_000 + b"\n", ["1 RL003"]),
+    ],
+    ids=["utf-16", "unknown", "latin-1", "undeclared", "mark", "old-macs", "parentheses", "signs", "sum"],
+)
+def test_what_is_read_is_judged_and_what_is_not_is_told(repo: Repo, data: bytes, expected: list[str]) -> None:
+    said = found(repo, {"main.py": data})
+    assert [line.removeprefix("main.py:").rpartition(" ")[0] for line in said] == expected
+
+
 # Circles
 
 
