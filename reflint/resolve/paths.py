@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution, Status
 from reflint.model.tree import Tree, ancestors, normalize, parent
+from reflint.resolve.ignored import Ignored
 from reflint.syntax.words import has_extension
 
 _IMPORTED = "text.word"  # among them what JavaScript imports, without its ending
@@ -63,9 +63,7 @@ class Where(NamedTuple):
 class PathResolver:
     """Resolves references of form ``path``. ``ignored`` answers what git ignores; ``roots`` are source roots below the top."""
 
-    def __init__(
-        self, tree: Tree, history: History, ignored: Callable[[str], bool], roots: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, tree: Tree, history: History, ignored: Ignored, roots: tuple[str, ...] = ()) -> None:
         self._tree = tree
         self._history = history
         self._ignored = ignored
@@ -140,7 +138,7 @@ class PathResolver:
             other = self._tree.other_spelling(target)
             if other is not None:
                 return "case", target, "", other
-        if any(self._ignored(target) for target in strong):
+        if any(map(self._ignored, strong)) and not any(map(self._ignored.overruled, strong)):
             return "ignored", tried[0], "", ""
         return "unknown", self._best(tried), "", ""
 
