@@ -4,7 +4,8 @@
 
 Reports typed constructs (`COPY`, `source`, `-r`, `uses: ./`, `-f`, the operand of an interpreter) whose path exists
 at no plausible base and never did. What `cp`, `mv` and their like take from a directory that never was either, a default
-that a variable may replace, keys and certificates are left alone: somebody else makes them.
+that a variable may replace, keys and certificates are left alone: somebody else makes them. So is what git ignores, unless three files of
+its kind are tracked beside it all the same: there files are added by force, and this one was forgotten.
 
 ## Why it matters
 

@@ -199,7 +199,7 @@ def _settings(walker: Walker, node: ast.Call, scope: Scope) -> list[ast.expr] | 
     value = walker.values.value(operand, scope) if operand is not None else None
     if operand is None or value is None or value.kind not in ("file", "package"):
         return None
-    return _each(walker, [operand], scope, Use("read", "python.open", True, False, ""))
+    return _each(walker, [operand], scope, Use("read", "python.open", True, False, "", masked=True))
 
 
 def _writes(node: ast.Call, mode: list[ast.expr]) -> bool:
