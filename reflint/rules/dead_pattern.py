@@ -7,7 +7,8 @@ matched last, and what they would have to say where history knows. It is an erro
 pattern insists on vanished, and where no pattern of a trigger, filter or rule matches any more, so that it comes to
 nothing. A dead exclusion is a warning, and only where what it names vanished: lists of exclusions speak of kinds, and of
 what a build makes. A bare name that is left out, and a kind (`**/setup.py`), must have matched when the file was there
-already: what is younger was written in case it comes.
+already: what is younger was written in case it comes. A pattern that never matched is reported for triggers, owners, and
+hooks of pre-commit whose expression holds a name.
 
 ## Why it matters
 
