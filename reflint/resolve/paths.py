@@ -133,7 +133,12 @@ class PathResolver:
         gone = self._gone(reference, strong if loose else tried, strong, endings)
         if gone is not None:
             target, origin = gone
-            return ("ignored" if self._ignored(target) else "gone"), target, origin, ""
+            return (
+                ("gone" if not self._ignored(target) or self._left(target, origin) else "ignored"),
+                target,
+                origin,
+                "",
+            )
         for target in tried:
             other = self._tree.other_spelling(target)
             if other is not None:
@@ -141,6 +146,11 @@ class PathResolver:
         if any(map(self._ignored, strong)) and not any(map(self._ignored.overruled, strong)):
             return "ignored", tried[0], "", ""
         return "unknown", self._best(tried), "", ""
+
+    def _left(self, target: str, origin: str) -> bool:
+        """Whether nobody can have the file that git ignores: all of the directories in which it lay went away, to its top."""
+        lay = origin != target and "/" in origin and not self._ignored(origin)
+        return lay and not self._tree.is_directory(target.partition("/")[0])
 
     def _exists(self, target: str, endings: tuple[str, ...]) -> bool:
         if self._tree.exists(target):
