@@ -220,7 +220,8 @@ class Resolver:
         """Whether a bare name, at a place that takes files, is that of a file which vanished from beside the one that names it."""
         if reference.syntax not in _PLACES or not has_extension(reference.text) or self._classes.test(path):
             return False
-        if not self._history.vanished(f"{parent(path)}/{reference.text}".lstrip("/")):
+        gone = f"{parent(path)}/{reference.text}".lstrip("/")
+        if not self._history.vanished(gone) or self._history.precedes(gone, path):
             return False
         # What lies in many directories is opened in each of them.
         return sum(entry.endswith("/" + reference.text) for entry in self._tree.entries) < 2

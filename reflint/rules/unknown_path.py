@@ -86,10 +86,8 @@ def _is_meant(reference: Reference) -> bool:
         return has_extension(text) or text.endswith("/")  # else a program that is built first
     if reference.syntax.endswith((".cd", ".pushd")) or "venv" in text:
         return False  # a directory that is made, or cloned, before it is entered
-    if "/" not in text:
-        # Beside the script or not, what a command reads under a bare name may have been made by the one before.
-        return has_extension(text) and (reference.role == "run" or not _is_operand(reference))
-    return True
+    # What a command runs or reads under a bare name may have been made by the one before.
+    return "/" in text or (has_extension(text) and not _is_operand(reference))
 
 
 def _is_at_home(repo: Repo, resolution: Resolution) -> bool:
@@ -101,9 +99,10 @@ def _is_at_home(repo: Repo, resolution: Resolution) -> bool:
     reference = resolution.reference
     if reference.syntax == "mkdocs.nav":  # a build moves the pages to where the navigation starts from
         base = normalize(f"{parent(resolution.path)}/{reference.base}")
-        return base is None or repo.tree.is_directory(base)
+        return base is None or all(map(repo.tree.is_directory, (base, parent(resolution.target))))
     if not (
-        reference.syntax.startswith("dockerfile.")
+        (reference.role == "run" and "/" not in reference.text)
+        or reference.syntax.startswith("dockerfile.")
         or reference.syntax.endswith(".working-directory")
         or _is_operand(reference)
     ):
