@@ -232,7 +232,7 @@ class Resolver:
         return reference.anchor == "file" and "/" in reference.text and not reference.text.startswith(".")
 
     def _module(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
-        if reference.syntax in ("python.dotted", "python.subprocess") and self._classes.test(path):
+        if reference.syntax in ("python.dotted", "python.subprocess", "python.message") and self._classes.test(path):
             return None  # made up, more often than not
         if not self._may_be_gone(reference.text.replace(".", "/")):
             return None
