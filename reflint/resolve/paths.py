@@ -133,12 +133,9 @@ class PathResolver:
         gone = self._gone(reference, strong if loose else tried, strong, endings)
         if gone is not None:
             target, origin = gone
-            return (
-                ("gone" if not self._ignored(target) or self._left(target, origin) else "ignored"),
-                target,
-                origin,
-                "",
-            )
+            ignored = self._ignored(target) and not self._left(target, origin)
+            ignored = ignored or (reference.prefixed and any(map(self._ignored, tried)))
+            return ("ignored" if ignored else "gone"), target, origin, ""
         for target in tried:
             other = self._tree.other_spelling(target)
             if other is not None:

@@ -223,8 +223,9 @@ class Resolver:
         gone = f"{parent(path)}/{reference.text}".lstrip("/")
         if not self._history.vanished(gone) or self._history.precedes(gone, path):
             return False
-        # What lies in many directories is opened in each of them.
-        return sum(entry.endswith("/" + reference.text) for entry in self._tree.entries) < 2
+        # What lies in many directories is opened in each of them; what is not opened here may be joined to the one that has it.
+        namesakes = sum(entry.endswith("/" + reference.text) for entry in self._tree.entries)
+        return namesakes < (2 if reference.syntax == "python.open" else 1)
 
     @staticmethod
     def _may_start_at_root(reference: Reference) -> bool:
