@@ -61,11 +61,11 @@ def function_bundle(uploaded: Uploaded, shelf: Shelf, read: Read) -> Bundle | No
         bare,
         kind,
         dropped=_directory_links(shelf, uploaded.origin),
-        python=_version(runtime),
+        python=version_of(runtime),
     )
 
 
-def _version(runtime: str) -> str:
+def version_of(runtime: str) -> str:
     """``python312`` as ``3.12``; "" where it is not known."""
     found = re.fullmatch(r"python3(\d+)", runtime)
     return f"3.{found.group(1)}" if found else ""
