@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from reflint.bundle.disk import Shelf
-from reflint.bundle.functions import PLATFORM, version_of
+from reflint.bundle.functions import PLATFORM, started, version_of
 from reflint.bundle.ignored import Ignores, gcloudignore, nothing
 from reflint.bundle.parcel import Parcel
 from reflint.model.bundle import Unknown
 from reflint.model.location import Lines
 from reflint.model.tree import parent
 from reflint.syntax.document import Scalar, nested, table, text_under
-from reflint.syntax.launch import launches
 from reflint.syntax.yaml import parse
 
 Read = Callable[[str], "bytes | None"]
 FILES = re.compile(r"(^|/)(?:app(?:\d*|[._-][\w.-]+)\.ya?ml|Procfile)$")
 _PROCESS = re.compile(rb"(?m)^([A-Za-z][\w-]*):[ \t]*(\S[^\r\n]*)")
-# What a start command says of its own directory or search path is not followed.
-_ASTRAY = frozenset(("cd", "--chdir", "--app-dir", "--pythonpath", "--workdir", "&&", ";", "||", "|"))
 _DECLARING = ("requirements.txt", "Pipfile", "Pipfile.lock", "poetry.lock", "uv.lock", "pyproject.toml", "setup.py")
 _HOOKS = ("bin/pre_compile", "bin/post_compile", ".buildpacks", "Aptfile", "environment.yml", "runtime.sh")
 _BESIDE = "what is copied beside it is not known"
@@ -54,12 +51,12 @@ def _engine(path: str, data: bytes, shelf: Shelf, read: Read) -> Parcel | None:
     main = f"{home}/main.py".lstrip("/")
     entries: tuple[str, ...] = ("main.py:app",) if shelf.tree.exists(main) and said is None else ()
     if isinstance(said, Scalar):
-        where, entries = said, started(said.value.split())
+        where, entries = said, started(said.value)
     if not entries:
         return None
     own = shelf.copied(home, follow=True)
     whole = own is not None and any("/" in below and below.endswith(".py") for below, _ in own.nodes)
-    closed = document.aliases or "PYTHONPATH" in table(root.get("env_variables")) or "includes" in root
+    elsewhere = document.aliases or "PYTHONPATH" in table(root.get("env_variables")) or "includes" in root
     line = Lines(data).line(where.start)
     requirements = f"{home}/requirements.txt".lstrip("/")
     installed = shelf.tree.exists(requirements)
@@ -73,8 +70,8 @@ def _engine(path: str, data: bytes, shelf: Shelf, read: Read) -> Parcel | None:
         (requirements,) if installed else (),
         provided=PLATFORM,
         judged=installed,
-        unknown=() if whole and not closed else (Unknown(_BESIDE, line),),
-        opaque=() if whole and not closed else ("",),
+        unknown=() if whole and not elsewhere else (Unknown(_BESIDE, line),),
+        opaque=() if whole and not elsewhere else ("",),
         python="" if flexible else version_of(runtime),
     )
 
@@ -94,7 +91,7 @@ def _processes(path: str, data: bytes, shelf: Shelf) -> Iterator[Parcel]:
     lines = Lines(data)
     for found in _PROCESS.finditer(data) if there else ():
         name, command = (group.decode("utf-8", "replace") for group in found.groups())
-        entries = started(command.split())
+        entries = started(command)
         line = lines.line(found.start())
         if entries:
             yield Parcel(
@@ -110,14 +107,3 @@ def _processes(path: str, data: bytes, shelf: Shelf) -> Iterator[Parcel]:
                 unknown=(Unknown(_BESIDE, line),),
                 opaque=("",),
             )
-
-
-def started(words: Sequence[str]) -> tuple[str, ...]:
-    """The entry points of a start command, as one writes them; none where it changes the directory first."""
-    if not _ASTRAY.isdisjoint(words) or any(word.startswith(("--chdir=", "PYTHONPATH=")) for word in words):
-        return ()
-    return tuple(
-        words[each.at].partition("(")[0].strip("'\"") if each.kind == "module" else each.text
-        for each in launches(words)
-        if each.kind == "module" or each.text.endswith(".py")
-    )
