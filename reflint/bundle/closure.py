@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from reflint.bundle.astray import relative_lack, stray_module
 from reflint.bundle.requirements import Brings
-from reflint.bundle.walking import FILES, Miss, Reached, Walk, Walker, loaded_in
-from reflint.bundle.wanted import Library, Want
+from reflint.bundle.walking import FILES, Miss, Walk, Walker, loaded_in
+from reflint.bundle.wanted import Library
 from reflint.model.bundle import Bundle, EntryPoint, Lack, Proof, Unknown
 from reflint.model.finding import Step
 from reflint.model.tree import normalize, parent
@@ -70,31 +70,6 @@ class Closure(Walker):
         return Proof(
             bundle, tuple(needed), tuple(lacks.values()), tuple(dict.fromkeys(unknown)), tuple(needed.values())
         )
-
-    def unreached(self) -> Iterator[Lack]:
-        """What any file asks for in vain, reached or not; in the chain the file stands by its own path, be it a link."""
-        home = parent(self._bundle.recipe)
-        for path in self._bundle.files:
-            if not path.endswith(".py") or "/" not in path:
-                continue
-            walk = Walk({path: Reached("", Want("", ()))}, [], [], {}, {})
-            self._set_path(self._bundle.search_path)
-            misses = [miss for miss in self._misses(path, walk) if self._source(miss)]
-            if misses:
-                self._library.parse([self._bundle.files[path]])
-                for miss in self._misses(path, walk):
-                    source = self._source(miss) if miss.want.line else ""
-                    if source:
-                        name = self._dotted(miss) if miss.want.module.startswith(".") else miss.module
-                        step = Step(f"{home}/{path}".lstrip("/"), miss.want.line, name)
-                        yield Lack("unreached", name, (step,), source, miss.guarded)
-
-    def _misses(self, path: str, walk: Walk) -> list[Miss]:
-        walk.misses.clear()
-        for want in self._library.wants(self._bundle.files[path]):
-            for _ in self._resolve(path, want, walk, Reached(path, want, want.guarded)):
-                pass
-        return list(walk.misses)
 
     # Walking
 
@@ -211,7 +186,9 @@ class Closure(Walker):
         if miss.want.module.startswith("."):
             return []
         top = self._top(miss.module)
-        return self._brings.lacking(miss.module, miss.want.names) if top is None or top.kind == "namespace" else []
+        names = self._brings.lacking(miss.module, miss.want.names) if top is None or top.kind == "namespace" else []
+        beside = self._library.wants(self._bundle.files[miss.importer]) if names else ()
+        return [] if any(self._brings.bringing_more(want.module) for want in beside) else names
 
     def _stray(self, miss: Miss) -> str:
         """The file of the repository, in no directory that is searched, that an import of somebody else's neighbour means; "" for none."""

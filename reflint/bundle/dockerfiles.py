@@ -110,8 +110,7 @@ def _search_path(image: Image) -> tuple[str, ...]:
     if said is None:
         image.opaque.append("")
     found = [image.at(entry) for entry in (said or "").split(":") if entry.strip() and "$" not in entry]
-    for project in image.projects:
-        found += [project, f"{project}/src", f"{project}/lib"]
+    found += image.projects
     found += sorted({path for path in image.disk.directories if path.endswith(("/site-packages", "/dist-packages"))})
     return tuple(dict.fromkeys(found))
 

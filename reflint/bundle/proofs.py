@@ -9,6 +9,7 @@ from typing import NamedTuple
 from reflint.bundle.closure import Closure, Repository
 from reflint.bundle.disk import Shelf
 from reflint.bundle.dockerfiles import Dockerfiles
+from reflint.bundle.drifting import Drift
 from reflint.bundle.owned import farms, own_bundles
 from reflint.bundle.parcel import Parcel, bundle_of
 from reflint.bundle.requirements import Brings, installed
@@ -58,7 +59,7 @@ def drifts(site: Site) -> tuple[Proof, ...]:
     found = []
     for bundle in farms(Shelf(site.tree), site.read):
         lacks: dict[tuple[str, str], Lack] = {}
-        for lack in closure(site, bundle).unreached():
+        for lack in Drift(bundle, site.library, site.repository, brings(site, bundle)).lacks():
             lacks.setdefault((lack.name, lack.chain[0].path), lack)
         found.append(Proof(bundle, (), tuple(lacks.values())))
     return tuple(found)
@@ -71,8 +72,12 @@ def prove(site: Site, bundle: Bundle) -> Proof:
 
 def closure(site: Site, bundle: Bundle) -> Closure:
     """The closure of ``bundle``, not yet followed."""
-    known = installed(bundle.installs, bundle.provided, site.read)
-    return Closure(bundle, site.library, site.repository, Brings(known, bundle.bare))
+    return Closure(bundle, site.library, site.repository, brings(site, bundle))
+
+
+def brings(site: Site, bundle: Bundle) -> Brings:
+    """What is installed in ``bundle``."""
+    return Brings(installed(bundle.installs, bundle.provided, site.read), bundle.bare)
 
 
 def best(found: Iterable[Proof]) -> Proof | None:
