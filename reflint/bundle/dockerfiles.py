@@ -84,6 +84,9 @@ class Dockerfiles:
         if not image.plain:
             opaque.append("")
             unknown.append(Unknown(f"what the base image {image.base} holds is not known"))
+        if not any(file.endswith(".py") for file in image.disk.files):
+            opaque.append("")
+            unknown.append(Unknown("no module is copied; what is mounted where it runs is not known"))
         launched = image.cmd or image.entrypoint
         return Bundle(
             path,

@@ -83,13 +83,14 @@ def brings(site: Site, bundle: Bundle) -> Brings:
 def best(found: Iterable[Proof]) -> Proof | None:
     """Of several ways in which one recipe may be run, the one that lacks least: what is lacking in all of them is lacking.
 
-    One that has not even its entry point is not followed any further, so that it lacks little.
+    One that has no module, or not even its entry point, is not followed any further, so that it lacks little.
     """
     return min(found, key=_doubt, default=None)
 
 
-def _doubt(proof: Proof) -> tuple[int, int, int, int]:
+def _doubt(proof: Proof) -> tuple[int, int, int, int, int]:
     return (
+        not any(path.endswith(".py") for path in proof.bundle.files),
         sum(lack.what == "entry" for lack in proof.lacks),
         len(proof.lacks),
         len(proof.bundle.broken),
