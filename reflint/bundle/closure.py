@@ -162,7 +162,7 @@ class Closure(Walker):
         elif not miss.guarded and self._is_of_another_python(miss):
             yield Lack("module", miss.module, self._chain(miss, walk), guarded=miss.loaded)
         elif not miss.guarded:
-            names = self._uninstalled(miss)
+            names = [] if miss.want.spared or _idle(miss, walk) else self._uninstalled(miss)
             for name in names:
                 yield Lack("distribution", name, self._chain(miss, walk), guarded=miss.loaded)
             stray = self._stray(miss) if not names and self._brings.nothing_has(miss.module) else ""
@@ -301,3 +301,10 @@ class Closure(Walker):
         hits = (finder.longest(root, entry.text.split("."))[1] for root in ("", *self._repository.roots))
         source = next((found.path for found in hits if found is not None and found.kind in FILES), "")
         return Lack("entry", entry.text, (), source) if source else None
+
+
+def _idle(miss: Miss, walk: Walk) -> bool:
+    """Whether an import is made by functions of its module that nobody takes from it."""
+    started = not walk.reached[miss.importer].importer
+    taken = walk.taken.get(miss.importer, set())
+    return bool(miss.want.users) and not started and taken.isdisjoint(("*", *miss.want.users))

@@ -45,7 +45,7 @@ class Miss(NamedTuple):
 
 class Walk(NamedTuple):
     """One walk from an entry point: files reached, imports that found nothing, and relative ones of modules that have no package so high;
-    the names that are taken from files, and the files that bring more when they are asked for a name.
+    the names that are taken from files (``*`` for all), and the files that bring more when they are asked for a name.
     """
 
     reached: dict[str, Reached]
@@ -151,15 +151,18 @@ class Walker:
                 walk.misses.append(miss._replace(module=rest))
                 return
             if last.kind in FILES:
+                if not miss.want.names:
+                    walk.taken.setdefault(last.path, set()).add("*")
                 yield last, ".".join(parts[:length])
         if last is not None and last.kind in FILES:
-            walk.taken.setdefault(last.path, set()).update(miss.want.names)
+            walk.taken.setdefault(last.path, set()).update(miss.want.names or "*")
         if last is None or not last.directory:
             return
         for name in miss.want.names:
             inner = find(f"{rest}.{name}".lstrip("."))
             if inner is not None:
                 if inner.kind in FILES and not (last.kind == "package" and self._bound(last, name)):
+                    walk.taken.setdefault(inner.path, set()).add("*")
                     yield inner, f"{rest}.{name}".lstrip(".")
             elif name != "*" and not (last.kind == "package" and self._bound(last, name)):
                 walk.misses.append(miss._replace(module=f"{rest}.{name}".lstrip(".")))

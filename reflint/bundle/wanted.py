@@ -11,7 +11,8 @@ from reflint.model.modules import ModuleFacts, Outline
 class Want(NamedTuple):
     """One import: the module as written with its leading dots, the names taken from it, the line of the statement (0 where only the outline
     of the file is known), whether it may fail, whether it is but one of the modules that a table of strings names, and whether it is
-    made only when somebody asks its module for one of the names.
+    made only when somebody asks its module for one of the names; whether a function makes it that goes on without it; the names of its module
+    by which one comes to it (none where the module itself does).
     """
 
     module: str
@@ -20,6 +21,8 @@ class Want(NamedTuple):
     guarded: bool = False
     loaded: bool = False
     asked: bool = False
+    spared: bool = False
+    users: tuple[str, ...] = ()
 
 
 class Library:
@@ -92,6 +95,7 @@ def _exact(facts: ModuleFacts) -> Iterable[Want]:
             continue
         names = tuple(name.name for name in found.names)
         guarded = bool(found.guard) or found.conditional
-        yield Want("." * found.level + found.module, names, found.line, guarded, asked=found.asked)
+        spared, users = found.lazy and found.caught, found.users
+        yield Want("." * found.level + found.module, names, found.line, guarded, False, found.asked, spared, users)
     for each in facts.loaded:
         yield Want(each.module, (), each.line, loaded=not each.sure)

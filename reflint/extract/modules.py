@@ -15,7 +15,7 @@ from reflint.syntax.json import parse
 from reflint.syntax.notebook import cells
 from reflint.syntax.outline import fills_itself
 
-VERSION = 8
+VERSION = 9
 MAX_SIZE = 4 * 1024 * 1024  # bytes; what is larger was generated
 
 _DYNAMIC = re.compile(
