@@ -213,7 +213,7 @@ class Closure(Walker):
         parts = miss.module.split(".")
         for root in self._sources(miss.importer):
             length, found = finder.longest(root, parts)
-            if length == len(parts) and found is not None and found.kind in FILES:
+            if length == len(parts) and found is not None and found.kind in FILES and found.path.endswith(".py"):
                 return found.path
         return ""
 
