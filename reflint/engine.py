@@ -38,7 +38,8 @@ from reflint.resolve.images import images_of
 from reflint.resolve.links import broken_links
 from reflint.resolve.modules import source_roots
 from reflint.resolve.repo import Repo, Upload
-from reflint.resolve.resolver import Resolved, Resolver, spoken_scope
+from reflint.resolve.resolver import Resolved, Resolver
+from reflint.resolve.spoken import spoken_scope
 from reflint.rules import all_rules
 from reflint.scope import Scope
 from reflint.screen import Gone, Reads, cache_key, reading
@@ -220,7 +221,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         repo.module_facts = modules
         repo.source_roots = resolver.roots
         repo.images = resolver.images
-        repo.links = tuple(link for link in broken_links(tree, history) if not excluded(link.path))
+        repo.links = tuple(link for link in broken_links(tree, history, resolver.ignored) if not excluded(link.path))
         repo.failures = tuple(dict([*imports.failures, *gathered.failures]).items())
         repo.ignores = {path: ignores(read(path) or b"", dialect) for path, dialect in gathered.told}
         repo.uploads = tuple(Upload(path, *upload) for path, _, facts in gathered.facts for upload in facts.uploads)

@@ -47,6 +47,14 @@ HISTORICAL = (
     "adr/",
     "adrs/",
     "decisions/",
+    "proposals/",
+    "rfcs/",
+    "keps/",
+    "enhancements/",
+    "**/design/[Ii]mplemented/**/*.md",
+    "**/upgrading/**/*.md",
+    "**/upgrading/**/*.yaml",
+    "**/docs/v[0-9]*.[0-9x]*/**/*.md",
     "archive/",
     "archived/",
     "attic/",
@@ -72,6 +80,7 @@ FIXTURES = (
             "example_repos dummy_data expected_output"
         ).split()
     ),
+    "testdata[0-9]*/",
     "*.snapshot.json",
     "*.snap",
     "*.ambr",

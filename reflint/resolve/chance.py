@@ -5,7 +5,7 @@ from __future__ import annotations
 from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution
-from reflint.model.tree import Tree
+from reflint.model.tree import Tree, parent
 from reflint.resolve.served import is_served
 from reflint.syntax.words import has_extension
 
@@ -35,21 +35,23 @@ class Chance:
             return True
         if test and found.dialect == "shell" and found.origin != found.target:
             return True  # made up, below a directory that is gone
+        if reference.syntax in _PLAIN and _is_beside(reference) and parent(found.target) != parent(found.path):
+            return True
         is_tail = reference.prefixed or reference.syntax.endswith(".tail")
         if (is_tail or (test and reference.syntax.startswith("python."))) and self._lives_below(reference):
             return True
         if reference.syntax not in _PLAIN and not reference.syntax.startswith(_LOOSE):
             return False
-        if test and reference.syntax.startswith("json."):
+        if test and (reference.syntax.startswith("json.") or self.is_later(found)):
             return True  # recorded, or made up
         if reference.text.endswith(_LOADED) and found.tried[:1] != (found.target,):
             base = found.target.removesuffix(reference.text).rstrip("/")
             return reference.syntax not in _PLAIN or not is_served(base)
         if has_extension(reference.text):
             return False
-        return not _is_plain_directory(found) or self._is_later(found)
+        return not _is_plain_directory(found) or self.is_later(found)
 
-    def _is_later(self, found: Resolution) -> bool:
+    def is_later(self, found: Resolution) -> bool:
         """Whether a file says it that came after it had gone: a group, a topic, a key of the like."""
         return self._history.precedes(found.origin, found.path)
 
@@ -70,6 +72,11 @@ class Chance:
             self._tails = frozenset(found)
         parts = [part for part in reference.text.split("/") if part not in ("", ".", "..")]
         return "/".join(parts) in self._tails
+
+
+def _is_beside(reference: Reference) -> bool:
+    """``./test.sh``: a file beside the one that names it, or where somebody runs it, not one at the top."""
+    return reference.text.startswith("./") and "/" not in reference.text[2:]
 
 
 def _is_label(reference: Reference) -> bool:

@@ -19,6 +19,11 @@ _MANIFESTS = ("/setup.py", "/setup.cfg", "/pyproject.toml")
 _REQUIREMENT = re.compile(rb"""(?m)^[\s"']*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]\n]*\])?\s*(?:[<>=!~;,"'@]|$)""")
 _LISTED = re.compile(rb"[\"']([A-Za-z][\w.-]*)\s*[<>=~!\[;\"']")
 _OWN = re.compile(rb"""(?m)^\s*name\s*[=:]\s*["']?([A-Za-z0-9][\w.-]*)""")
+# Modules that many projects have, and that the end of a distribution's name says nothing of.
+_COMMON = frozenset(
+    "api app base cli client clients common config core data lib main models plugin plugins scripts sdk server shared src test "
+    "testing tests tools types util utils".split()
+)
 DECLARATIONS = re.compile(
     r"(^|/)(requirements[^/]*\.(txt|in)|requirements/[^/]+\.(txt|in)|constraints[^/]*\.txt|pyproject\.toml|setup\.(cfg|py)|Pipfile|environment\.ya?ml)$"
 )
@@ -158,9 +163,12 @@ class Declared:
         self._own: frozenset[str] = frozenset()
 
     def __call__(self, name: str) -> bool:
-        """Whether ``name`` is declared, as it stands or as a namespace that distributions share (``awx-plugins-core``: ``awx_plugins``)."""
+        """Whether ``name`` is declared, as it stands, as a namespace that distributions share (``awx-plugins-core``: ``awx_plugins``) or behind
+        the name of its maker (``sentry-arroyo``: ``arroyo``).
+        """
         wanted = normal(name)
-        return any(known == wanted or known.startswith(wanted + "-") for known in self._all())
+        brand = f"-{wanted}" if wanted not in _COMMON else " "
+        return any(known == wanted or known.startswith(wanted + "-") or known.endswith(brand) for known in self._all())
 
     def elsewhere(self, name: str) -> bool:
         """Whether ``name``, or a distribution that is known to bring it, is declared and no project of the tree has it."""
@@ -235,13 +243,18 @@ def _is_dotted(path: str) -> bool:
 
 
 def source_roots(tree: Tree, declared: tuple[str, ...]) -> tuple[str, ...]:
-    """Source roots below the top: the declared ones, else every ``src`` or ``lib`` directory that holds Python packages."""
+    """Source roots below the top: the declared ones, else every ``src`` or ``lib`` directory that holds Python packages; a ``src`` also
+    where it holds them in a namespace package.
+    """
     if declared:
         return tuple(root.strip("/") for root in declared if root.strip("/."))
-    found = []
+    found: dict[str, None] = {}
     for path in tree.entries:
         if path.endswith("/__init__.py"):
             root = parent(parent(path))
-            if root and root.rpartition("/")[2] in _ROOTS and root not in found:
-                found.append(root)
+            name = parent(root).rpartition("/")[2]
+            if root and root.rpartition("/")[2] in _ROOTS:
+                found[root] = None
+            elif name == "src" and f"{root}/__init__.py" not in tree.entries:
+                found[parent(root)] = None
     return tuple(found)

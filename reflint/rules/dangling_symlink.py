@@ -31,6 +31,7 @@ Links to what a build generates under a name that git does not ignore.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reflint.fix.proposal import retargeted, taken_away
@@ -40,11 +41,14 @@ from reflint.resolve.links import Link
 from reflint.resolve.repo import Place, Repo
 from reflint.rule import Rule
 
+# Directories of what tests read, whatever else they are called.
+_MADE_UP = re.compile(r"(^|[/_-])(i?tests?|testing|e2e|spec|fake|mock|dummy|bad|broken|invalid)([/_-]|\d*/)")
+
 
 def check(repo: Repo) -> Iterator[Finding]:
     """Links whose target is missing."""
     for link in repo.links:
-        if link.status != "dangling":
+        if link.status != "dangling" or _is_meant_to(repo, link):
             continue
         via = f" (through the link {link.via})" if link.via else ""
         if link.origin:
@@ -55,6 +59,11 @@ def check(repo: Repo) -> Iterator[Finding]:
         message = f"link to {link.text} dangles{via}: {link.target} {verb}{state}"
         place = Place(link.path, link.target, link.origin, link.text, "symlink")
         yield repo.place(RULE, place, message, fix=_fix(repo, link))
+
+
+def _is_meant_to(repo: Repo, link: Link) -> bool:
+    """Whether tests want a link that leads nowhere: its target never was, and it lies among their data."""
+    return not link.origin and (repo.classes.fixture(link.path) or _MADE_UP.search(link.path) is not None)
 
 
 def _fix(repo: Repo, link: Link) -> Fix | None:
