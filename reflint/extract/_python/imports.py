@@ -52,7 +52,7 @@ class ImportReader:
             if isinstance(statement, _SCOPES) and not statement.decorator_list:
                 inside.update((at, statement.name) for at in range(first, len(self.found)) if self.found[at].lazy)
         if inside:
-            users = Users(tree)
+            users = Users(tree, self._source.data)
             for at, name in inside.items():
                 self.found[at] = self.found[at]._replace(users=users.of(name))
         if self._optional:

@@ -3,50 +3,43 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+import re
 
-Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+_NAME = re.compile(rb"[^\W\d]\w*")
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class Users:
-    """The plain functions and classes at the top of a module: who of them names whom. What is decorated may be run by the decorator, and what
-    other statements name by whoever imports the module.
+    """The plain functions and classes at the top of a module: who of them names whom, be it in a comment. What is decorated may be run by the
+    decorator, and what other statements name by whoever imports the module; ``__all__`` runs nothing.
     """
 
-    def __init__(self, tree: ast.Module) -> None:
-        named: dict[str, set[str]] = {}
-        at_once: set[str] = set()
+    def __init__(self, tree: ast.Module, data: bytes) -> None:
+        lines = data.splitlines()
+        named: dict[bytes, set[bytes]] = {}
         for statement in tree.body:
-            if isinstance(statement, Definition) and not statement.decorator_list:
-                named.setdefault(statement.name, set()).update(_names(statement))
-            else:
-                at_once |= _names(statement)
-        self._callers: dict[str, set[str]] = {}
+            first, last = statement.lineno - 1, statement.end_lineno or statement.lineno
+            if isinstance(statement, _DEFINITIONS) and not statement.decorator_list:
+                text = b"\n".join(lines[first:last])
+                named.setdefault(statement.name.encode(), set()).update(_NAME.findall(text))
+                lines[first:last] = [b""] * (last - first)
+            elif lines[first].startswith(b"__all__"):
+                lines[first:last] = [b""] * (last - first)
+        self._callers: dict[bytes, set[bytes]] = {}
         for caller, names in named.items():
             for name in names & named.keys():
                 self._callers.setdefault(name, set()).add(caller)
-        self._at_once = at_once
+        self._at_once = set(_NAME.findall(b"\n".join(lines)))
 
     def of(self, name: str) -> tuple[str, ...]:
         """The names that lead to the definition ``name``, its own among them; none where the module itself leads there."""
-        found = {name}
-        pending = [name]
+        found = {name.encode()}
+        pending = [name.encode()]
         while pending:
             for caller in self._callers.get(pending.pop(), ()):
                 if caller not in found:
                     found.add(caller)
                     pending.append(caller)
-        return tuple(sorted(found)) if found.isdisjoint(self._at_once) else ()
-
-
-def _names(node: ast.AST) -> set[str]:
-    return set(_mentioned(ast.walk(node)))
-
-
-def _mentioned(nodes: Iterable[ast.AST]) -> Iterable[str]:
-    """Names that are read, and those in strings that are nothing but a name."""
-    for node in nodes:
-        if isinstance(node, ast.Name):
-            yield node.id
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
-            yield node.value
+        if not found.isdisjoint(self._at_once) or not name.isascii():
+            return ()
+        return tuple(sorted(each.decode("utf-8", "replace") for each in found))
