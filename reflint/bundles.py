@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from reflint.bundle.closure import Repository
@@ -15,7 +16,7 @@ from reflint.bundle.proofs import Site, drifts, proofs, prove
 from reflint.bundle.scripts import Recipe
 from reflint.bundle.variants import variants
 from reflint.bundle.wanted import Library
-from reflint.extract.modules import module_facts
+from reflint.extract.modules import module_facts, users_of
 from reflint.gather import FileFacts, Gathered
 from reflint.model.bundle import Bundle, Install, Proof
 from reflint.model.modules import ModuleFacts, Outline
@@ -47,13 +48,24 @@ def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
     gathered = deployed.gathered
     dockerfiles = [path for path, dialect, _ in gathered.facts if dialect == "dockerfile"]
     recipes = list(_recipes(repo, deployed))
-    library = Library(gathered.outlines, deployed.facts)
+    library = Library(gathered.outlines, deployed.facts, _leading(repo.read))
     finder = repo.imports.paths.finder if repo.imports is not None else Finder.of_tree(repo.tree)
     tops = repo.imports.paths.tops if repo.imports is not None else {}
     site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots, tops), repo.images)
     drifted = drifts(site) if _enabled(repo.settings, "RL405") else ()
     configured = [*map(parcel_of, repo.settings.bundle), *_parcels(repo, gathered)]
     return (*proofs(site, dockerfiles, recipes, configured), *drifted)
+
+
+def _leading(read: Callable[[str], bytes | None]) -> Callable[[str, str], tuple[str, ...]]:
+    """By which names of a file one comes to use a name in it; each file is read once."""
+    users = cache(lambda path: users_of(read(path) or b""))
+
+    def leading(path: str, name: str) -> tuple[str, ...]:
+        known = users(path)
+        return known.of(name) if known is not None else ()
+
+    return leading
 
 
 def _parcels(repo: Repo, gathered: Gathered) -> Iterator[Parcel]:
@@ -128,6 +140,7 @@ def prove_directory(name: str, built: Built) -> Proof:
     library = Library(
         _Outlines(built.read),
         lambda paths: {path: module_facts(built.read(path) or b"") for path in paths},
+        _leading(built.read),
     )
     return prove(Site(Tree(Source("directory", ""), {}), built.read, library, Repository(None)), bundle)
 

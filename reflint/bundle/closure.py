@@ -75,7 +75,7 @@ class Closure(Walker):
 
     def _settle(self, entry: EntryPoint, start: str) -> Walk:
         """The walk once every file that matters was parsed."""
-        walk = Walk({}, [], [], {}, {})
+        walk = Walk({}, [], [], {}, {}, {})
         for _ in range(MAX_ROUNDS):
             walk = self._walk(start, loaded_in(entry, start))
             fresh = self._fresh(walk)
@@ -162,9 +162,9 @@ class Closure(Walker):
         elif not miss.guarded and self._is_of_another_python(miss):
             yield Lack("module", miss.module, self._chain(miss, walk), guarded=miss.loaded)
         elif not miss.guarded:
-            names = [] if miss.want.spared or _idle(miss, walk) else self._uninstalled(miss)
+            names = self._uninstalled(miss) if not self._idle(miss, walk) else []
             for name in names:
-                yield Lack("distribution", name, self._chain(miss, walk), guarded=miss.loaded)
+                yield Lack("distribution", name, self._chain(miss, walk), guarded=miss.loaded or miss.want.spared)
             stray = self._stray(miss) if not names and self._brings.nothing_has(miss.module) else ""
             if stray and not miss.loaded and not self._doubt(miss.module):
                 yield Lack("stray", miss.module, self._chain(miss, walk), stray)
@@ -189,6 +189,23 @@ class Closure(Walker):
         names = self._brings.lacking(miss.module, miss.want.names) if top is None or top.kind == "namespace" else []
         beside = self._library.wants(self._bundle.files[miss.importer]) if names else ()
         return [] if any(self._brings.bringing_more(want.module) for want in beside) else names
+
+    def _idle(self, miss: Miss, walk: Walk) -> bool:
+        """Whether an import is made by functions of its module to which nothing that is started leads."""
+        pending = {(miss.importer, name) for name in miss.want.users}
+        seen = set(pending)
+        while pending:
+            path, name = pending.pop()
+            if not walk.reached[path].importer or (path, "*") in walk.takers:
+                return False
+            for taker, module in walk.takers.get((path, name), ()):
+                users = self._library.users(self._bundle.files[taker], module, name)
+                if users is None:
+                    return False
+                fresh = {(taker, user) for user in users} - seen
+                seen |= fresh
+                pending |= fresh
+        return bool(miss.want.users)
 
     def _stray(self, miss: Miss) -> str:
         """The file of the repository, in no directory that is searched, that an import of somebody else's neighbour means; "" for none."""
@@ -301,10 +318,3 @@ class Closure(Walker):
         hits = (finder.longest(root, entry.text.split("."))[1] for root in ("", *self._repository.roots))
         source = next((found.path for found in hits if found is not None and found.kind in FILES), "")
         return Lack("entry", entry.text, (), source) if source else None
-
-
-def _idle(miss: Miss, walk: Walk) -> bool:
-    """Whether an import is made by functions of its module that nobody takes from it."""
-    started = not walk.reached[miss.importer].importer
-    taken = walk.taken.get(miss.importer, set())
-    return bool(miss.want.users) and not started and taken.isdisjoint(("*", *miss.want.users))

@@ -21,7 +21,7 @@ class Drift(Closure):
         for path in self._bundle.files:
             if not path.endswith(".py") or "/" not in path:
                 continue
-            walk = Walk({path: Reached("", Want("", ()))}, [], [], {}, {})
+            walk = Walk({path: Reached("", Want("", ()))}, [], [], {}, {}, {})
             self._set_path(self._bundle.search_path)
             misses = [miss for miss in self._misses(path, walk) if self._source(miss)]
             if misses:

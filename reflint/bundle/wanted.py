@@ -26,15 +26,19 @@ class Want(NamedTuple):
 
 
 class Library:
-    """The Python files of a repository by what they import. ``facts`` parses files; ``outlines`` are superset readings, by path."""
+    """The Python files of a repository by what they import. ``facts`` parses files; ``outlines`` are superset readings, by path; ``leading`` says by
+    which names of a file one comes to use a name in it, none where the file itself does.
+    """
 
     def __init__(
         self,
         outlines: Mapping[str, Outline],
         facts: Callable[[Iterable[str]], Mapping[str, ModuleFacts]],
+        leading: Callable[[str, str], tuple[str, ...]],
     ) -> None:
         self.outlines = outlines
         self._facts = facts
+        self._leading = leading
         self._parsed: dict[str, ModuleFacts] = {}
         self._rough: dict[str, tuple[Want, ...]] = {}
         self._exact: dict[str, tuple[Want, ...]] = {}
@@ -64,6 +68,25 @@ class Library:
                 for module, names in outline.imports
             )
         return self._rough[path]
+
+    def users(self, path: str, module: str, name: str) -> set[str] | None:
+        """The names of the file at ``path`` by which one comes to use ``name``, which it takes from ``module``; None where the file itself does,
+        or where that cannot be said.
+        """
+        self.parse([path])
+        found: set[str] = set()
+        taken = False
+        facts = self._parsed.get(path)
+        for item in facts.imports if facts is not None else ():
+            names = [each for each in item.names if each.name == name]
+            if not names or item.typing or "." * item.level + item.module != module:
+                continue
+            taken = True
+            used = item.users if item.lazy else self._leading(path, names[0].alias or name)
+            if not used:
+                return None
+            found.update(used)
+        return found if taken else None
 
     def may_redirect(self, path: str) -> bool:
         """Whether a file may change where modules are found, or import what strings name."""

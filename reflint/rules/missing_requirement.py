@@ -4,8 +4,8 @@
 
 Follows the imports of a deployment's entry points and asks for each third-party module whether something that the deployment installs
 brings it: a requirement file with its `-r` includes, `pyproject.toml`, a lock file, `pip install` in the recipe, a system package, or another
-requirement that is known to bring it. Which distribution brings which module is a table that ships with reflint. An import in a function of
-which nobody takes the name, or that catches every failure and goes on, is not asked for.
+requirement that is known to bring it. Which distribution brings which module is a table that ships with reflint. An import in a function
+to which nothing leads that is started is not asked for; one in a function that catches every failure and goes on is a warning.
 
 ## Why it matters
 

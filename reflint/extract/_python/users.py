@@ -1,4 +1,4 @@
-"""By which names of a module its functions and classes come to run."""
+"""By which names of a module its functions and classes, and what it imports, come to be used."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import ast
 import re
 
 _NAME = re.compile(rb"[^\W\d]\w*")
+_COMMENT = re.compile(rb"#[^\n]*")
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class Users:
-    """The plain functions and classes at the top of a module: who of them names whom, be it in a comment. What is decorated may be run by the
-    decorator, and what other statements name by whoever imports the module; ``__all__`` runs nothing.
+    """The plain functions and classes at the top of a module: who of them names whom, be it in a comment of its own. What is decorated may be
+    run by the decorator, and what other statements name by whoever imports the module; imports, docstrings and ``__all__`` run nothing of it.
     """
 
     def __init__(self, tree: ast.Module, data: bytes) -> None:
@@ -23,23 +24,28 @@ class Users:
                 text = b"\n".join(lines[first:last])
                 named.setdefault(statement.name.encode(), set()).update(_NAME.findall(text))
                 lines[first:last] = [b""] * (last - first)
-            elif lines[first].startswith(b"__all__"):
+            elif _says_only(statement) or lines[first].startswith(b"__all__"):
                 lines[first:last] = [b""] * (last - first)
-        self._callers: dict[bytes, set[bytes]] = {}
-        for caller, names in named.items():
-            for name in names & named.keys():
-                self._callers.setdefault(name, set()).add(caller)
-        self._at_once = set(_NAME.findall(b"\n".join(lines)))
+        self._named = named
+        self._at_once = set(_NAME.findall(_COMMENT.sub(b"", b"\n".join(lines))))
 
     def of(self, name: str) -> tuple[str, ...]:
-        """The names that lead to the definition ``name``, its own among them; none where the module itself leads there."""
+        """The names that lead to ``name``, a definition or what an import gave the module; its own among them, by which others may take it. None
+        where the module itself leads there.
+        """
         found = {name.encode()}
         pending = [name.encode()]
         while pending:
-            for caller in self._callers.get(pending.pop(), ()):
-                if caller not in found:
-                    found.add(caller)
-                    pending.append(caller)
+            wanted = pending.pop()
+            callers = {caller for caller, names in self._named.items() if wanted in names} - found
+            found |= callers
+            pending += callers
         if not found.isdisjoint(self._at_once) or not name.isascii():
             return ()
         return tuple(sorted(each.decode("utf-8", "replace") for each in found))
+
+
+def _says_only(statement: ast.stmt) -> bool:
+    """Whether a statement uses nothing of the module: an import, a docstring."""
+    text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    return text or isinstance(statement, (ast.Import, ast.ImportFrom))
