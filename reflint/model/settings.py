@@ -33,6 +33,7 @@ HISTORICAL = (
     "[Cc]hangelog[-_.]*[0-9]*.md",
     "[Cc]hangelog[-_.]*[0-9]*.rst",
     "**/releases/*[0-9].[0-9]*",
+    "**/changes/*[0-9].[0-9]*",
     "release-*[0-9].[0-9]*.md",
     "release-*[0-9].[0-9]*.rst",
     "release-notes/",

@@ -14,6 +14,9 @@ _LOOSE = ("python.string", "python.joined", "python.message")
 _PLAIN = frozenset(f"{syntax}.{name}" for syntax in ("json", "yaml", "toml", "ini") for name in ("value", "key"))
 
 
+# Directories that a program fills, whatever a commit once put there.
+_OUTPUTS = frozenset("results result outputs output logs checkpoints runs wandb tmp temp artifacts cache".split())
+
 # Templates and static files are found by loaders with directories of their own.
 _LOADED = (".html", ".jinja", ".jinja2", ".j2", ".js", ".css", ".png", ".svg", ".jpg", ".gif", ".ico")
 
@@ -29,6 +32,10 @@ class Chance:
     def excuses(self, found: Resolution, *, test: bool) -> bool:
         """Whether ``found``, a vanished path, is better believed to be something else. ``test``: it stands in a test."""
         reference = found.reference
+        if found.dialect == "python" and found.target.rpartition("/")[2] in _OUTPUTS:
+            return True
+        if reference.role == "run" and reference.syntax.endswith(".run") and self._history.is_directory(found.target):
+            return True  # nobody runs a directory
         if reference.typed or reference.anchor != "any" or reference.form != "path":
             return reference.syntax == "markdown.link" and _is_label(reference)
         if reference.syntax == "python.package" and not self._has_package(found):
@@ -42,7 +49,8 @@ class Chance:
             return True
         if reference.syntax not in _PLAIN and not reference.syntax.startswith(_LOOSE):
             return False
-        if test and (reference.syntax.startswith("json.") or self.is_later(found)):
+        climbs = reference.text.startswith("..")  # out of the tests, to what they test
+        if test and (reference.syntax.startswith("json.") or (self.is_later(found) and not climbs)):
             return True  # recorded, or made up
         if reference.text.endswith(_LOADED) and found.tried[:1] != (found.target,):
             base = found.target.removesuffix(reference.text).rstrip("/")

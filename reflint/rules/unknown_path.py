@@ -77,8 +77,8 @@ def _is_meant(reference: Reference) -> bool:
         return False  # made by a build, or a run before: all eleven that were judged had been
     if reference.syntax.startswith("dockerfile."):
         return has_extension(text) or text.endswith("/")  # else a program that is built first
-    if reference.syntax.endswith((".cd", ".pushd")) or "venv" in text:
-        return False  # a directory that is made, or cloned, before it is entered
+    if reference.syntax.endswith((".cd", ".pushd", ".mv")) or "venv" in text:
+        return False  # a directory that is made, or cloned, before it is entered; a file that a generator has made under another name
     # What a command runs or reads under a bare name may have been made by the one before.
     return "/" in text or (has_extension(text) and not _is_operand(reference))
 
