@@ -142,7 +142,7 @@ class PathResolver:
                 return "case", target, "", other
         if any(self._ignored(target) for target in strong):
             return "ignored", tried[0], "", ""
-        return "unknown", self._best(tried), "", ""
+        return "unknown", self._best(strong) or self._best(tried) or tried[0], "", ""
 
     def _exists(self, target: str, endings: tuple[str, ...]) -> bool:
         if self._tree.exists(target):
@@ -195,9 +195,9 @@ class PathResolver:
         return below > 0 and self._tree.is_directory(target.rsplit("/", below)[0])
 
     def _best(self, tried: tuple[str, ...]) -> str:
-        """The most plausible place of a path that never existed: the one whose directory exists, deepest first."""
+        """The most plausible place of a path that never existed: the one whose directory exists, deepest first; "" where none does."""
         known = [target for target in tried if self._tree.is_directory(parent(target))]
-        return max(known, key=lambda target: target.count("/")) if known else tried[0]
+        return max(known, key=lambda target: target.count("/")) if known else ""
 
 
 def _may_be_address(reference: Reference) -> bool:
