@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reflint.circles import new_circles
+from reflint.config import is_config
 from reflint.engine import analyse, meanings
 from reflint.errors import UsageError
 from reflint.fix.diff import FileChange, unified
@@ -57,16 +58,18 @@ def planned(request: Request, shifts: Sequence[Shift]) -> Draft:
     )
     with Reader(repository, bare) as reader:
         own = entries(bare, reader, carried)
-    after = analyse(request, repository, laid_over(bare, own), before.settings, moves)
+    told = {*found.names, *found.names.values(), *found.deleted, *(entry.path for entry in own)}
+    kept = None if any(map(is_config, told)) else before.settings  # what the configuration names moves, too
+    after = analyse(request, repository, laid_over(bare, own), kept, moves)
     base = _renamed(before.findings, found.names)
     fresh = _fresh(after.findings, base)
     trial = Trial(request, repository, after, after.findings, False, moves)
     repair = proven(trial, offered(fresh, unsafe=False))
     links = tuple(_links(tree, bare, found))
     written = (*links, *_joined(own, repair.written))
-    left = _fresh(repair.after.findings, base)
     led = (Mend(w.path, 1, _text(w.before), _text(w.after or b"")) for w in links)
     mended = tuple(sorted({*led, *_mends(carried, repository, bare), *_mends(repair.made, repository, after.tree)}))
+    left = _fresh(repair.after.findings, base, mended)
     patch = _patch(repository, tree, found, written)
     circles = new_circles(request, repository, before, repair.after.tree, found.names)
     plan = Plan(shifts, tuple(found.moved.items()), *found[1:5], mended, left, patch, circles)
@@ -86,9 +89,18 @@ def _renamed(findings: Iterable[Finding], names: Mapping[str, str]) -> tuple[Fin
     return tuple(f._replace(path=names.get(f.path, f.path)) for f in findings)
 
 
-def _fresh(after: Iterable[Finding], base: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings that a move makes. What stood at the same place before is old, though it may now be told otherwise."""
+def _fresh(after: Iterable[Finding], base: Sequence[Finding], mended: Iterable[Mend] = ()) -> tuple[Finding, ...]:
+    """The findings that a move makes. What stood at the same place before is old, though it may now be told otherwise, or say a name that is
+    ``mended``.
+    """
     places = {(f.path, o.line, o.column, o.text) for f in base for o in f.occurrences}
+    said: dict[tuple[str, int], list[Mend]] = {}
+    for mend in mended:
+        said.setdefault((mend.path, mend.line), []).append(mend)
+    for path, line, column, text in tuple(places):
+        for mend in said.get((path, line), ()):
+            text = text.replace(mend.old, mend.new) if mend.old else text
+        places.add((path, line, column, text))
     fresh = only_new(after, base, {})
     return tuple(f for f in fresh if not all((f.path, o.line, o.column, o.text) in places for o in f.occurrences))
 

@@ -6,6 +6,7 @@ Rules judge a tree by what it lacks, and stay silent where a name may mean somet
 from __future__ import annotations
 
 from reflint.cache import Cache, cache_directory
+from reflint.config import is_config
 from reflint.fix.rewrite import Proposal
 from reflint.following.imports import Modules
 from reflint.following.names import Names, renamed
@@ -55,7 +56,9 @@ def followed(request: Request, repository: Repository, now: Analysis, layout: La
         modules = Modules(sides, resolver_of(scene, reader, outlines), history)
         found = [*modules.proposals(outlines)]
         found += referring(sides, resolver, gathered, sorted(modules.further))
-        verdicts, _ = Screen(tree, reader, cache, gone, Spread(jobs)).verdicts(paths)
+        verdicts, _ = Screen(tree, reader, cache, gone, Spread(jobs)).verdicts(
+            list(dict.fromkeys((*paths, *filter(is_config, tree.entries))))
+        )
         names = Names(sides, sorted(modules.further))
         for path, verdict in verdicts.items():
             found += names.of(path, verdict.interpreter) if verdict.hit and not verdict.binary else ()

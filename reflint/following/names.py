@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from reflint.config import is_config
 from reflint.extract import dialect_of
 from reflint.fix.literal import named
 from reflint.fix.rewrite import Proposal
@@ -23,6 +24,10 @@ from reflint.syntax.python_lex import tokens
 _NEVER = (".lock", ".snap", ".pot", ".po")  # written by programs
 # What is rather the ending of a file than the last part of a module.
 _FILES = frozenset("py md rst txt json yml yaml toml cfg ini sh html js ts css csv xml sql".split())
+_RETIRED = re.compile(
+    rb"(?ms)^[ \t]*retired[ \t]*=[ \t]*\[[^\n]*\][ \t]*(?:#[^\n]*)?$|^[ \t]*retired[ \t]*=[ \t]*\[.*?^[ \t]*\]"
+    rb"|^[ \t]*\[\[[\w.-]*\bretired\]\].*?(?=^[ \t]*\[|\Z)"
+)
 _SPELLED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 
 
@@ -52,7 +57,7 @@ class Names:
         if data is None or old.endswith(_NEVER):
             return
         lines = Lines(data)
-        spoken = _spoken(dialect_of(old) or interpreter, data)
+        spoken = _retired(data) if is_config(old) else _spoken(dialect_of(old) or interpreter, data)
         for start, end, text in named(data, partial(self._place_of, parent(old)), spoken):
             yield proposal(new, old, (Edit(new, start, end, text),), lines.line(start))
 
@@ -77,6 +82,12 @@ class Names:
             if self._modules.get(head, head) != head and (length < len(parts) or parts[-1] not in _FILES):
                 return head, self._modules[head]
         return "", ""
+
+
+def _retired(data: bytes) -> Callable[[int], str]:
+    """What is said at an offset of a configuration: values, but for the paths that it retires, which stay what they were."""
+    spans = [match.span() for match in _RETIRED.finditer(data)]
+    return lambda at: "code" if any(start <= at < end for start, end in spans) else "value"
 
 
 def renamed(tree: Tree, layout: Layout) -> dict[str, str]:

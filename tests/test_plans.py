@@ -1,0 +1,93 @@
+"""What a plan says of layers, deployments and the configuration: a move may keep every name whole, and break what was agreed on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from gitrepo import Repo
+
+from reflint.model.plan import Plan, Shift
+from reflint.model.request import Request
+from reflint.moves import plan_text
+from reflint.moving import planned
+
+FILES = {
+    "shop/__init__.py": "",
+    "shop/web/__init__.py": "",
+    "shop/core/__init__.py": "",
+    "shop/data/__init__.py": "",
+    "shop/web/forms.py": "from shop.core.rules import rule\n",
+    "shop/core/rules.py": "from shop.data.store import load\n\n\ndef rule():\n    return load()\n",
+    "shop/data/store.py": "def load():\n    return 1\n",
+    "fn/main.py": "from shop.core.rules import rule\n\n\ndef handle(request):\n    return rule()\n",
+    "fn/requirements.txt": "flask\n",
+    "deploy.sh": (
+        'ROOT="$(cd "$(dirname "$0")" && pwd)"\nBUILD=$(mktemp -d)\n'
+        'cp "$ROOT/fn/main.py" "$ROOT/fn/requirements.txt" "$BUILD/"\nmkdir -p "$BUILD/shop"\n'
+        'cp "$ROOT/shop/__init__.py" "$BUILD/shop/"\n'
+        'rsync -a "$ROOT/shop/core/" "$BUILD/shop/core/"\nrsync -a "$ROOT/shop/data/" "$BUILD/shop/data/"\n'
+        'gcloud functions deploy handle --source "$BUILD" --entry-point handle --runtime python311\n'
+    ),
+    "reflint.toml": (
+        'retired = [{ path = "shop/data", use = "shop/store" }]\n\n[layout]\npackages = ["shop"]\n\n'
+        '[[layout.layers]]\nname = "three"\norder = ["shop.web", "shop.core", "shop.data"]\n'
+    ),
+}
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    repo = Repo(tmp_path)
+    repo.write(FILES | {"reflint.toml": FILES["reflint.toml"].partition("\n")[2]})
+    repo.commit()
+    return repo
+
+
+def plan_of(repo: Repo, old: str, new: str = "") -> Plan:
+    return planned(Request(repo=str(repo.path), cache=False), [Shift(old, new)]).plan
+
+
+def left(plan: Plan) -> list[tuple[str, str]]:
+    return [(finding.code, finding.path) for finding in plan.open]
+
+
+def test_a_move_within_its_layer_breaks_nothing(repo: Repo) -> None:
+    assert left(plan_of(repo, "shop/core/rules.py", "shop/core/laws.py")) == []
+
+
+def test_a_module_in_a_lower_layer_may_not_import_what_it_did(repo: Repo) -> None:
+    plan = plan_of(repo, "shop/web/forms.py", "shop/data/forms.py")
+    assert left(plan) == [("RL304", "shop/data/forms.py")]
+    assert "shop.data is no higher layer than shop.core" in plan_text(plan, "text")
+
+
+def test_a_module_that_a_deployment_does_not_ship_any_more_is_told_with_its_chain(repo: Repo) -> None:
+    plan = plan_of(repo, "shop/data/store.py", "shop/web/store.py")
+    assert left(plan) == [("RL401", "deploy.sh"), ("RL304", "shop/core/rules.py")]
+    assert "shop/web/store.py is not copied; needed by shop/core/rules.py:1 ← fn/main.py:1" in plan_text(
+        plan, "markdown"
+    )
+
+
+def test_the_layout_follows_what_moves_and_is_judged_as_it_is_then(repo: Repo) -> None:
+    repo.write({"shop/data/late.py": "import shop.web.forms\n"})
+    repo.commit()
+    plan = plan_of(repo, "shop/web", "shop/ui")
+    assert {(m.path, m.old, m.new) for m in plan.mended} == {
+        ("reflint.toml", "shop.web", "shop.ui"),
+        ("shop/data/late.py", "shop.web.forms", "shop.ui.forms"),
+    }
+    assert left(plan) == []  # that import went up before
+
+
+def test_what_is_retired_stays_retired(repo: Repo) -> None:
+    repo.write({"reflint.toml": FILES["reflint.toml"]})
+    repo.commit()
+    plan = plan_of(repo, "shop/data", "shop/store")
+    assert ("reflint.toml", "shop.data", "shop.store") in {(m.path, m.old, m.new) for m in plan.mended}
+    assert 'path = "shop/data"' not in plan.patch.replace(' retired = [{ path = "shop/data"', "")
+
+
+def test_a_deletion_names_what_a_deployment_would_lack(repo: Repo) -> None:
+    assert ("RL301", "shop/core/rules.py") in left(plan_of(repo, "shop/data/store.py"))
