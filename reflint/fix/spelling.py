@@ -114,7 +114,7 @@ def _from_base(reference: Reference, place: str, base: str) -> Spelling | None:
     else:
         new = relative(place, base)
     climbs = new.startswith("..")
-    certain = not climbs or ".." in text.split("/") or reference.anchor == "file"
+    certain = not climbs or ".." in text.split("/") or reference.anchor in ("file", "root")
     return Spelling(f"{'' if climbs else lead}{new}{tail}", certain)
 
 

@@ -45,7 +45,7 @@ def rewrite(resolution: Resolution, places: Mapping[str, Place], data: bytes) ->
     targets: set[str] = set()
 
     def where(module: str, name: str) -> Place | None:
-        target = _target(resolution.path, module, name)
+        target = target_of(resolution.path, module, name)
         targets.update((target,) if target in places else ())
         return places.get(target)
 
@@ -54,7 +54,7 @@ def rewrite(resolution: Resolution, places: Mapping[str, Place], data: bytes) ->
     return Rewritten(edits[0], frozenset(targets)) if edits else None
 
 
-def _target(path: str, module: str, name: str) -> str:
+def target_of(path: str, module: str, name: str) -> str:
     """What ``module``, as written in the file ``path``, or ``name`` in it, is called where it is missing."""
     rest = module.lstrip(".")
     if rest == module:

@@ -77,7 +77,8 @@ class Repo:
     """What is known of one tree once every fact has met it.
 
     ``resolutions`` are those that did not simply exist; ``links`` the symlinks that lead nowhere; ``destroyed`` maps a path that was a link at
-    HEAD to the target that its text now holds; ``failures`` are files that something depended on and that could not be read;
+    HEAD to the target that its text now holds; ``former`` maps files that moved, and miss something, to their old names; ``failures`` are
+    files that something depended on and that could not be read;
     ``ignores`` the comments, by file, that silence findings; ``imports`` knows the tree's modules and search paths (None where
     there is no Python); ``images`` are what is built on which directory, ``proofs`` say what holds of the deployments; ``runs`` are the
     references that commands, recipes and pipelines run, by file.
@@ -100,6 +101,7 @@ class Repo:
         self.links: tuple[Link, ...] = ()
         self.uploads: tuple[Upload, ...] = ()
         self.destroyed: Mapping[str, str] = {}
+        self.former: Mapping[str, str] = {}
         self.failures: tuple[tuple[str, Failure], ...] = ()
         self.images = Images()
         self.proofs: tuple[Proof, ...] = ()

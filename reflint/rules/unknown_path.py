@@ -18,7 +18,8 @@ COPY requirments.txt .
 
 ## Fix safety
 
-Unsafe: a near name that exists in the same directory is written.
+Safe where the file itself moved, and from its old place named what exists. Otherwise unsafe: a near name that exists in the same directory
+is written.
 
 ## Known false positives
 
@@ -40,6 +41,7 @@ from reflint.model.resolution import Resolution
 from reflint.model.tree import normalize, parent
 from reflint.resolve.repo import Repo
 from reflint.resolve.samples import is_sample
+from reflint.resolve.strays import stood
 from reflint.rule import Rule
 from reflint.syntax.words import has_extension
 
@@ -58,10 +60,11 @@ def check(repo: Repo) -> Iterator[Finding]:
     """Typed references to what never was."""
     state = "does not exist and never did" if repo.history.seen.complete else "is absent; history incomplete"
     for group in repo.groups(lambda resolution: _wanted(resolution) and not _is_made(repo, resolution)):
-        near = _near(repo, group.target)
-        hint = f"; did you mean {near}?" if near else ""
+        home = stood(repo, group.path, group.target)
+        near = "" if home else _near(repo, group.target)
+        hint = f"; did you mean {near}?" if near else f"; this file came from {repo.former[group.path]}" if home else ""
         found = repo.group(RULE, group, f"{group.target} {state}{hint}", confidence="medium")
-        yield repo.led_to(found, group, near, "unsafe") if near else found
+        yield repo.led_to(found, group, home or near, "safe" if home else "unsafe") if home or near else found
 
 
 def _wanted(resolution: Resolution) -> bool:
