@@ -39,7 +39,8 @@ from reflint.resolve.images import images_of
 from reflint.resolve.links import broken_links
 from reflint.resolve.modules import source_roots
 from reflint.resolve.repo import Repo, Upload
-from reflint.resolve.resolver import Resolved, Resolver, spoken_scope
+from reflint.resolve.resolver import Resolved, Resolver
+from reflint.resolve.spoken import spoken_scope
 from reflint.resolve.strays import from_former, strays
 from reflint.rules import all_rules
 from reflint.scope import Scope

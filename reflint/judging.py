@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reflint.model.finding import Finding
 from reflint.model.settings import Settings
 from reflint.resolve.repo import Repo
-from reflint.resolve.resolver import mention_scope
+from reflint.resolve.spoken import mention_scope
 from reflint.rules import all_rules
 from reflint.suppress import suppress
 from reflint.suppress.comments import Comments

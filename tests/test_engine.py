@@ -221,3 +221,15 @@ def test_a_name_that_came_after_the_directory_of_its_kind_had_gone_means_somethi
     repo.write({"conf/config.yaml": "defaults:\n  - override hydra/sweeper: ax\n", "c.yaml": "a: hydra/sweeper\n"})
     repo.commit("Later")
     assert [f.path for f in findings(repo) if f.code == "RL101"] == ["deploy.sh", "old.yaml"]
+
+
+def test_what_a_test_makes_up_after_a_path_of_that_name_had_gone_is_not_that_path(repo: Repo) -> None:
+    repo.write({"app/__init__.py": "", "app/test.py": "", "transform/project.yml": "a: 1\n", "app/utils.py": ""})
+    repo.commit("Add")
+    for path in ("app/test.py", "transform/project.yml", "app/utils.py"):
+        repo.remove(path)
+    repo.commit("Remove")
+    test = "plugin = Mock(module_path='app.test')\nwith root_dir('transform/project.yml').open():\n    pass\n"
+    repo.write({"tests/test_app.py": test + "patch('app.utils.x')\n"})
+    repo.commit("A test")
+    assert {f.target for f in findings(repo) if f.path == "tests/test_app.py"} == {"app.utils"}

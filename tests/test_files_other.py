@@ -61,6 +61,6 @@ def test_other_comment_signs() -> None:
 def test_a_procfile_holds_commands() -> None:
     found = text.extract(b"web: gunicorn a.b:app\nworker: python -m c.d\n", "procfile").embedded
     assert [(e.dialect, e.text, e.anchor) for e in found] == [
-        ("shell", b"gunicorn a.b:app", "file"),
-        ("shell", b"python -m c.d", "file"),
+        ("shell", b"gunicorn a.b:app", "any"),
+        ("shell", b"python -m c.d", "any"),
     ]

@@ -46,4 +46,4 @@ def extract(data: bytes, dialect: str) -> Facts:
 
 def _process(data: bytes, match: re.Match[bytes]) -> Embedded:
     start, end = match.span(2)
-    return Embedded("shell", data[start:end], SpanMap.shifted(start, end - start), "procfile.process", "file")
+    return Embedded("shell", data[start:end], SpanMap.shifted(start, end - start), "procfile.process", "any")

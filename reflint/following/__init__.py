@@ -23,7 +23,8 @@ from reflint.model.request import Request
 from reflint.modules import Scene, resolver_of
 from reflint.resolve.classes import Classes
 from reflint.resolve.modules import source_roots
-from reflint.resolve.resolver import Resolver, spoken_scope
+from reflint.resolve.resolver import Resolver
+from reflint.resolve.spoken import spoken_scope
 from reflint.scope import Scope
 from reflint.screen import Gone, Screen, reading
 from reflint.syntax.outline import outline

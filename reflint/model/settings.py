@@ -72,6 +72,7 @@ FIXTURES = (
             "example_repos dummy_data expected_output"
         ).split()
     ),
+    "testdata[0-9]*/",
     "*.snapshot.json",
     "*.snap",
     "*.ambr",

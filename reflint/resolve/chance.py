@@ -40,16 +40,16 @@ class Chance:
             return True
         if reference.syntax not in _PLAIN and not reference.syntax.startswith(_LOOSE):
             return False
-        if test and reference.syntax.startswith("json."):
+        if test and (reference.syntax.startswith("json.") or self.is_later(found)):
             return True  # recorded, or made up
         if reference.text.endswith(_LOADED) and found.tried[:1] != (found.target,):
             base = found.target.removesuffix(reference.text).rstrip("/")
             return reference.syntax not in _PLAIN or not is_served(base)
         if has_extension(reference.text):
             return False
-        return not _is_plain_directory(found) or self._is_later(found)
+        return not _is_plain_directory(found) or self.is_later(found)
 
-    def _is_later(self, found: Resolution) -> bool:
+    def is_later(self, found: Resolution) -> bool:
         """Whether a file says it that came after it had gone: a group, a topic, a key of the like."""
         return self._history.precedes(found.origin, found.path)
 

@@ -238,13 +238,18 @@ def _is_dotted(path: str) -> bool:
 
 
 def source_roots(tree: Tree, declared: tuple[str, ...]) -> tuple[str, ...]:
-    """Source roots below the top: the declared ones, else every ``src`` or ``lib`` directory that holds Python packages."""
+    """Source roots below the top: the declared ones, else every ``src`` or ``lib`` directory that holds Python packages; a ``src`` also
+    where it holds them in a namespace package.
+    """
     if declared:
         return tuple(root.strip("/") for root in declared if root.strip("/."))
-    found = []
+    found: dict[str, None] = {}
     for path in tree.entries:
         if path.endswith("/__init__.py"):
             root = parent(parent(path))
-            if root and root.rpartition("/")[2] in _ROOTS and root not in found:
-                found.append(root)
+            name = parent(root).rpartition("/")[2]
+            if root and root.rpartition("/")[2] in _ROOTS:
+                found[root] = None
+            elif name == "src" and f"{root}/__init__.py" not in tree.entries:
+                found[parent(root)] = None
     return tuple(found)

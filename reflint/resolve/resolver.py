@@ -27,6 +27,7 @@ from reflint.resolve.patterns import PatternResolver
 from reflint.resolve.printed import PRINTED, is_sure
 from reflint.resolve.said import Said, is_log
 from reflint.resolve.served import Served
+from reflint.resolve.spoken import spoken_scope
 from reflint.resolve.stdlib import STDLIB
 from reflint.syntax.words import has_extension
 
@@ -232,7 +233,9 @@ class Resolver:
             return None  # made up, more often than not
         if not self._may_be_gone(reference.text.replace(".", "/")):
             return None
-        return self._modules.resolve(reference, path, dialect)
+        found = self._modules.resolve(reference, path, dialect)
+        made_up = reference.syntax == "python.module" and self._classes.test(path) and self._chance.is_later(found)
+        return None if made_up else found
 
     def _may_be_gone(self, text: str) -> bool:
         """Whether some leading part of ``text`` could be the tail of a vanished path."""
@@ -267,28 +270,6 @@ def _is_foreign(found: list[Resolution]) -> bool:
         return False
     statuses = Counter(resolution.status for resolution in asked)
     return not statuses["exists"] and statuses["unknown"] > statuses["gone"]
-
-
-def mention_scope(settings: Settings, classes: Classes) -> Callable[[str], bool]:
-    """Where mentions count: in the configured files, and everywhere once RL106 is selected by name."""
-    files = classes.matcher(settings.mention_files)
-    # Asked of every file, of a handful of settings: these are weighed once.
-    every = (settings, *(nested for _, nested in settings.nested))
-    explicit = {id(each) for each in every if each.explicit("RL106")}
-    enabled = {id(each) for each in every if each.enabled("RL106", True)}
-
-    def wanted(path: str) -> bool:
-        local = id(settings.at(path))
-        return local in explicit or (local in enabled and files(path))
-
-    return wanted
-
-
-def spoken_scope(settings: Settings, classes: Classes) -> Callable[[str], bool]:
-    """Where mentions are read: where they count, and everywhere once headers (RL108) are asked for."""
-    counts = mention_scope(settings, classes)
-    explicit = {id(each) for each in (settings, *(nested for _, nested in settings.nested)) if each.explicit("RL108")}
-    return lambda path: counts(path) or id(settings.at(path)) in explicit
 
 
 def _is_operand(reference: Reference, dialect: str) -> bool:

@@ -46,7 +46,7 @@ from reflint.rule import Rule
 def check(repo: Repo) -> Iterator[Finding]:
     """Links whose target is missing."""
     for link in repo.links:
-        if link.status != "dangling":
+        if link.status != "dangling" or _is_meant_to(repo, link):
             continue
         via = f" (through the link {link.via})" if link.via else ""
         if link.origin:
@@ -57,6 +57,11 @@ def check(repo: Repo) -> Iterator[Finding]:
         message = f"link to {link.text} dangles{via}: {link.target} {verb}{state}"
         place = Place(link.path, link.target, link.origin, link.text, "symlink")
         yield repo.place(RULE, place, message, fix=_fix(repo, link))
+
+
+def _is_meant_to(repo: Repo, link: Link) -> bool:
+    """Whether tests want a link that leads nowhere: its target never was, and it lies among their data."""
+    return not link.origin and (repo.classes.fixture(link.path) or repo.classes.test(link.path))
 
 
 def _fix(repo: Repo, link: Link) -> Fix | None:

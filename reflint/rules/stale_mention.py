@@ -43,8 +43,8 @@ from reflint.model.resolution import Resolution
 from reflint.resolve.headers import is_header
 from reflint.resolve.printed import is_sure
 from reflint.resolve.repo import Repo
-from reflint.resolve.resolver import mention_scope
 from reflint.resolve.said import tells_of_making, tells_of_the_past
+from reflint.resolve.spoken import mention_scope
 from reflint.rule import Rule
 
 

@@ -202,6 +202,7 @@ class Looks:
             return
         anchor: AnchorKind = "root" if root and "here" not in root.group() and "tox" not in root.group() else "any"
         self.add(scalar, start + head.end(), rest, Row("", "path", "value", anchor=anchor), "path")
+        self.references[-1] = self.references[-1]._replace(prefixed=root is None)
 
     def mentions(self, data: bytes, scalar: Scalar | Remark, name: str) -> None:
         """Paths that running text names."""
