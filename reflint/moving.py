@@ -24,6 +24,7 @@ from reflint.model.request import Request
 from reflint.model.resolution import Resolution
 from reflint.model.tree import LINK, Tree, parent
 from reflint.repair import Trial, Written, entries, laid_over, proven
+from reflint.resolve.paths import ENDINGS
 from reflint.suppress.since import only_new
 from reflint.trees import Overlay, Reader, open_tree
 
@@ -172,12 +173,20 @@ def _led_back(old: Resolution, new: Resolution, found: Layout) -> str | None:
     bare = reference.anchor == "any" and not reference.typed and "/" not in reference.text.strip("/")
     if old.status != "exists" or not reference.exact or bare or reference.created:
         return None
-    place = moved_path(old.target, found)
+    place = _place_of(old, found)
     if new.target == place and new.status == "exists":
         return None
     if new.target == old.target and reference.anchor != "file":
         return None  # it is named from the root, and is found like every other stale name
     return led_back(reference, new.path, place)
+
+
+def _place_of(old: Resolution, found: Layout) -> str:
+    """Where what ``old`` names is afterwards, without the ending that it leaves out."""
+    for ending in ENDINGS.get(old.reference.syntax, ()) if old.target not in found.folders else ():
+        if old.target + ending in found.moved:
+            return found.moved[old.target + ending].removesuffix(ending)
+    return moved_path(old.target, found)
 
 
 # -- what is said and written

@@ -41,7 +41,12 @@ def followed(request: Request, repository: Repository, now: Analysis, layout: La
         classes = Classes(tree, read, settings)
         excluded = classes.matcher(settings.exclude)
         resolver = Resolver(tree, history, settings, classes, read)
-        old = [*layout.names, *(shift.old for shift in layout.shifts if shift.new), *renamed(tree, layout)]
+        old = [
+            *layout.names,
+            *layout.folders,
+            *(shift.old for shift in layout.shifts if shift.new),
+            *renamed(tree, layout),
+        ]
         gone = Gone(old, after, (*resolver.roots, *shelves(tree)))
         jobs = usable_jobs(request.jobs)
         gatherer = Gatherer(
