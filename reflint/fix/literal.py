@@ -34,8 +34,9 @@ def named(data: bytes, place_of: PlaceOf, spoken: Callable[[int], str]) -> Itera
     for match in _TOKEN.finditer(data):
         start = match.start()
         before = data[max(start - 2, 0) : start]
-        if _BEFORE.search(before.removesuffix(b"./")):
-            continue
+        dotted = b"/" not in match[0]
+        if _BEFORE.search(before.removesuffix(b"./")) and not (dotted and before.endswith((b"`~", b"!~"))):
+            continue  # a role of Sphinx may begin with `~`
         token = match[0].decode("ascii", "replace").rstrip(".-")
         lead = 2 if token.startswith("./") else 0
         old, new = place_of(token[lead:])

@@ -21,7 +21,7 @@ _DOCUMENTS = ("markdown.", "rst.", "text.", "html.")
 # The first ones name directories, too, and then say nothing of the past.
 PAST = re.compile(
     rb"(?i)(?<![\w/])(old|legacy|deprecated?|former|previous|outdated)(?![\w/]|\.\w)"
-    rb"|\b(moved?|renamed?|formerly|previously|was|were|used to|removed?|deleted?|replace[sd]?"
+    rb"|\b(moved?|renamed?|formerly|previously|was|were|used to|removed|deleted|replace[sd]?"
     rb"|instead of|migrat\w+|consolidat\w+|superseded|no longer|creat\w+|duplicat\w+)\b|->|=>|\xe2\x86\x92"
 )
 

@@ -40,7 +40,10 @@ class Names:
         known = (*sides.roots, *further)
         moved = {old: new for old, new in sides.layout.names.items() if old.endswith(".py")}
         moved |= {shift.old: shift.new for shift in sides.layout.shifts if shift.new and "." not in shift.old}
+        self._left: dict[str, str] = {}
         for old, new in moved.items():
+            if old.endswith("/__init__.py") and sides.after.is_directory(parent(old)):
+                self._left |= dict.fromkeys((dotted(old), dotted(old, known)), parent(old))
             whole, place = dotted(old), dotted(new)
             if not place.endswith(f".{whole}"):
                 self._enter(whole, place)
@@ -80,8 +83,14 @@ class Names:
         for length in range(len(parts), 1, -1):
             head = ".".join(parts[:length])
             if self._modules.get(head, head) != head and (length < len(parts) or parts[-1] not in _FILES):
-                return head, self._modules[head]
+                return (head, self._modules[head]) if self._is_taken_along(head, parts[length:]) else ("", "")
         return "", ""
+
+    def _is_taken_along(self, head: str, rest: list[str]) -> bool:
+        """Whether what is named below ``head`` goes where that goes: no module that stays where the package was."""
+        stem = "/".join((self._left.get(head, ""), *rest[:1]))
+        before = self._sides.before
+        return head not in self._left or not rest or not (before.lookup(stem) or before.lookup(f"{stem}.py"))
 
 
 def _retired(data: bytes) -> Callable[[int], str]:
