@@ -63,14 +63,14 @@ def planned(request: Request, shifts: Sequence[Shift]) -> Draft:
     kept = None if any(map(is_config, told)) else before.settings  # what the configuration names moves, too
     after = analyse(request, repository, laid_over(bare, own), kept, moves)
     base = _renamed(before.findings, found.names)
-    fresh = _fresh(after.findings, base)
+    fresh = _fresh(after.findings, base, found.names)
     trial = Trial(request, repository, after, after.findings, False, moves)
     repair = proven(trial, offered(fresh, unsafe=False))
     links = tuple(_links(tree, bare, found))
     written = (*links, *_joined(own, repair.written))
     led = (Mend(w.path, 1, _text(w.before), _text(w.after or b"")) for w in links)
     mended = tuple(sorted({*led, *_mends(carried, repository, bare), *_mends(repair.made, repository, after.tree)}))
-    left = _fresh(repair.after.findings, base, mended)
+    left = _fresh(repair.after.findings, base, found.names, mended)
     patch = _patch(repository, tree, found, written)
     circles = new_circles(request, repository, before, repair.after.tree, found.names)
     plan = Plan(shifts, tuple(found.moved.items()), *found[1:5], mended, left, patch, circles)
@@ -90,9 +90,11 @@ def _renamed(findings: Iterable[Finding], names: Mapping[str, str]) -> tuple[Fin
     return tuple(f._replace(path=names.get(f.path, f.path)) for f in findings)
 
 
-def _fresh(after: Iterable[Finding], base: Sequence[Finding], mended: Iterable[Mend] = ()) -> tuple[Finding, ...]:
-    """The findings that a move makes. What stood at the same place before is old, though it may now be told otherwise, or say a name that is
-    ``mended``.
+def _fresh(
+    after: Iterable[Finding], base: Sequence[Finding], names: Mapping[str, str], mended: Iterable[Mend] = ()
+) -> tuple[Finding, ...]:
+    """The findings that a move of files to other ``names`` makes. What stood at the same place before is old, though it may now be told
+    otherwise, or say a name that is ``mended``; of a deployment, all that it lacks stands at one place.
     """
     places = {(f.path, o.line, o.column, o.text) for f in base for o in f.occurrences}
     said: dict[tuple[str, int], list[Mend]] = {}
@@ -102,8 +104,12 @@ def _fresh(after: Iterable[Finding], base: Sequence[Finding], mended: Iterable[M
         for mend in said.get((path, line), ()):
             text = text.replace(mend.old, mend.new) if mend.old else text
         places.add((path, line, column, text))
-    fresh = only_new(after, base, {})
-    return tuple(f for f in fresh if not all((f.path, o.line, o.column, o.text) in places for o in f.occurrences))
+    fresh = only_new(after, base, names)
+    return tuple(
+        f
+        for f in fresh
+        if f.code.startswith("RL4") or not all((f.path, o.line, o.column, o.text) in places for o in f.occurrences)
+    )
 
 
 def _agreed(proposals: Iterable[Proposal]) -> list[Proposal]:

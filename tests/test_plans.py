@@ -91,3 +91,53 @@ def test_what_is_retired_stays_retired(repo: Repo) -> None:
 
 def test_a_deletion_names_what_a_deployment_would_lack(repo: Repo) -> None:
     assert ("RL301", "shop/core/rules.py") in left(plan_of(repo, "shop/data/store.py"))
+
+
+MIRROR = """
+BUILD=$(mktemp -d)
+mkdir -p "$BUILD/lib/old"
+touch "$BUILD/lib/old/__init__.py"
+rsync -a \\
+    lib/old/ "$BUILD/lib/old/"
+cp lib/old/a.py "$OTHER/a.py"
+ls "$BUILD/lib/older"
+"""
+
+
+def test_what_a_script_builds_as_the_repository_is_built_follows(tmp_path: Path) -> None:
+    repo = Repo(tmp_path)
+    repo.write({"lib/old/a.py": "", "build.sh": MIRROR, "Dockerfile": "FROM x\nCOPY lib/old /app/lib/old\n"})
+    repo.write({"other.sh": "cp lib/old/a.py $BUILD/a.py\nls $BUILD/lib/old\n"})
+    repo.commit()
+    patch = plan_of(repo, "lib/old", "core/new").patch
+    added = [line[1:] for line in patch.splitlines() if line.startswith("+") and not line.startswith("+++")]
+    assert added == [
+        "COPY core/new /app/core/new",
+        'mkdir -p "$BUILD/core/new"',
+        'touch "$BUILD/core/new/__init__.py"',
+        '    core/new/ "$BUILD/core/new/"',
+        'cp core/new/a.py "$OTHER/a.py"',
+        "cp core/new/a.py $BUILD/a.py",
+    ]
+
+
+def test_what_another_python_alone_can_read_follows_too(tmp_path: Path) -> None:
+    repo = Repo(tmp_path)
+    repo.write(
+        {
+            "pkg/__init__.py": "",
+            "pkg/old.py": "x = 1\n",
+            "later.py": "from pkg.old import x\n\ntype A = int\nprint(f\"{x!r:\n>{'\\n'}}\")\n",
+            "broken.py": "def f():\n    from pkg.old import x\n    try:\n        x\n\n\ny = 1\n",
+        }
+    )
+    repo.commit()
+    plan = plan_of(repo, "pkg/old.py", "pkg/new.py")
+    assert {(m.path, m.new) for m in plan.mended} == {("later.py", "pkg.new"), ("broken.py", "pkg.new")}
+    assert left(plan) == []
+
+
+def test_what_was_lacking_before_is_not_new_under_its_new_name(repo: Repo) -> None:
+    repo.write({"deploy.sh": FILES["deploy.sh"].replace('rsync -a "$ROOT/shop/data/" "$BUILD/shop/data/"\n', "")})
+    repo.commit()
+    assert left(plan_of(repo, "shop/data/store.py", "shop/data/kept.py")) == []

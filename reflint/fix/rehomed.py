@@ -11,6 +11,7 @@ from reflint.fix.imports import Place, end_of, module_span, offset_of, plain
 from reflint.fix.rewrite import rewritten
 from reflint.model.fix import Edit
 from reflint.model.location import Lines
+from reflint.syntax.python_newer import older
 
 # (module as it is written, imported name or "") → the module that is meant then, of a name the submodule; None where that is not told
 Where = Callable[[str, str], "Place | None"]
@@ -52,7 +53,13 @@ def rehomed(path: str, data: bytes, where: Where, spelled: Spelled, at: int = -1
 
 
 def parsed(data: bytes) -> ast.Module | None:
-    """The file as a tree; None where it cannot be read."""
+    """The file as a tree, whatever Python it is written for; None where it cannot be read."""
+    try:
+        return ast.parse(data)
+    except SyntaxError:
+        data = older(data)
+    except (ValueError, RecursionError, MemoryError):
+        return None
     try:
         return ast.parse(data)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

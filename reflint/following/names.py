@@ -11,6 +11,7 @@ from functools import partial
 from reflint.config import is_config
 from reflint.extract import dialect_of
 from reflint.fix.literal import named
+from reflint.fix.rehomed import parsed
 from reflint.fix.rewrite import Proposal
 from reflint.following.sides import PROSE, Sides, proposal
 from reflint.layout import Layout, moved_path
@@ -28,6 +29,7 @@ _RETIRED = re.compile(
     rb"(?ms)^[ \t]*retired[ \t]*=[ \t]*\[[^\n]*\][ \t]*(?:#[^\n]*)?$|^[ \t]*retired[ \t]*=[ \t]*\[.*?^[ \t]*\]"
     rb"|^[ \t]*\[\[[\w.-]*\bretired\]\].*?(?=^[ \t]*\[|\Z)"
 )
+_IMPORTS = re.compile(rb"[ \t]*(?:from|import)[ \t]+[\w., \t]*")
 _SPELLED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 
 
@@ -110,11 +112,18 @@ def renamed(tree: Tree, layout: Layout) -> dict[str, str]:
     }
 
 
+def _is_stated(data: bytes) -> Callable[[int], str]:
+    """What a Python file says that no Python can read: modules in lines that import."""
+    return lambda at: "value" if _IMPORTS.match(data, data.rfind(b"\n", 0, at) + 1, at) else "code"
+
+
 def _spoken(dialect: str, data: bytes) -> Callable[[int], str]:
     """Whether a byte lies in ``code``, in a ``value``, or in ``prose``; all but Python is one of the latter."""
     if dialect not in ("python", "python-code"):
         kind = "prose" if dialect in PROSE else "value"
         return lambda at: kind
+    if parsed(data) is None:
+        return _is_stated(data)
     found = list(tokens(data))
     starts = [token.start for token in found]
 
