@@ -10,7 +10,7 @@ from reflint.config import is_config
 from reflint.extract import ALWAYS, dialect_of
 from reflint.fix.rewrite import Proposal
 from reflint.following.imports import Modules
-from reflint.following.mirrors import mirrored
+from reflint.following.mirrors import rebuilt
 from reflint.following.names import Names, renamed
 from reflint.following.references import referring
 from reflint.following.sides import Sides, shelves
@@ -71,7 +71,7 @@ def followed(request: Request, repository: Repository, now: Analysis, layout: La
         for path, verdict in verdicts.items():
             found += names.of(path, verdict.interpreter) if verdict.hit and not verdict.binary else ()
         said = {path: dialect_of(path) or verdict.interpreter for path, verdict in verdicts.items() if verdict.hit}
-        found += mirrored(sides, [path for path, dialect in said.items() if dialect in ALWAYS])
+        found += rebuilt(sides, [path for path, dialect in said.items() if dialect in ALWAYS])
         return found
 
 
