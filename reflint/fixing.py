@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reflint.apply import Stage, Step, Write, apply, recover
@@ -168,16 +168,18 @@ def _remarks(repair: Repair, wish: Wish, found: Judged) -> list[str]:
 def _listing(repair: Repair, wish: Wish) -> list[str]:
     mark = "fixed" if wish.make else "fixable"
     made = sorted(set(repair.made), key=lambda p: (p.finding.path, p.first, p.fix))
-    lines = [f"{_where(p)}: {mark} {_said(p)}" for p in made]
-    return lines + [f"{_where(p)}: not fixed {_said(p)}: {reason}" for p, reason in repair.dropped]
+    before = {written.path: written.before for written in repair.written}
+    lines = [f"{_where(p)}: {mark} {_said(p, before)}" for p in made]
+    return lines + [f"{_where(p)}: not fixed {_said(p, before)}: {reason}" for p, reason in repair.dropped]
 
 
 def _where(proposal: Proposal) -> str:
     return f"{proposal.finding.path}:{proposal.first}"
 
 
-def _said(proposal: Proposal) -> str:
+def _said(proposal: Proposal, before: Mapping[str, bytes]) -> str:
+    """The code, and what becomes of what; ``before`` are the contents of the files that are written."""
     finding = proposal.finding
-    edit = proposal.fix.edits[0]
-    old = next((o.text for o in finding.occurrences if o.fix and o.fix.edits[0].text == edit.text), finding.target)
-    return f"{finding.code} {old} → {edit.text or 'taken away'}"
+    edit = next((edit for edit in proposal.fix.edits if edit.text), proposal.fix.edits[0])
+    old = before.get(edit.path, b"")[edit.start : edit.end].decode("utf-8", "surrogateescape") or finding.target
+    return f"{finding.code} {old} → {edit.text.strip() or 'taken away'}"

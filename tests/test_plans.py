@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 from gitrepo import Repo
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_apply import snapshot
 
+from reflint.engine import scan
 from reflint.model.plan import Plan, Shift
 from reflint.model.request import Request
-from reflint.moves import plan_text
+from reflint.moves import Manner, move, plan_text
 from reflint.moving import planned
 
 FILES = {
@@ -141,3 +146,52 @@ def test_what_was_lacking_before_is_not_new_under_its_new_name(repo: Repo) -> No
     repo.write({"deploy.sh": FILES["deploy.sh"].replace('rsync -a "$ROOT/shop/data/" "$BUILD/shop/data/"\n', "")})
     repo.commit()
     assert left(plan_of(repo, "shop/data/store.py", "shop/data/kept.py")) == []
+
+
+# -- properties
+
+MODULES = ("p/a.py", "p/b.py", "p/q/c.py", "p/q/d.py", "r/e.py")
+WAYS = {("p", "p"): ".", ("p", "p/q"): ".q", ("p/q", "p/q"): ".", ("p/q", "p"): "..", ("r", "r"): "."}
+
+
+@st.composite
+def programs(draw: st.DrawFn) -> dict[str, str]:
+    """Modules that import later ones, relatively where they can and like to."""
+    files = dict.fromkeys(("p/__init__.py", "p/q/__init__.py", "r/__init__.py", "new/__init__.py"), "")
+    for path in MODULES:
+        lines = [f"X = {path!r}"]
+        for other in draw(st.lists(st.sampled_from([m for m in MODULES if m >= path]), max_size=3, unique=True)):
+            (top, _, name), home = other.removesuffix(".py").rpartition("/"), path.rpartition("/")[0]
+            package = top.replace("/", ".")
+            way = WAYS.get((home, top), "") if draw(st.booleans()) else ""
+            inner = f"{way}{name}" if way.endswith(".") else f"{way or package}.{name}"
+            forms = [f"from {way or package} import {name}", f"from {inner} import X as Y", f"import {package}.{name}"]
+            lines += [draw(st.sampled_from(forms))] if other != path else []
+        files[path] = "".join(f"{line}\n" for line in lines)
+    return files
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(files=programs(), old=st.sampled_from((*MODULES, "p/q", "r")), package=st.sampled_from(["p", "p/q", "r", "new"]))
+def test_modules_that_move_are_found_by_all_and_find_all_and_come_back(
+    tmp_path_factory: pytest.TempPathFactory, files: dict[str, str], old: str, package: str
+) -> None:
+    new = f"{package}/z{'.py' if old.endswith('.py') else ''}"
+    if f"{new}/".startswith(f"{old}/"):
+        return
+    repo = Repo(tmp_path_factory.mktemp("any"))
+    repo.write(files)
+    repo.commit()
+    request = Request(repo=str(repo.path), cache=False)
+    whole = snapshot(repo.path)
+    plan, _ = move(request, [Shift(old, new)], Manner(stage=True))
+    assert plan.open == ()
+    assert scan(request).findings == ()
+    for path in repo.path.rglob("*.py"):
+        ast.parse(path.read_bytes())
+    repo.commit()
+    move(request, [Shift(new, old)], Manner(stage=True))
+    relative = any("from ." in text for text in files.values())
+    if not relative:  # it becomes absolute where it leaves its package
+        assert snapshot(repo.path) == whole
+    assert scan(request).findings == ()

@@ -103,7 +103,7 @@ def _from(path: str, node: ast.ImportFrom, lines: Lines, where: Where, spelled: 
         if modules not in ({base}, {written}):
             edits = [Edit(path, *span, becomes[0].module)]
         renamed = ((alias, new) for alias, new in zip(node.names, becomes, strict=True) if alias.name != new.name)
-        return (*edits, *(Edit(path, *_name_span(lines, alias), _bound(alias, new)) for alias, new in renamed))
+        return (*edits, *(_named(path, alias, new, lines) for alias, new in renamed))
     return _split(path, node, lines, becomes, (span, written))
 
 
@@ -116,9 +116,11 @@ def _renamed(alias: ast.alias, written: str, base: str, where: Where, said: Call
     return Renamed(said(above), name) if package else Renamed(base, alias.name)
 
 
-def _name_span(lines: Lines, alias: ast.alias) -> tuple[int, int]:
+def _named(path: str, alias: ast.alias, new: Renamed, lines: Lines) -> Edit:
+    """The edit by which ``alias`` takes its ``new`` name, and binds what it bound; an ``as`` that says the same is not needed any more."""
     begin = offset_of(lines, alias)
-    return begin, begin + len(alias.name.encode())
+    end = end_of(lines, alias) if alias.asname == new.name else begin + len(alias.name.encode())
+    return Edit(path, begin, end, _bound(alias, new))
 
 
 def _bound(alias: ast.alias, new: Renamed) -> str:
@@ -149,7 +151,7 @@ def _split(
     edits += [Edit(path, *span, first)] if first != written else []
     for alias, new in pairs:
         if new.module == first and new.name != alias.name:
-            edits.append(Edit(path, *_name_span(lines, alias), _bound(alias, new)))
+            edits.append(_named(path, alias, new, lines))
     newline = "\r\n" if b"\r\n" in lines.data[begin : close.end() + 2] else "\n"
     added = [_statement([pair for pair in pairs if pair[1].module == name], lines) for name in counts if name != first]
     text = "".join(f"{newline}{indent.decode()}{statement}" for statement in added)
@@ -158,7 +160,10 @@ def _split(
 
 def _statement(pairs: list[tuple[ast.alias, Renamed]], lines: Lines) -> str:
     """One import of names that come from one module, with the comments that they had."""
-    names = ", ".join(_bound(alias, new) + (f" as {alias.asname}" if alias.asname else "") for alias, new in pairs)
+    names = ", ".join(
+        _bound(alias, new) + (f" as {alias.asname}" if alias.asname not in (None, new.name) else "")
+        for alias, new in pairs
+    )
     notes = dict.fromkeys(filter(None, (_note(alias, lines) for alias, _ in pairs)))
     return "  ".join((f"from {pairs[0][1].module} import {names}", *notes))
 
