@@ -233,7 +233,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         repo.module_facts = modules
         repo.source_roots = resolver.roots
         repo.images = resolver.images
-        repo.links = tuple(link for link in broken_links(tree, history) if not excluded(link.path))
+        repo.links = tuple(link for link in broken_links(tree, history, resolver.ignored) if not excluded(link.path))
         repo.failures = tuple(dict([*imports.failures, *gathered.failures]).items())
         repo.ignores = {path: ignores(read(path) or b"", dialect) for path, dialect in gathered.told}
         repo.uploads = tuple(Upload(path, *upload) for path, _, facts in gathered.facts for upload in facts.uploads)

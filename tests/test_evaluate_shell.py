@@ -402,6 +402,7 @@ def test_host_variables_and_working_directory() -> None:
         ("X=y.gz; case $X in *.xz) D=a ;; *.gz) D=b ;; *) D=c ;; esac; cat $D/d", ["any:b/d"]),
         ("for d in x y; do case $d in x) cat a/$d ;; y) cat b/$d ;; esac; done", ["any:a/x", "any:b/y"]),
         ('f() { cat "$1/x"; shift; cat "$1/y"; }; f a/b c/d', ["any:a/b/x", "any:c/d/y"]),
+        ("f() { shift ''; shift 12; cat a/b; }; f c/d", ["any:a/b"]),
         ('f() { for d in "$@"; do cat "$d/z"; done; }; f a/b c/d', ["any:a/b/z", "any:c/d/z"]),
         ('f() { echo "a/$1"; }; X=$(f b); cat "$X/c"', ["any:a/b/c"]),
         ("set -- a/b c/d; for x; do cat $x/z; done", ["any:a/b/z", "any:c/d/z"]),

@@ -519,6 +519,15 @@ def test_the_file_in_its_place_is_preferred_to_where_the_old_one_is_kept(repo: R
     assert ask(repo, "CONTRIBUTING.rst")["CONTRIBUTING.rst"].moved_to == "CONTRIBUTING.md"
 
 
+def test_a_picture_that_took_another_ending_is_preferred_to_a_copy_elsewhere(repo: Repo) -> None:
+    repo.write({"one/img/board.png": text("board"), "two/img/board.png": text("board"), "keep": "x"})
+    repo.commit()
+    repo.remove("one/img/board.png")
+    repo.write({"one/img/board.jpg": text("new")})
+    repo.commit()
+    assert ask(repo, "one/img/board.png")["one/img/board.png"].moved_to == "one/img/board.jpg"
+
+
 def test_a_wrapper_of_another_sort_does_not_take_the_place_of_what_moved(repo: Repo) -> None:
     repo.write({"run.py": text("run"), "keep": "x"})
     repo.commit()

@@ -67,15 +67,17 @@ def evaluate(
 
 
 def _settled(reference: Reference, machine: Machine, tails: frozenset[str]) -> Reference:
-    """A guard of what the script itself writes or removes later asks about its last run, not about the repository; and a message
-    may well speak of what the script writes, wherever that is.
+    """A guard of what the script itself writes or removes later asks about its last run, not about the repository; what it uses and
+    removes in the end it has made somehow; and a message may well speak of what the script writes, wherever that is.
     """
     if reference.role == "mention":
         return reference._replace(created=True) if climbing(reference.text) in tails else reference
-    if reference.role != "guard" or reference.created:
+    if reference.created or reference.role not in ("guard", "read", "run"):
         return reference
     at = Place("repository", climbing(f"{reference.base}/{reference.text}"))
-    return reference._replace(created=True) if at in machine.world.written else reference
+    if reference.role == "guard":
+        return reference._replace(created=True) if at in machine.world.written else reference
+    return reference._replace(created=True) if machine.world.removed.get(at, 0) >= reference.end else reference
 
 
 def _begin(machine: Machine, path: str, start: Start) -> None:

@@ -61,7 +61,7 @@ def _shift(machine: Machine, call: Call, node: Simple, masked: bool) -> None:
     arguments = machine.state.arguments
     if arguments is not None:
         count = call.rest[0].text if call.rest else "1"
-        machine.state.arguments = arguments[int(count) :] if count in "123456789" else None
+        machine.state.arguments = arguments[int(count) :] if len(count) == 1 and count in "123456789" else None
 
 
 def _read(machine: Machine, call: Call, node: Simple, masked: bool) -> None:

@@ -122,6 +122,7 @@ kubectl apply | kubectl create | kubectl delete | kubectl replace | kubectl diff
 kubectl cp | oc cp = read write ; -n:none -c:none
 kubectl rollout | kubectl wait | kubectl get = none* ; --filename:read!
 kubectl | oc | kind | minikube | k3d | eksctl = none* ; --config:read! --config-file:read!
+helm unittest = none* ; -f:none --file:none
 helm = loose* ; -f:read! --values:read! --set:none --set-string:none --set-file:none --version:none --namespace:none \
     -n:none --repo:none --post-renderer:run --timeout:none -d:write --destination:write
 helmfile | skaffold | tilt = none* ; -f:read! --file:read! --filename:read!

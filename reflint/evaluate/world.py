@@ -21,6 +21,7 @@ class World:
         self.made: set[Place] = set()
         self.filled: set[Place] = set()
         self.written: set[Place] = set()  # ever, removed ones too
+        self.removed: dict[Place, int] = {}  # and where the last command that does it stands
         self.unpacked: set[Place] = set()  # directories into which an archive was unpacked, or a download went
         self.looked: dict[str, None] = {}
         self.temporaries = 0

@@ -50,6 +50,7 @@ def write(machine: Machine, values: Values, word: Word, effect: Effect, *, conte
         if effect.kind == "remove":
             machine.world.made.discard(at)
             machine.world.written.add(at)
+            machine.world.removed[at] = effect.start
         elif effect.kind == "mkdir":
             machine.world.make(at, contents=not machine.world.exists(at))
         else:

@@ -13,7 +13,7 @@ from reflint.syntax.markdown import Cover
 from reflint.syntax.rst import Document, Item, read
 
 DIALECTS = ("rst",)
-VERSION = 2
+VERSION = 3
 
 _FILES = {
     "include",
@@ -50,7 +50,7 @@ _OBJECTS = {
 }
 _OBJECTS |= dict.fromkeys(("autoclass", "autofunction", "autoexception", "autodata", "autodecorator"), 1)
 _OBJECTS |= dict.fromkeys(("role:class", "role:func", "role:exc", "role:data", "role:obj"), 1)
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|<|\?")
+_ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|//|#|<|\?")
 _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 
 

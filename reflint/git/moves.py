@@ -197,13 +197,13 @@ class _Search:
         for commit, paths in needed.items():
             for path in paths:
                 home = self.homes.get(path)
-                if home is None or not home.path or folder_of(home.path) == folder_of(path):
+                if home is not None and (not home.path or folder_of(home.path) == folder_of(path)):
                     continue
                 place = self._namesakes(commit).in_place(path)
-                twins = self._namesakes(commit).named(path) if home.kind == "inexact" else []
+                twins = self._namesakes(commit).named(path) if home is not None and home.kind == "inexact" else []
                 if place:
                     self.homes[path] = Home("namesake", place, LIKELY)
-                elif twins:
+                elif home is not None and twins:
                     self.homes[path] = Home("inexact", candidates=tuple(sorted({home.path, *twins})))
 
     def _add_forwarded(self, needed: Mapping[str, list[str]]) -> None:

@@ -7,7 +7,12 @@ from collections.abc import Collection, Iterable, Iterator
 from reflint.git.votes import COMMON, Home, plain
 
 LIKELY = 0.5  # score of a name alone: it is shown, and no fix that rests on it is safe
-_DOCUMENTS = frozenset(("md", "mdx", "markdown", "rst", "txt", "html", "adoc", "org", ""))
+# Endings under which a file does the same for those who name it.
+_SORTS = (
+    frozenset(("md", "mdx", "markdown", "rst", "txt", "html", "adoc", "org", "")),
+    frozenset(("png", "jpg", "jpeg", "gif", "svg", "webp", "avif")),
+    frozenset(("yml", "yaml")),
+)
 _EVERYWHERE = COMMON | frozenset(
     ("package-lock", "pyproject", "tsconfig", "yarn", "poetry", "uv", "docker-compose", "config", "utils", "types")
 )
@@ -29,7 +34,7 @@ class Namesakes:
                 self._here.setdefault((folder, known), []).append(place)
 
     def in_place(self, path: str) -> str:
-        """The file that stands for ``path`` where it stood, in another case, as another kind of document or as its template; "" for none."""
+        """The file that stands for ``path`` where it stood: in another case, as another kind of document or picture, as its template; "" for none."""
         folder, name = _split(path)
         found = {
             place
@@ -67,7 +72,7 @@ def _same_sort(old: str, new: str) -> bool:
     if plain(new) == plain(old) or plain(new).startswith(plain(old) + "."):
         return True
     endings = {old.partition(".")[2].lower(), new.partition(".")[2].lower()}
-    return plain(_stem(old)) == plain(_stem(new)) and endings <= _DOCUMENTS
+    return plain(_stem(old)) == plain(_stem(new)) and any(endings <= sort for sort in _SORTS)
 
 
 def _split(path: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution
-from reflint.model.tree import Tree
+from reflint.model.tree import Tree, parent
 from reflint.resolve.served import is_served
 from reflint.syntax.words import has_extension
 
@@ -13,6 +13,9 @@ from reflint.syntax.words import has_extension
 _LOOSE = ("python.string", "python.joined", "python.message")
 _PLAIN = frozenset(f"{syntax}.{name}" for syntax in ("json", "yaml", "toml", "ini") for name in ("value", "key"))
 
+
+# Directories that a program fills, whatever a commit once put there.
+_OUTPUTS = frozenset("results result outputs output logs checkpoints runs wandb tmp temp artifacts cache".split())
 
 # Templates and static files are found by loaders with directories of their own.
 _LOADED = (".html", ".jinja", ".jinja2", ".j2", ".js", ".css", ".png", ".svg", ".jpg", ".gif", ".ico")
@@ -29,18 +32,25 @@ class Chance:
     def excuses(self, found: Resolution, *, test: bool) -> bool:
         """Whether ``found``, a vanished path, is better believed to be something else. ``test``: it stands in a test."""
         reference = found.reference
+        if found.dialect == "python" and found.target.rpartition("/")[2] in _OUTPUTS:
+            return True
+        if reference.role == "run" and reference.syntax.endswith(".run") and self._history.is_directory(found.target):
+            return True  # nobody runs a directory
         if reference.typed or reference.anchor != "any" or reference.form != "path":
             return reference.syntax == "markdown.link" and _is_label(reference)
         if reference.syntax == "python.package" and not self._has_package(found):
             return True
         if test and found.dialect == "shell" and found.origin != found.target:
             return True  # made up, below a directory that is gone
+        if reference.syntax in _PLAIN and _is_beside(reference) and parent(found.target) != parent(found.path):
+            return True
         is_tail = reference.prefixed or reference.syntax.endswith(".tail")
         if (is_tail or (test and reference.syntax.startswith("python."))) and self._lives_below(reference):
             return True
         if reference.syntax not in _PLAIN and not reference.syntax.startswith(_LOOSE):
             return False
-        if test and (reference.syntax.startswith("json.") or self.is_later(found)):
+        climbs = reference.text.startswith("..")  # out of the tests, to what they test
+        if test and (reference.syntax.startswith("json.") or (self.is_later(found) and not climbs)):
             return True  # recorded, or made up
         if reference.text.endswith(_LOADED) and found.tried[:1] != (found.target,):
             base = found.target.removesuffix(reference.text).rstrip("/")
@@ -70,6 +80,11 @@ class Chance:
             self._tails = frozenset(found)
         parts = [part for part in reference.text.split("/") if part not in ("", ".", "..")]
         return "/".join(parts) in self._tails
+
+
+def _is_beside(reference: Reference) -> bool:
+    """``./test.sh``: a file beside the one that names it, or where somebody runs it, not one at the top."""
+    return reference.text.startswith("./") and "/" not in reference.text[2:]
 
 
 def _is_label(reference: Reference) -> bool:

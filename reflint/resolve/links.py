@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from reflint.model.history import History
@@ -26,11 +26,13 @@ class Link(NamedTuple):
     origin: str = ""
 
 
-def broken_links(tree: Tree, history: History) -> Iterator[Link]:
-    """Every link of the tree that leads nowhere, by path."""
+def broken_links(tree: Tree, history: History, ignored: Callable[[str], bool]) -> Iterator[Link]:
+    """Every link of the tree that leads nowhere, by path; none to what never was and git ignores, which each user has."""
     for path in sorted(tree.links):
         if tree.follow(path) is None:
-            yield _explain(tree, history, path)
+            link = _explain(tree, history, path)
+            if link.origin or not link.target or not ignored(link.target):
+                yield link
 
 
 def _explain(tree: Tree, history: History, path: str) -> Link:

@@ -21,6 +21,11 @@ _LISTED = re.compile(rb"[\"']([A-Za-z][\w.-]*)\s*[<>=~!\[;\"']")
 # What a package takes from its own modules: their names alone bind nothing, what they give does.
 _ITS_OWN = re.compile(rb"(?m)^from \.(?:[\w.]+(?= import\b)| import (?:\([\w\s,]*\)|[\w, ]*$))")
 _OWN = re.compile(rb"""(?m)^\s*name\s*[=:]\s*["']?([A-Za-z0-9][\w.-]*)""")
+# Modules that many projects have, and that the end of a distribution's name says nothing of.
+_COMMON = frozenset(
+    "api app base cli client clients common config core data lib main models plugin plugins scripts sdk server shared src test "
+    "testing tests tools types util utils".split()
+)
 DECLARATIONS = re.compile(
     r"(^|/)(requirements[^/]*\.(txt|in)|requirements/[^/]+\.(txt|in)|constraints[^/]*\.txt|pyproject\.toml|setup\.(cfg|py)|Pipfile|environment\.ya?ml)$"
 )
@@ -161,9 +166,12 @@ class Declared:
         self._own: frozenset[str] = frozenset()
 
     def __call__(self, name: str) -> bool:
-        """Whether ``name`` is declared, as it stands or as a namespace that distributions share (``awx-plugins-core``: ``awx_plugins``)."""
+        """Whether ``name`` is declared, as it stands, as a namespace that distributions share (``awx-plugins-core``: ``awx_plugins``) or behind
+        the name of its maker (``sentry-arroyo``: ``arroyo``).
+        """
         wanted = normal(name)
-        return any(known == wanted or known.startswith(wanted + "-") for known in self._all())
+        brand = f"-{wanted}" if wanted not in _COMMON else " "
+        return any(known == wanted or known.startswith(wanted + "-") or known.endswith(brand) for known in self._all())
 
     def elsewhere(self, name: str) -> bool:
         """Whether ``name``, or a distribution that is known to bring it, is declared and no project of the tree has it."""

@@ -135,7 +135,8 @@ class PathResolver:
         gone = self._gone(reference, strong if loose else tried, strong, endings)
         if gone is not None:
             target, origin = gone
-            return ("ignored" if self._ignored(target) else "gone"), target, origin, ""
+            ignored = self._ignored(target) or (reference.prefixed and any(map(self._ignored, tried)))
+            return ("ignored" if ignored else "gone"), target, origin, ""
         for target in tried:
             other = self._tree.other_spelling(target)
             if other is not None:

@@ -25,6 +25,7 @@ from reflint.resolve.origin import origin
 from reflint.resolve.paths import PathResolver, template_roots
 from reflint.resolve.patterns import PatternResolver
 from reflint.resolve.printed import PRINTED, is_sure
+from reflint.resolve.redirects import Redirects
 from reflint.resolve.said import Said, is_log
 from reflint.resolve.served import Served
 from reflint.resolve.spoken import spoken_scope
@@ -41,7 +42,9 @@ COMMON = frozenset(
         "setup.py setup.cfg tox.ini pytest.ini conftest.py pyproject.toml requirements.txt package.json package-lock.json "
         "tsconfig.json docker-compose.yml docker-compose.yaml manage.py main.py app.py config.yml config.yaml config.json "
         "settings.py index.html index.js README.md README.rst CHANGELOG.md noxfile.py Pipfile.lock poetry.lock .gitignore "
-        ".env __init__.py"
+        ".env __init__.py MANIFEST.in main.tf variables.tf outputs.tf versions.tf data.tf locals.tf Chart.yaml values.yaml "
+        "test.sh run.sh build.sh deploy.sh install.sh main.go main.ts index.ts hello.py hello_world.py example.py test.py "
+        "data output outputs"
     ).split()
 )
 # What ``docker compose`` reads unasked; the paths of any other file are relative to the first one that it is given.
@@ -76,6 +79,7 @@ class Resolver:
         self.roots = source_roots(tree, settings.source_roots)
         self.ignored = Ignored(tree, read)
         self._served = Served(tree, history)
+        self._redirects = Redirects(tree, read)
         self._paths = PathResolver(tree, history, self.ignored, (*self.roots, *template_roots(tree)))
         self._modules = ModuleResolver(tree, history, read, STDLIB, self.roots)
         self._patterns = PatternResolver(tree, history, self.ignored)
@@ -118,7 +122,7 @@ class Resolver:
             if printed and not reference.syntax.endswith(PRINTED):
                 continue
             resolution = self._resolve(reference, path, dialect)
-            if resolution is None or (resolution.status == "gone" and self._said.excuses(resolution)):
+            if resolution is None or (resolution.status == "gone" and self._is_excused(resolution)):
                 continue
             if not printed or is_sure(resolution, self._classes):
                 found.append(resolution)
@@ -129,6 +133,9 @@ class Resolver:
         if dialect != "shell" and not (dialect == "python" and self._classes.test(path)):
             found = with_learned_base(found, [reference.text for reference in references], self._tree, self._history)
         return [resolution for resolution in found if resolution.status not in ("exists", "created")]
+
+    def _is_excused(self, found: Resolution) -> bool:
+        return self._said.excuses(found) or self._redirects.leads(found)
 
     def _page(self, reference: Reference) -> Reference | None:
         """A link to a file of ``base``, a repository on a forge, as one to a file of this repository; None where that is
@@ -171,12 +178,8 @@ class Resolver:
             found = self._served.resolve(found)
         if found.status == "case" and not (reference.typed or _is_operand(reference, dialect)):
             return None  # only a chance look at it told
-        if (
-            found.status == "gone"
-            and not reference.typed
-            and reference.anchor == "any"
-            and self.ignored.holds(found.target)
-        ):
+        linked = reference.anchor != "any" and dialect.startswith(("markdown", "rst"))  # pages lead to nobody's data
+        if found.status == "gone" and not reference.typed and not linked and self.ignored.holds(found.target):
             return found._replace(status="ignored")
         if found.status == "gone" and self._chance.excuses(found, test=self._classes.test(path)):
             return found._replace(status="dynamic")
@@ -191,7 +194,7 @@ class Resolver:
         """A file's name in the code of a document: gone where it stood beside the document, or at the root, and nothing is
         called so any more.
         """
-        name = reference.text
+        name = reference.text.removeprefix("./")
         if reference.role != "mention" or not has_extension(name) or not self._may_be_gone(name) or name in self._names:
             return None
         anchors: tuple[AnchorKind, ...] = ("file",) if name in COMMON else ("file", "root")
@@ -218,10 +221,12 @@ class Resolver:
         """Whether a bare name, at a place that takes files, is that of a file which vanished from beside the one that names it."""
         if reference.syntax not in _PLACES or not has_extension(reference.text) or self._classes.test(path):
             return False
-        if not self._history.vanished(f"{parent(path)}/{reference.text}".lstrip("/")):
+        gone = f"{parent(path)}/{reference.text}".lstrip("/")
+        if not self._history.vanished(gone) or self._history.precedes(gone, path):
             return False
-        # What lies in many directories is opened in each of them.
-        return sum(entry.endswith("/" + reference.text) for entry in self._tree.entries) < 2
+        # What lies in many directories is opened in each of them; what is not opened here may be joined to the one that has it.
+        namesakes = sum(entry.endswith("/" + reference.text) for entry in self._tree.entries)
+        return namesakes < (2 if reference.syntax == "python.open" else 1)
 
     @staticmethod
     def _may_start_at_root(reference: Reference) -> bool:
@@ -281,7 +286,10 @@ def _is_bare(reference: Reference) -> bool:
     """A single name whose base is anyone's guess names nothing for certain."""
     if reference.syntax.endswith(".include"):
         return False
-    return reference.anchor == "any" and "/" not in f"{reference.base}{reference.text.strip('/')}"
+    text = reference.text.strip("/")
+    if reference.syntax in _CODE and text.removeprefix("./") in COMMON:
+        text = text.removeprefix("./")
+    return reference.anchor == "any" and "/" not in f"{reference.base}{text}"
 
 
 def tails(paths: dict[str, int]) -> frozenset[str]:

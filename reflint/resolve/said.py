@@ -12,12 +12,6 @@ from reflint.model.tree import Tree, parent
 _PROJECTS = ("pyproject.toml", "setup.py", "setup.cfg", "package.json")
 # Where a project's manifest says that its packages lie.
 _PACKAGED = re.compile(rb"^(?:where|package[-_]dir|pythonpath)\b[^\n]{0,80}?[\"']([\w./-]+)[\"']", re.MULTILINE)
-# What tells of the past on purpose.
-_PAST = re.compile(
-    rb"\b(?:removed|deleted|renamed|formerly|previously|no longer|not here any ?more|no .{1,60} any ?more"
-    rb"|used to (?:be|live)|moved from|migrated from|replaces|superseded)\b|~~",
-    re.IGNORECASE,
-)
 # What says that the reader, or a command of the document, makes a file.
 _MAKES = re.compile(
     rb"\b(?:creat(?:e|es|ing)|generat(?:e|es|ing)|download(?:s|ing)?|writ(?:e|es|ing)|sav(?:e|es|ing)|curl|wget|touch|tee)\b|\S ?> ?$",
@@ -26,7 +20,6 @@ _MAKES = re.compile(
 _LOG = re.compile(
     rb"^[# ]{0,5}(?:change ?log|release notes|release history|what'?s new)[ \r]*$", re.IGNORECASE | re.MULTILINE
 )
-_FAR = 4000  # bytes
 _LONGEST = 2000  # bytes of a line that is one sentence
 
 
@@ -68,16 +61,6 @@ class Said:
         )
 
 
-def tells_of_the_past(found: Resolution, lines: Lines) -> bool:
-    """Whether the line of ``found``, or the heading above it, says of something that it was removed or renamed."""
-    begin = max(lines.data.rfind(b"\n", 0, found.reference.start) + 1, found.reference.start - _LONGEST)
-    end = lines.data.find(b"\n", found.reference.end)
-    end = min(end if end >= 0 else len(lines.data), found.reference.end + _LONGEST)
-    if _PAST.search(lines.data, begin, end) is not None:
-        return True
-    return found.dialect.startswith("markdown") and _PAST.search(_heading(lines.data, begin)) is not None
-
-
 def tells_of_making(found: Resolution, lines: Lines) -> bool:
     """Whether a document that names a bare file says somewhere that it is made, by its reader or by a command."""
     name = found.reference.text.encode("utf-8", "surrogateescape")
@@ -95,10 +78,3 @@ def tells_of_making(found: Resolution, lines: Lines) -> bool:
 def is_log(head: bytes) -> bool:
     """Whether a document that begins with ``head`` calls itself a log of changes."""
     return _LOG.search(head) is not None
-
-
-def _heading(data: bytes, begin: int) -> bytes:
-    """The Markdown heading above ``begin``, if it is near; b"" where there is none."""
-    above = data[max(0, begin - _FAR) : begin]
-    at = above.rfind(b"\n#")
-    return above[at + 1 :].partition(b"\n")[0] if at >= 0 else b""

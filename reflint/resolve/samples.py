@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 _SAMPLE = re.compile(
-    r"(^|/)(tests?|testing)/(.*/)?(data|cases|samples?|resources?|assets|inputs?|outputs?|expected|files|corpus|regression|example_scripts)/"
+    r"(^|/)(tests?|testing)/(.*/)?(data|cases|samples?|resources?|assets|inputs?|outputs?|expected|files|corpus|regression|example_scripts|roots|testpkg[^/]*)/"
 )
-_BROKEN = re.compile(r"(^|/)tests?/(.*/)?[^/]*(bad|broken|invalid|fail|error|missing)[^/]*\.py$")
+_BROKEN = re.compile(r"(^|/)tests?/(.*/)?[^/]*(bad|broken|invalid|fail|error|missing)[^/]*(\.py$|/)")
 _RETIRED = re.compile(
     r"(^|/)(examples?|samples?|demos?|tutorials?)/(.*/)?(legacy|deprecated|archived?|obsolete|outdated)/"
     r"|(^|/)(versioned_docs/|docs?/(.*/)?(v|version-)\d[\w.]*/)"

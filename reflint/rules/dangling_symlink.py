@@ -31,6 +31,7 @@ Links to what a build generates under a name that git does not ignore.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reflint.fix.proposal import Successor, retargeted, taken_away
@@ -41,6 +42,9 @@ from reflint.resolve.links import Link
 from reflint.resolve.repo import Place, Repo
 from reflint.resolve.strays import stood
 from reflint.rule import Rule
+
+# Directories of what tests read, whatever else they are called.
+_MADE_UP = re.compile(r"(^|[/_-])(i?tests?|testing|e2e|spec|fake|mock|dummy|bad|broken|invalid)([/_-]|\d*/)")
 
 
 def check(repo: Repo) -> Iterator[Finding]:
@@ -61,7 +65,7 @@ def check(repo: Repo) -> Iterator[Finding]:
 
 def _is_meant_to(repo: Repo, link: Link) -> bool:
     """Whether tests want a link that leads nowhere: its target never was, and it lies among their data."""
-    return not link.origin and (repo.classes.fixture(link.path) or repo.classes.test(link.path))
+    return not link.origin and (repo.classes.fixture(link.path) or _MADE_UP.search(link.path) is not None)
 
 
 def _fix(repo: Repo, link: Link) -> Fix | None:

@@ -26,8 +26,10 @@ As for RL101; unsafe where the line tells of the past ("moved", "formerly") or n
 ## Known false positives
 
 Text that tells of the past on purpose. Documents of the past (change logs, archives, decision records) are exempt, and
-lines that say of something that it was removed, renamed or moved; so are messages whose line says so ("has moved",
-"deprecated") or that name what the program writes. Sample output and examples that show a path which existed once.
+lines that say of something that it was removed, renamed or moved; in documents so are sentences on earlier times
+("older branches", "until 2.4", "legacy") and drawn trees of an example project; so are messages whose line says so
+("has moved", "deprecated") or that name what the program writes. Sample output and examples that show a path which
+existed once.
 
 ## Options
 
@@ -43,8 +45,10 @@ from reflint.model.resolution import Resolution
 from reflint.resolve.headers import is_header
 from reflint.resolve.printed import is_sure
 from reflint.resolve.repo import Repo
-from reflint.resolve.said import tells_of_making, tells_of_the_past
+from reflint.resolve.said import tells_of_making
+from reflint.resolve.shown import is_shown
 from reflint.resolve.spoken import mention_scope
+from reflint.resolve.tense import tells_of_the_past
 from reflint.rule import Rule
 
 
@@ -56,7 +60,7 @@ def check(repo: Repo) -> Iterator[Finding]:
         if not _wanted(resolution) or not (everywhere(resolution.path) or is_sure(resolution, repo.classes)):
             return False
         lines = repo.lines(resolution.path)
-        if tells_of_the_past(resolution, lines) or tells_of_making(resolution, lines):
+        if any(says(resolution, lines) for says in (tells_of_the_past, tells_of_making, is_shown)):
             return False
         return not (repo.settings.at(resolution.path).explicit("RL108") and is_header(repo, resolution))
 

@@ -76,16 +76,14 @@ def _is_meant(reference: Reference) -> bool:
         return False
     if not reference.exact and ".run." not in reference.syntax and reference.syntax.startswith("shell."):
         return False
-    if reference.syntax.startswith("python."):
-        return False  # a program opens what its own build, or a run before, has made: four of four judged were
+    if reference.syntax.startswith(("python.", "kustomize.")):
+        return False  # made by a build, or a run before: all eleven that were judged had been
     if reference.syntax.startswith("dockerfile."):
         return has_extension(text) or text.endswith("/")  # else a program that is built first
-    if reference.syntax.endswith((".cd", ".pushd")) or "venv" in text:
-        return False  # a directory that is made, or cloned, before it is entered
-    if "/" not in text:
-        # Beside the script or not, what a command reads under a bare name may have been made by the one before.
-        return has_extension(text) and (reference.role == "run" or not _is_operand(reference))
-    return True
+    if reference.syntax.endswith((".cd", ".pushd", ".mv")) or "venv" in text:
+        return False  # a directory that is made, or cloned, before it is entered; a file that a generator has made under another name
+    # What a command runs or reads under a bare name may have been made by the one before.
+    return "/" in text or (has_extension(text) and not _is_operand(reference))
 
 
 def _is_at_home(repo: Repo, resolution: Resolution) -> bool:
@@ -97,9 +95,10 @@ def _is_at_home(repo: Repo, resolution: Resolution) -> bool:
     reference = resolution.reference
     if reference.syntax == "mkdocs.nav":  # a build moves the pages to where the navigation starts from
         base = normalize(f"{parent(resolution.path)}/{reference.base}")
-        return base is None or repo.tree.is_directory(base)
+        return base is None or all(map(repo.tree.is_directory, (base, parent(resolution.target))))
     if not (
-        reference.syntax.startswith("dockerfile.")
+        (reference.role == "run" and "/" not in reference.text)
+        or reference.syntax.startswith("dockerfile.")
         or reference.syntax.endswith(".working-directory")
         or _is_operand(reference)
     ):

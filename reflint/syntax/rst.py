@@ -11,6 +11,7 @@ _TARGET = re.compile(rb"[ \t]*(?:\.\.[ \t]+_[^\n]*?:|__)[ \t]+(\S+)[ \t]*$")
 _OPTION = re.compile(rb"[ \t]*:([\w-]+):[ \t]*")
 _TITLED = re.compile(rb"[^<>]*<([^<>\n]+)>[ \t]*$")
 _ROLE = re.compile(rb":([A-Za-z][\w:.+-]{0,40}):`([^`]{1,1000})`")
+_EXTERNAL = (b"external:", b"external+")
 _LITERAL = re.compile(rb"``((?:[^`\r\n]|`(?!`)|\r?\n(?![ \t]*\r?\n)){1,1000})``")
 _EMBEDDED = re.compile(rb"`[^`<>]{0,500}<([^<>`\s]{1,500})>`__?")
 
@@ -48,6 +49,8 @@ def _inline(data: bytes) -> list[Item]:
     found = []
     if b":`" in data:
         for match in _ROLE.finditer(data):
+            if match.group(1).startswith(_EXTERNAL):
+                continue  # of another project's pages
             start, end = match.span(2)
             titled = _TITLED.match(match.group(2))
             if titled:

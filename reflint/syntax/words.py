@@ -10,6 +10,7 @@ from typing import NamedTuple
 _TOKEN = re.compile(rb"[^\s\"'`<>|,;()\[\]{}=*?!&\\^\x00]+")
 _SUFFIX = re.compile(r"(?::\d+(?:[-:]\d+)?|#[\w.-]*|::[\w.:\[\]-]*)$")
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,9}$")
+_TICKET = re.compile(r"[\w.-]+/[\w.-]+#\d+\b")  # of another repository, on a forge
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 _PLACEHOLDER = re.compile(r"path/to|your-|YOUR_|\.\.\.|…|xxx|XXX|foo/bar|[<{]")
 
@@ -65,6 +66,6 @@ def path_words(data: bytes, start: int = 0, end: int | None = None) -> Iterator[
         word = clean(text)
         if not word or ("/" not in word and not has_extension(word)):
             continue
-        if is_elsewhere(word) or is_placeholder(word) or not any(c.isalnum() for c in word):
+        if is_elsewhere(word) or is_placeholder(word) or _TICKET.match(text) or not any(c.isalnum() for c in word):
             continue
         yield PathWord(word, match.start(), match.start() + len(word.encode("utf-8", "surrogateescape")))

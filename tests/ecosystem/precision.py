@@ -1,8 +1,9 @@
 """Judged findings on real repositories: what was true must still be reported, what was false must stay silent.
 
-    python -m tests.ecosystem.precision MIRRORS
+    python -m tests.ecosystem.precision MIRRORS [REPOSITORY …]
 
 ``MIRRORS`` holds clones with history, bare or not, named ``owner+name`` or ``owner+name/repo``; those that it lacks are passed over.
+Only ``REPOSITORY`` (``owner/name``) is judged where one is given.
 ``judged.jsonl`` beside this file has one finding a line: ``repository``, ``commit``, ``code``, ``file``, ``line``, ``target``, ``verdict``
 (``true``, ``false``; what could not be decided counts as false). How they were drawn and judged: ``docs/precision.md``. Exit status 1
 where a finding that was judged false is reported.
@@ -34,11 +35,13 @@ def reported(report: dict[str, Any]) -> set[tuple[str, int]]:
     return {(finding["path"], line) for finding in report["findings"] for line in finding["lines"]}
 
 
-def main(mirrors: Path) -> int:
+def main(mirrors: Path, only: frozenset[str]) -> int:
     """Scan each judged commit once; print what the verdicts say of it."""
     findings = sorted(map(json.loads, JUDGED.read_text().splitlines()), key=_place)
     right = wrong = missed = 0
     for (repository, commit), judged in itertools.groupby(findings, _place):
+        if only and repository not in only:
+            continue
         clone = gitdir(mirrors, repository)
         if clone is None:
             print(f"{repository}: no clone")
@@ -61,4 +64,4 @@ def _place(finding: dict[str, Any]) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(Path(sys.argv[1])))
+    raise SystemExit(main(Path(sys.argv[1]), frozenset(sys.argv[2:])))

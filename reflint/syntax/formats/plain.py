@@ -35,6 +35,7 @@ FORMATS: tuple[Format, ...] = (
         *tools({"pytest": "pytest.", "coverage": "", "mypy": "mypy.", "flake8": "flake8.", "isort": "settings."}),
         *rows("{}", "path", "bumpversion", FILE, r"bumpversion:file(?:\([^)]*\))?:(.+)"),
         *rows("{}", "modules", "mypy-module", LOOSE, r"mypy-(.+)"),
+        *rows("{}", "silent", "submodule", LOOSE, r"submodule +\"(.*)\""),  # a name, which stays where the path moves
         *rows("{}", "glob", "babel", LOOSE._replace(role="pattern"), r"\w+:\s*(\S+)$"),
         *rows("alembic.script_location extract_messages.mapping_file", "path", "location", FILE, r"([^:]+)$"),
         *rows("sonar.sources sonar.tests", "paths", "sources", FILE),

@@ -42,8 +42,8 @@ FORMATS: tuple[Format, ...] = (
     )),
     Format("dev-container", "json", "devcontainer.json .devcontainer.json", (
         *rows("build.dockerfile dockerFile build.context context dockerComposeFile[]", "path", "build", MUST),
-        *rows("postCreateCommand postStartCommand postAttachCommand onCreateCommand", "command", "command", ROOT),
-        *rows("updateContentCommand *Command[] postCreateCommand.*", "command", "command", ROOT),
+        *rows("postCreateCommand postStartCommand postAttachCommand onCreateCommand", "command", "command", LOOSE),
+        *rows("updateContentCommand *Command[] postCreateCommand.*", "command", "command", LOOSE),
         *silent("image workspaceFolder workspaceMount features.{} features.** mounts[] remoteEnv.** containerEnv.**"),
     )),
     Format("kustomize", "yaml", "kustomization.yaml kustomization.yml Kustomization", (
