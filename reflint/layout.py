@@ -85,16 +85,17 @@ def layout(tree: Tree, shifts: Sequence[Shift], same: Callable[[str, str], bool]
 
 
 def _folders(tree: Tree, moved: Mapping[str, str]) -> dict[str, str]:
-    """Directories all files of which move, each under its own name, below one other directory."""
+    """Directories all files of which move, each under its own name, below one other directory, so that nothing is left where they were."""
     found: dict[str, str] = {}
     known: set[tuple[str, str]] = set()
+    filled = {directory for new in moved.values() for directory in ancestors(new)}
     for old, new in moved.items():
         olds, news = old.split("/"), new.split("/")
         for length in range(1, min(len(olds), len(news))):
             if olds[-length] != news[-length]:
                 break
             directory, place = "/".join(olds[:-length]), "/".join(news[:-length])
-            if (directory, place) in known or directory == place:
+            if (directory, place) in known or directory in filled:
                 continue
             known.add((directory, place))
             if not all(moved.get(path) == place + path[len(directory) :] for path in tree.below(directory)):

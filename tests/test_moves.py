@@ -251,6 +251,14 @@ def test_files_that_leave_together_keep_one_another_and_take_their_directory_alo
     assert (repo.path / "notes.txt").read_text() == "All of docs/data\n"
 
 
+def test_files_that_move_down_leave_their_directory_its_name(tmp_path: Path) -> None:
+    repo = Repo(tmp_path)
+    repo.write({"x/docs/a.csv": "1\n", "run.sh": "cat x/docs/a.csv\n", "notes.txt": "All of x/docs\n"})
+    repo.commit()
+    plan, _ = move(request(repo), [Shift("x/docs/a.csv", "x/docs/deep/a.csv")], Manner())
+    assert [(m.path, m.new) for m in plan.mended] == [("run.sh", "x/docs/deep/a.csv")]
+
+
 DIRECTORIES = st.sampled_from(["a", "b", "a/c", "b/c/d", "e"])
 NAMES = st.tuples(DIRECTORIES, st.sampled_from(["one.csv", "two.sh", "three.md"])).map("/".join)
 
