@@ -142,7 +142,7 @@ class PathResolver:
                 return "case", target, "", other
         if any(map(self._ignored, strong)) and not any(map(self._ignored.overruled, strong)):
             return "ignored", tried[0], "", ""
-        return "unknown", self._best(tried), "", ""
+        return "unknown", self._best(strong) or self._best(tried) or tried[0], "", ""
 
     def _left(self, target: str, origin: str) -> bool:
         """Whether nobody can have the file that git ignores: all of the directories in which it lay went away, to its top."""
@@ -200,9 +200,9 @@ class PathResolver:
         return below > 0 and self._tree.is_directory(target.rsplit("/", below)[0])
 
     def _best(self, tried: tuple[str, ...]) -> str:
-        """The most plausible place of a path that never existed: the one whose directory exists, deepest first."""
+        """The most plausible place of a path that never existed: the one whose directory exists, deepest first; "" where none does."""
         known = [target for target in tried if self._tree.is_directory(parent(target))]
-        return max(known, key=lambda target: target.count("/")) if known else tried[0]
+        return max(known, key=lambda target: target.count("/")) if known else ""
 
 
 def _may_be_address(reference: Reference) -> bool:

@@ -21,7 +21,8 @@ COPY requirments.txt .
 
 ## Fix safety
 
-Unsafe: a near name that exists in the same directory is written.
+Safe where the file itself moved, and from its old place named what exists. Otherwise unsafe: a near name that exists in the same directory
+is written.
 
 ## Known false positives
 
@@ -44,6 +45,7 @@ from reflint.model.tree import normalize, parent
 from reflint.resolve.homes import HOME
 from reflint.resolve.repo import Repo
 from reflint.resolve.samples import is_sample
+from reflint.resolve.strays import stood
 from reflint.rule import Rule
 from reflint.syntax.words import has_extension
 
@@ -59,11 +61,12 @@ def check(repo: Repo) -> Iterator[Finding]:
     for group in repo.groups(lambda resolution: resolution.reference.syntax == HOME and resolution.status == "unknown"):
         message = f"{group.target} is a checkout on one machine: start from __file__ instead"
         yield repo.group(RULE, group, message, severity="warning")
-    for group in repo.groups(lambda resolution: _wanted(resolution) and _is_at_home(repo, resolution)):
-        near = _near(repo, group.target)
-        hint = f"; did you mean {near}?" if near else ""
+    for group in repo.groups(lambda r: _wanted(r) and (_is_at_home(repo, r) or bool(stood(repo, r.path, r.target)))):
+        home = stood(repo, group.path, group.target)
+        near = "" if home else _near(repo, group.target)
+        hint = f"; did you mean {near}?" if near else f"; this file came from {repo.former[group.path]}" if home else ""
         found = repo.group(RULE, group, f"{group.target} {state}{hint}", confidence="medium")
-        yield repo.led_to(found, group, near, "unsafe") if near else found
+        yield repo.led_to(found, group, home or near, "safe" if home else "unsafe") if home or near else found
 
 
 def _wanted(resolution: Resolution) -> bool:
