@@ -117,7 +117,7 @@ class ImportResolver:
             return (Missing("module", stem, "", self._was(base, parts, length)[1], where, root=base, depth=length),)
         if not parts:
             found = self._finder.at(base)
-        return self._names([found] if found else [], asked, f"{stem}/")
+        return self._names([found], asked, f"{stem}/") if found else ()
 
     def _absolute(
         self, home: str, parts: list[str], asked: tuple[str, ...], roots: tuple[str, ...]
