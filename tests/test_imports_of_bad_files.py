@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -163,6 +164,12 @@ def test_modules_that_are_named_like_the_standard_library(repo: Repo) -> None:
 def test_what_is_no_notebook_imports_nothing(text: str) -> None:
     assert code_of(text.encode()) in (b"", b"None")
     assert notebook_facts(text.encode()).imports == ()
+
+
+def test_a_notebook_alone_in_its_directory_has_nothing_to_import_relatively(repo: Repo) -> None:
+    cells = [{"cell_type": "code", "source": ["from . import one\n", "from .. import app, two\n", "import app.old\n"]}]
+    said = found(repo, {"notes/deep/a.ipynb": json.dumps({"cells": cells})})
+    assert [line for line in said if " app.old" in line] == ["notes/deep/a.ipynb:1 RL301 app.old"]
 
 
 @given(st.binary())
