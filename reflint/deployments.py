@@ -19,6 +19,10 @@ from reflint.screen import reading
 from reflint.trees import Reader, open_tree
 
 
+# What a lack is called; the others are modules.
+_KINDS = {"distribution": "requirement", "entry": "entry point", "alone": "package of"}
+
+
 class Proved(NamedTuple):
     """A proof, and what each file of its bundle weighs in bytes (nothing where nobody asked)."""
 
@@ -91,7 +95,7 @@ def missing(proof: Proof) -> list[str]:
     """What a bundle lacks, each with who needs it, and where its recipe stops."""
     lines = [f"  stops at line {step.line}: {step.target} {step.why}" for step in proof.bundle.broken]
     for lack in sorted(proof.lacks, key=lambda lack: (lack.guarded, lack.what, lack.name)):
-        what = {"module": "module", "distribution": "requirement", "entry": "entry point"}[lack.what]
+        what = _KINDS.get(lack.what, "module")
         lines.append(f"  {what} {lack.name} {'may be missing' if lack.guarded else 'is missing'}")
         lines += [f"    {step.path}:{step.line} imports {step.module}" for step in lack.chain]
     return lines
