@@ -30,7 +30,7 @@ class Modules:
         self._after = _after(sides, resolver, history)
         self._names = sides.layout.names
         self._unspelled = frozenset(resolver.paths.roots).difference(
-            resolver.spelled
+            resolver.usage.spelled
         )  # directories that imports name themselves
         self.further: set[str] = set()
         self._stems = {stem_of(path).rpartition("/")[2] for path in self._names}

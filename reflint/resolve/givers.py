@@ -35,7 +35,7 @@ def told_by_names(repo: Repo, finding: Finding, group: Group) -> Finding:
     path = _giver(repo, imports, group, names)
     if not path:
         return finding
-    module = dotted(path, repo.roots, imports.paths.finder.is_package, imports.named.root)
+    module = dotted(path, repo.roots, imports.paths.finder.is_package, imports.usage.named.root)
     told = evidence._replace(kind="defined", moved_to=module, score=_LIKELY, candidates=())
     return _led(repo, finding._replace(evidence=told), group, Place(module, without_ending(path)), statements)
 

@@ -10,7 +10,6 @@ from reflint.model.history import History
 from reflint.model.modules import ModuleFacts, Outline
 from reflint.model.tree import parent
 from reflint.resolve.finder import Finder, Found
-from reflint.resolve.named import Named
 from reflint.resolve.searchpath import SearchPaths
 from reflint.resolve.stdlib import STDLIB
 from reflint.resolve.usage import Usage
@@ -59,16 +58,6 @@ class ImportResolver:
         self.usage = Usage(paths, outlines)
         self._judged: dict[tuple[str, str, tuple[str, ...]], tuple[Missing, ...]] = {}
         self._bound: dict[str, frozenset[str]] = {}
-
-    @property
-    def spelled(self) -> tuple[str, ...]:
-        """Source roots below the top that modules are named from."""
-        return self.usage.spelled
-
-    @cached_property
-    def named(self) -> Named:
-        """How the imports of the tree name its modules."""
-        return Named({module for outline in self.outlines.values() for module, _ in outline.imports}, self._finder)
 
     @cached_property
     def _definers(self) -> Mapping[str, list[str]]:

@@ -132,7 +132,7 @@ class Repo:
     @property
     def roots(self) -> tuple[str, ...]:
         """Source roots below the top that modules are named from."""
-        return self.imports.spelled if self.imports is not None else self.source_roots
+        return self.imports.usage.spelled if self.imports is not None else self.source_roots
 
     def origins(self) -> set[str]:
         """The vanished paths on which evidence is wanted."""
@@ -258,7 +258,7 @@ class Repo:
 
     def _named_from(self, stem: str) -> str:
         """The directory from which imports name the module at ``stem`` has its name; "" where nothing tells."""
-        return self.imports.named.root(without_ending(stem)) if self.imports is not None else ""
+        return self.imports.usage.named.root(without_ending(stem)) if self.imports is not None else ""
 
     def _is_package(self, directory: str) -> bool:
         return f"{directory}/__init__.py" in self.tree.entries
