@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from reflint.fix.imports import Place, end_of, module_span, offset_of, plain
@@ -38,20 +39,34 @@ def rehomed(path: str, data: bytes, where: Where, spelled: Spelled, at: int = -1
         return []
     lines = Lines(data)
     found: list[tuple[Edit, ...]] = []
+    changed: list[ast.stmt] = []
     for node in ast.walk(tree):
         if not isinstance(node, ast.Import | ast.ImportFrom):
             continue
         if at >= 0 and not offset_of(lines, node) <= at < end_of(lines, node):
             continue
+        changed.append(node)
         if isinstance(node, ast.Import):
             found += _plain(path, node, lines, tree, where)
         else:
             edits = _from(path, node, lines, where, spelled)
             found += [edits] if edits else []
+    if not found:
+        return []
     whole = rewritten(data, (edit for edits in found for edit in edits))
-    return found if found and parsed(whole) is not None else []
+    one = changed[0] if len(changed) == 1 and isinstance(changed[0], ast.ImportFrom) else None
+    sound = one is not None and _reads(whole, lines.starts[one.lineno - 1], end_of(lines, one) + len(whole) - len(data))
+    return found if sound or parsed(whole) is not None else []
 
 
+def _reads(data: bytes, start: int, end: int) -> bool:
+    """Whether the lines from ``start`` to that of ``end`` are statements by themselves."""
+    stop = data.find(b"\n", end)
+    text = data[start:stop] if stop >= 0 else data[start:]
+    return parsed(b"if 1:\n" + text if text[:1].isspace() else text) is not None
+
+
+@lru_cache(maxsize=2)  # one statement of a file is looked at after another
 def parsed(data: bytes) -> ast.Module | None:
     """The file as a tree, whatever Python it is written for; None where it cannot be read."""
     try:

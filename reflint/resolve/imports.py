@@ -70,6 +70,22 @@ class ImportResolver:
         """How the imports of the tree name its modules."""
         return Named({module for outline in self.outlines.values() for module, _ in outline.imports}, self._finder)
 
+    @cached_property
+    def _definers(self) -> Mapping[str, list[str]]:
+        """The files that define a name, by the name."""
+        found: dict[str, list[str]] = {}
+        for path, outline in self.outlines.items():
+            for name in outline.names:
+                found.setdefault(name, []).append(path)
+        return found
+
+    def defining(self, names: Iterable[str]) -> list[str]:
+        """The files whose outlines define all of ``names``, in their order; an outline sees examples, too."""
+        first, *others = names
+        known = self._definers
+        more = [frozenset(known.get(name, ())) for name in others]
+        return [path for path in known.get(first, ()) if all(path in paths for paths in more)]
+
     def look_again(self, surfaces: Mapping[str, ModuleFacts]) -> None:
         """Judge from now on with what parsing showed of the modules that seemed to lack a name."""
         self._surfaces = surfaces
@@ -117,7 +133,7 @@ class ImportResolver:
             return (Missing("module", stem, "", self._was(base, parts, length)[1], where, root=base, depth=length),)
         if not parts:
             found = self._finder.at(base)
-        return self._names([found] if found else [], asked, f"{stem}/")
+        return self._names([found], asked, f"{stem}/") if found else ()  # a notebook beside which no module lies
 
     def _absolute(
         self, home: str, parts: list[str], asked: tuple[str, ...], roots: tuple[str, ...]

@@ -5,6 +5,9 @@
 Reports typed constructs (`COPY`, `source`, `-r`, `uses: ./`, `-f`, the operand of an interpreter) whose path exists
 at no plausible base and never did. What commands and images take from a directory that is not there either, or under a bare
 name that is like no other, a default that a variable may replace, keys and certificates are left alone: somebody else makes them.
+So is what git ignores, unless three files of its kind are tracked beside it all the same: there files are added by force, and this one
+was forgotten. Also reports, as a warning, a checkout of this repository in somebody's home directory (`/home/me/tool/lib`) that a program
+puts on `sys.path`: it is there on one machine.
 
 ## Why it matters
 
@@ -39,6 +42,7 @@ from reflint.model.facts import Reference
 from reflint.model.finding import Finding
 from reflint.model.resolution import Resolution
 from reflint.model.tree import normalize, parent
+from reflint.resolve.homes import HOME
 from reflint.resolve.repo import Repo
 from reflint.resolve.samples import is_sample
 from reflint.resolve.strays import stood
@@ -54,6 +58,9 @@ _SUPPLIED = re.compile(
 def check(repo: Repo) -> Iterator[Finding]:
     """Typed references to what never was."""
     state = "does not exist and never did" if repo.history.seen.complete else "is absent; history incomplete"
+    for group in repo.groups(lambda resolution: resolution.reference.syntax == HOME and resolution.status == "unknown"):
+        message = f"{group.target} is a checkout on one machine: start from __file__ instead"
+        yield repo.group(RULE, group, message, severity="warning")
     for group in repo.groups(lambda r: _wanted(r) and (_is_at_home(repo, r) or bool(stood(repo, r.path, r.target)))):
         home = stood(repo, group.path, group.target)
         near = "" if home else _near(repo, group.target)

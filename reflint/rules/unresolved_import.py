@@ -6,9 +6,9 @@ Reports import statements whose module is the repository's own, now or in its hi
 which it could be imported: the directories above the importing file, the source roots, and what the configuration, the
 environment files and `sys.path` edits add. It says where the module went, or that it never was.
 
-Two more fail because of how a file is run: a relative import in a file that a command runs by its path, or that a server
-loads as a top-level module; and, where deployments are proved (any of RL401 to RL406 is on), an import of a module that only a
-neighbour's directory has, in a file of which no deployment has that directory on its search path.
+Two more fail because of how a file is run: a relative import in a file that a command runs by its path; and, where deployments
+are proved (any of RL401 to RL406 is on), one in a file that an image runs so or a server loads as a top-level module, and an
+import of a module that only a neighbour's directory has, in a file of which no deployment has that directory on its search path.
 
 ## Why it matters
 
