@@ -87,12 +87,21 @@ def shown(proved: Proved) -> str:
     return "\n".join((*lines, *_directories(proved), *_idle(proved))) + "\n"
 
 
+_LACKS = {
+    "module": "module {} {}",
+    "unreached": "module {} {}, in a file that no entry point reaches",
+    "distribution": "requirement {} {}",
+    "entry": "entry point {} {}",
+    "alone": "{} is imported relatively, by a file that runs outside of its package",
+    "stray": "module {} is on no search path",
+}
+
+
 def missing(proof: Proof) -> list[str]:
     """What a bundle lacks, each with who needs it, and where its recipe stops."""
     lines = [f"  stops at line {step.line}: {step.target} {step.why}" for step in proof.bundle.broken]
     for lack in sorted(proof.lacks, key=lambda lack: (lack.guarded, lack.what, lack.name)):
-        what = {"module": "module", "distribution": "requirement", "entry": "entry point"}[lack.what]
-        lines.append(f"  {what} {lack.name} {'may be missing' if lack.guarded else 'is missing'}")
+        lines.append(f"  {_LACKS[lack.what].format(lack.name, 'may be missing' if lack.guarded else 'is missing')}")
         lines += [f"    {step.path}:{step.line} imports {step.module}" for step in lack.chain]
     return lines
 

@@ -33,7 +33,7 @@ _FILE = re.compile(r"(?:[\w@+~. \[\]()-]|\{\w+\})+\.[A-Za-z][A-Za-z0-9]{0,9}")
 # A call that may read a file, to the end of its line; and one that writes it.
 _OPENED = re.compile(rb"(?:open\(|read_text|read_bytes)[^\n]*")
 _WRITTEN = re.compile(rb"[(,] *(?:mode *= *)?[\"']r?b?[wax]b?t?\+?[\"'](?:\)|, *(?:encoding|newline|errors|buffering))")
-VERSION = 5  # of what survey() says: cached words of another version are not used
+VERSION = 6  # of what survey() says: cached words of another version are not used
 
 
 class Words(NamedTuple):
@@ -45,8 +45,8 @@ class Words(NamedTuple):
     - ``pieces``: single components that the text joins to others, distinct and sorted; those behind a dot
       (``{module}.name``) with the dot, those behind ``./`` or ``../`` with ``../``.
     - ``anchored``: the text speaks of ``__file__``.
-    - ``reads``: the text speaks of ``__file__`` and reads files, so that what it opens can be judged without history
-      (RL104).
+    - ``reads``: the text speaks of ``__file__`` and reads files, or puts somebody's home directory on its search path, so that
+      what it names can be judged without history (RL104).
     - ``told``: the text may hold comments that speak to reflint.
     """
 
@@ -64,6 +64,7 @@ def survey(data: bytes) -> Words:
     anchored = b"__file__" in data
     reads = anchored and any(piece[:3] != UP and _FILE.fullmatch(piece) for piece in pieces)
     reads = reads and any(_is_read(call) for call in _OPENED.findall(data))
+    reads = reads or (b"sys.path" in data and (b"/home/" in data or b"/Users/" in data))
     return Words(tuple(sorted(words)), count, tuple(sorted(pieces)), anchored, reads, MARKER in data)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from reflint.bundle.closure import Closure, Repository
 from reflint.bundle.disk import Shelf
 from reflint.bundle.dockerfiles import Dockerfiles
+from reflint.bundle.drifting import Drift
 from reflint.bundle.owned import farms, own_bundles
 from reflint.bundle.parcel import Parcel, bundle_of
 from reflint.bundle.requirements import Brings, installed
@@ -58,7 +59,7 @@ def drifts(site: Site) -> tuple[Proof, ...]:
     found = []
     for bundle in farms(Shelf(site.tree), site.read):
         lacks: dict[tuple[str, str], Lack] = {}
-        for lack in closure(site, bundle).unreached():
+        for lack in Drift(bundle, site.library, site.repository, brings(site, bundle)).lacks():
             lacks.setdefault((lack.name, lack.chain[0].path), lack)
         found.append(Proof(bundle, (), tuple(lacks.values())))
     return tuple(found)
@@ -71,20 +72,25 @@ def prove(site: Site, bundle: Bundle) -> Proof:
 
 def closure(site: Site, bundle: Bundle) -> Closure:
     """The closure of ``bundle``, not yet followed."""
-    known = installed(bundle.installs, bundle.provided, site.read)
-    return Closure(bundle, site.library, site.repository, Brings(known, bundle.bare))
+    return Closure(bundle, site.library, site.repository, brings(site, bundle))
+
+
+def brings(site: Site, bundle: Bundle) -> Brings:
+    """What is installed in ``bundle``."""
+    return Brings(installed(bundle.installs, bundle.provided, site.read), bundle.bare)
 
 
 def best(found: Iterable[Proof]) -> Proof | None:
     """Of several ways in which one recipe may be run, the one that lacks least: what is lacking in all of them is lacking.
 
-    One that has not even its entry point is not followed any further, so that it lacks little.
+    One that has no module, or not even its entry point, is not followed any further, so that it lacks little.
     """
     return min(found, key=_doubt, default=None)
 
 
-def _doubt(proof: Proof) -> tuple[int, int, int, int]:
+def _doubt(proof: Proof) -> tuple[int, int, int, int, int]:
     return (
+        not any(path.endswith(".py") for path in proof.bundle.files),
         sum(lack.what == "entry" for lack in proof.lacks),
         len(proof.lacks),
         len(proof.bundle.broken),

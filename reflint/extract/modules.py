@@ -9,13 +9,14 @@ from reflint.extract._python.imports import ImportReader, bound
 from reflint.extract._python.loaded import loaded
 from reflint.extract._python.searchpath import path_edits
 from reflint.extract._python.source import Source
+from reflint.extract._python.users import Users
 from reflint.model.location import Lines, SpanMap
 from reflint.model.modules import Import, ModuleFacts, PathEdit
 from reflint.syntax.json import parse
 from reflint.syntax.notebook import cells
 from reflint.syntax.outline import fills_itself
 
-VERSION = 8
+VERSION = 10
 MAX_SIZE = 4 * 1024 * 1024  # bytes; what is larger was generated
 
 _DYNAMIC = re.compile(
@@ -58,6 +59,15 @@ def module_facts(data: bytes) -> ModuleFacts:
         return _head(data, line)._replace(dynamic=True, failure=why, line=line)
     except (ValueError, RecursionError, MemoryError) as error:
         return ModuleFacts(dynamic=True, failure=f"cannot be parsed: {type(error).__name__}")
+
+
+def users_of(data: bytes) -> Users | None:
+    """Who names whom in a module; None where it cannot be parsed."""
+    source = Source(data)
+    try:
+        return Users(source.parse(), data)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def notebook_facts(data: bytes) -> ModuleFacts:

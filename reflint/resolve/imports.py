@@ -133,7 +133,7 @@ class ImportResolver:
             return (Missing("module", stem, "", self._was(base, parts, length)[1], where, root=base, depth=length),)
         if not parts:
             found = self._finder.at(base)
-        return self._names([found] if found else [], asked, f"{stem}/")
+        return self._names([found], asked, f"{stem}/") if found else ()  # a notebook beside which no module lies
 
     def _absolute(
         self, home: str, parts: list[str], asked: tuple[str, ...], roots: tuple[str, ...]
@@ -271,11 +271,26 @@ class ImportResolver:
         if outline is None or outline.dynamic or path.endswith(".pyi"):
             return True
         surface = self._surfaces.get(path)
+        if self._asks_itself(path, name, outline, surface):
+            return False
         if surface is not None and (surface.dynamic or name in surface.names):
             return True
         if name in self._names_of(path, outline):
             return True
         return any(self._star(path, module, name, seen) for module, names in outline.imports if names == "*")
+
+    def _asks_itself(self, path: str, name: str, outline: Outline, surface: ModuleFacts | None) -> bool:
+        """Whether the package ``path`` has ``name`` only by ``from . import name``, and the submodule that this meant is gone."""
+        asked = [names for module, names in outline.imports if module == "." and name in names.split()]
+        if not asked or name in outline.names or not self._was(parent(path), [name], 0)[1]:
+            return False
+        if surface is not None and not any(
+            item.level == 1 and not item.module and not item.guard and any(n.name == name for n in item.names)
+            for item in surface.imports
+        ):
+            return False  # it may bind the name where the import fails
+        others = (names.split() for module, names in outline.imports if module != ".")
+        return not any(name == taken.rpartition("=")[2] for names in others for taken in names)
 
     def _names_of(self, path: str, outline: Outline) -> frozenset[str]:
         known = self._bound.get(path)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from reflint.extract._python.evaluate import called, text_of
 from reflint.extract._python.source import Source, stands_on
+from reflint.extract._python.users import Users
 from reflint.model.modules import Guard, Import, ImportedName
 
 _WORD = re.compile(rb"import")
@@ -31,6 +32,7 @@ class _Where(NamedTuple):
     lazy: bool = False
     conditional: bool = False
     asked: bool = False
+    caught: bool = False
 
 
 class ImportReader:
@@ -44,7 +46,16 @@ class ImportReader:
 
     def module(self, tree: ast.Module) -> tuple[Import, ...]:
         """Every import of ``tree``, in order."""
-        self._body(tree.body, _Where())
+        inside: dict[int, str] = {}
+        for statement in tree.body:
+            first = len(self.found)
+            self._body([statement], _Where())
+            if isinstance(statement, _SCOPES) and not statement.decorator_list:
+                inside.update((at, statement.name) for at in range(first, len(self.found)) if self.found[at].lazy)
+        if inside:
+            users = Users(tree, self._source.data)
+            for at, name in inside.items():
+                self.found[at] = self.found[at]._replace(users=users.of(name))
         if self._optional:
             return tuple(self._judged(found) for found in self.found)
         return tuple(self.found)
@@ -105,7 +116,8 @@ class ImportReader:
         guarded = any(_catches(handler, everything=only) for handler in handlers)
         inner = where._replace(attempt=getattr(node, "lineno", 0)) if guarded and not where.guard else where
         tried: Guard = "skips" if any(map(_skips, handlers)) else "try"
-        self._body(body, inner._replace(guard=where.guard or tried) if guarded else where)
+        within = inner._replace(guard=where.guard or tried) if guarded else where
+        self._body(body, within._replace(caught=where.caught or any(map(_goes_on, handlers))))
         for handler in handlers:
             self._body(handler.body, inner._replace(guard=where.guard or "handler") if guarded else where)
         for field in ("orelse", "finalbody"):
@@ -152,6 +164,12 @@ def _catches(handler: ast.ExceptHandler, *, everything: bool) -> bool:
     kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
     names = {name for kind in kinds for name in _names(kind)}
     return not names.isdisjoint(_FAILURES) or (everything and not names.isdisjoint(_EVERYTHING))
+
+
+def _goes_on(handler: ast.ExceptHandler) -> bool:
+    """Whether ``handler`` catches whatever fails, and raises nothing."""
+    kinds = {"Exception"} if handler.type is None else set(_names(handler.type))
+    return not kinds.isdisjoint(_EVERYTHING) and not any(isinstance(node, ast.Raise) for node in ast.walk(handler))
 
 
 def _skips(handler: ast.ExceptHandler) -> bool:
