@@ -18,7 +18,6 @@ from reflint.portrayed import counted, started, unneeded, weight
 from reflint.screen import reading
 from reflint.trees import Reader, open_tree
 
-
 # What a lack is called; the others are modules.
 _KINDS = {"distribution": "requirement", "entry": "entry point", "alone": "package of"}
 
