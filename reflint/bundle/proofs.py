@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
@@ -41,7 +41,7 @@ def proofs(
     listed = list(recipes)
     bundles = [bundle for recipe in listed for bundle in scripts.bundles(recipe)]
     bundles += (bundle_of(parcel, shelf) for parcel in parcels)
-    shipped = {source for bundle in bundles for source in bundle.files.values()}
+    shipped = {source for bundle in bundles for source in _first(bundle)}
     bundles += own_bundles(shelf, site.read, site.library.outlines, shipped)
     images = Dockerfiles(shelf, site.read, site.images.tops, scripts.staged)
     ways = [list(images.bundles(path)) for path in dockerfiles]
@@ -52,6 +52,12 @@ def proofs(
     site.library.parse(sorted(set().union(*first)))
     chosen = (best(each.prove() for each in way) for way in variants)
     return (*(each.prove() for each in closures), *(proof for proof in chosen if proof is not None))
+
+
+def _first(bundle: Bundle) -> Iterator[str]:
+    """The files of the repository with which ``bundle`` may start: at its top, and its entry points. What else it ships may be deployed otherwise."""
+    started = {entry.text for entry in bundle.entries}
+    return (source for path, source in bundle.files.items() if "/" not in path or path in started)
 
 
 def drifts(site: Site) -> tuple[Proof, ...]:
