@@ -149,5 +149,5 @@ def test_weights(size: int, text: str) -> None:
 def test_a_module_that_is_started_outside_of_its_package(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     repo.write({"api/main.py": "from .names import NAME\n", "api/names.py": "NAME = 1\n"})
     repo.commit()
-    assert "package of api/names is missing" in said(repo, capsys, "show", "Dockerfile")
+    assert "api/names is imported relatively" in said(repo, capsys, "show", "Dockerfile")
     assert main(["bundle", "check", "--repo", str(repo.path), "--no-cache"]) == 1
