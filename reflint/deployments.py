@@ -18,9 +18,6 @@ from reflint.portrayed import counted, started, unneeded, weight
 from reflint.screen import reading
 from reflint.trees import Reader, open_tree
 
-# What a lack is called; the others are modules.
-_KINDS = {"distribution": "requirement", "entry": "entry point", "alone": "package of"}
-
 
 class Proved(NamedTuple):
     """A proof, and what each file of its bundle weighs in bytes (nothing where nobody asked)."""
@@ -90,12 +87,21 @@ def shown(proved: Proved) -> str:
     return "\n".join((*lines, *_directories(proved), *_idle(proved))) + "\n"
 
 
+_LACKS = {
+    "module": "module {} {}",
+    "unreached": "module {} {}, in a file that no entry point reaches",
+    "distribution": "requirement {} {}",
+    "entry": "entry point {} {}",
+    "alone": "{} is imported relatively, by a file that runs outside of its package",
+    "stray": "module {} is on no search path",
+}
+
+
 def missing(proof: Proof) -> list[str]:
     """What a bundle lacks, each with who needs it, and where its recipe stops."""
     lines = [f"  stops at line {step.line}: {step.target} {step.why}" for step in proof.bundle.broken]
     for lack in sorted(proof.lacks, key=lambda lack: (lack.guarded, lack.what, lack.name)):
-        what = _KINDS.get(lack.what, "module")
-        lines.append(f"  {what} {lack.name} {'may be missing' if lack.guarded else 'is missing'}")
+        lines.append(f"  {_LACKS[lack.what].format(lack.name, 'may be missing' if lack.guarded else 'is missing')}")
         lines += [f"    {step.path}:{step.line} imports {step.module}" for step in lack.chain]
     return lines
 

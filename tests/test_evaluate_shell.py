@@ -309,6 +309,8 @@ def test_assignments_arrays_and_maps() -> None:
 def test_options_in_a_variable_are_operands() -> None:
     assert seen('ARGS="--data @a/b.json --x"\n') == ["read any:a/b.json"]
     assert seen('TEXT="see a/b.md"\n', "mention") == ["mention any:a/b.md"]
+    assert seen('REPORT_ARGS="--omit=a/b.py,c/d.py"\n') == ["read any:a/b.py", "read any:c/d.py"]
+    assert seen('REPORT="--omit=a/b.py,c/d.py"\n') == []
 
 
 def test_what_is_only_written_is_not_read() -> None:

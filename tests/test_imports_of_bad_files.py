@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -77,6 +78,29 @@ def test_null_bytes(repo: Repo, data: bytes) -> None:
     assert [line for line in said if " RL003 " not in line] in ([], ["main.py:1 RL301 app.old"])
 
 
+# Other encodings, and nesting that no parser follows
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("import app.old\n".encode("utf-16"), []),  # binary, as for git
+        (b"# -*- coding: no-such-codec -*-\nimport app.old\n", ["1 RL003"]),
+        (b"# -*- coding: latin-1 -*-\nimport app.old\nname = '\xe9'\n", ["2 RL301"]),
+        (b"import app.old\nname = '\xe9'\n", ["1 RL301"]),
+        (b"\xef\xbb\xbfimport app.old\r\nimport app.new\r\n", ["1 RL301"]),
+        (b"import app.old\rimport app.new\r", ["1 RL301"]),
+        (b"import app.old\nx = " + b"(" * 5000 + b")" * 5000 + b"\n", ["1 RL301", "2 RL003"]),
+        (b"import app.old\nx = " + b"-" * 50_000 + b"1\n", ["1 RL003"]),
+        (b"import app.old\nx = 1" + b" + 1" * 50_000 + b"\n", ["1 RL003"]),
+    ],
+    ids=["utf-16", "unknown", "latin-1", "undeclared", "mark", "old-macs", "parentheses", "signs", "sum"],
+)
+def test_what_is_read_is_judged_and_what_is_not_is_told(repo: Repo, data: bytes, expected: list[str]) -> None:
+    said = found(repo, {"main.py": data})
+    assert [line.removeprefix("main.py:").rpartition(" ")[0] for line in said] == expected
+
+
 # Circles
 
 
@@ -140,6 +164,12 @@ def test_modules_that_are_named_like_the_standard_library(repo: Repo) -> None:
 def test_what_is_no_notebook_imports_nothing(text: str) -> None:
     assert code_of(text.encode()) in (b"", b"None")
     assert notebook_facts(text.encode()).imports == ()
+
+
+def test_a_notebook_alone_in_its_directory_has_nothing_to_import_relatively(repo: Repo) -> None:
+    cells = [{"cell_type": "code", "source": ["from . import one\n", "from .. import app, two\n", "import app.old\n"]}]
+    said = found(repo, {"notes/deep/a.ipynb": json.dumps({"cells": cells})})
+    assert [line for line in said if " app.old" in line] == ["notes/deep/a.ipynb:1 RL301 app.old"]
 
 
 @given(st.binary())

@@ -22,6 +22,17 @@ MAX_SIZE = 4 * 1024 * 1024  # bytes; what is larger was generated
 _DYNAMIC = re.compile(
     rb"\b__getattr__ *=|\bsys\.modules\b|\b__path__\b|\blocals\(\)|\blazy_?[il]|\bLazy|\bdeclare_namespace\b|\b__class__ *="
 )
+# One of these is in whatever that expression finds, and to look for them is several times as fast.
+_SIGNS = (
+    b"__getattr__",
+    b"sys.modules",
+    b"__path__",
+    b"locals()",
+    b"lazy",
+    b"Lazy",
+    b"declare_namespace",
+    b"__class__",
+)
 _STUBS = re.compile(
     rb"sys\.modules\[[^\]\n]+\]\s*=(?!=)|sys\.modules\.(?:setdefault|update)|(?:patch\.dict|setitem)\(\s*[\"']?sys\.modules"
 )
@@ -109,8 +120,8 @@ def _facts(data: bytes) -> ModuleFacts:
     imports = ImportReader(source).module(tree)
     return ModuleFacts(
         imports,
-        bound(tree, source.encoded),
-        _DYNAMIC.search(data) is not None or fills_itself(data),
+        bound(tree, source),
+        fills_itself(data) or (any(sign in data for sign in _SIGNS) and _DYNAMIC.search(data) is not None),
         path_edits(source, tree),
         stubbed,
         loaded=loaded(tree) if any(name in data for name in _LOADS) else (),

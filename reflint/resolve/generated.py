@@ -18,6 +18,10 @@ _USERS = re.compile(
     r"|fb|facebook|internal|enterprise|ee|premium|commercial|proprietary|closed)(_|$)"
 )
 _FOREIGN = frozenset(".c .cc .cpp .cxx .cu .rs .f .f90 .pyx .go .zig .m .mm .swift".split())
+# Nothing makes modules of these; where one never was, its neighbour of the same name still leaves a doubt.
+_DOCUMENTS = frozenset(
+    ".md .rst .txt .json .yaml .yml .toml .ini .csv .html .css .js .ts .tsx .jsx .sh .sql .svg .png".split()
+)
 _BAZEL = ("BUILD", "BUILD.bazel")  # its targets lie where their sources lie, as far as imports are concerned
 _BUILDS = re.compile(
     r"(^|/)(setup\.(py|cfg)|pyproject\.toml|[Mm]akefile|GNUmakefile|CMakeLists\.txt|meson\.build|BUILD(\.bazel)?|build\.(py|sh)|"
@@ -32,7 +36,8 @@ class Generated:
         self._tree = tree
         self._read = read
         self._ignored = ignored
-        self._stems: set[str] | None = None
+        self._stems: set[str] | None = None  # of what a module may be made of
+        self._others: set[str] = set()  # of documents and data
         self._names: set[str] = set()
         self._compiles = False
         self._builds: bytes | None = None
@@ -46,7 +51,11 @@ class Generated:
             return True
         self._index()
         assert self._stems is not None
-        if stem in self._stems or (self._compiles and (name.startswith("_") or name in self._names)):
+        if (
+            stem in self._stems
+            or (not was and stem in self._others)
+            or (self._compiles and (name.startswith("_") or name in self._names))
+        ):
             return True
         home = next((above for above in ancestors(stem) if self._tree.is_directory(above)), "")
         if not was and any(f"{home}/{build}".lstrip("/") in self._tree.entries for build in _BAZEL):
@@ -67,8 +76,9 @@ class Generated:
             if path.endswith(".py"):
                 continue
             first, _, _ = name.partition(".")
-            self._stems.add(f"{head}/{first}".lstrip("/"))
-            if name[name.rfind(".") :] in _FOREIGN:
+            ending = name[name.rfind(".") :]
+            (self._others if ending in _DOCUMENTS else self._stems).add(f"{head}/{first}".lstrip("/"))
+            if ending in _FOREIGN:
                 self._compiles = True
                 self._names.add(first)
 

@@ -15,9 +15,12 @@ from reflint.registry.imports import MODULES
 MODULE_ENDINGS = (".py", ".pyi", ".pyx", ".so", ".pyd", "/__init__.py", "/__init__.pyi")
 _ROOTS = ("src", "lib", "python")  # what directories are called that packages lie in
 _LOOSE = ("python.dotted", "python.module", "python.message")
+_LAYER = re.compile(r"layers?(/[^/]+)?$")  # of AWS Lambda, which puts the `python` of each on the search path
 _MANIFESTS = ("/setup.py", "/setup.cfg", "/pyproject.toml")
 _REQUIREMENT = re.compile(rb"""(?m)^[\s"']*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]\n]*\])?\s*(?:[<>=!~;,"'@]|$)""")
 _LISTED = re.compile(rb"[\"']([A-Za-z][\w.-]*)\s*[<>=~!\[;\"']")
+# What a package takes from its own modules: their names alone bind nothing, what they give does.
+_ITS_OWN = re.compile(rb"(?m)^from \.(?:[\w.]+(?= import\b)| import (?:\([\w\s,]*\)|[\w, ]*$))")
 _OWN = re.compile(rb"""(?m)^\s*name\s*[=:]\s*["']?([A-Za-z0-9][\w.-]*)""")
 # Modules that many projects have, and that the end of a distribution's name says nothing of.
 _COMMON = frozenset(
@@ -136,7 +139,8 @@ class ModuleResolver:
         data = self._read(package + "/__init__.py")
         if data is None:
             return False
-        return re.search(rb"\b%s\b|import \*|__getattr__|globals\(" % re.escape(name.encode()), data) is not None
+        said = _ITS_OWN.sub(b"", data)  # that imports it; what a package asks of itself gives nothing
+        return re.search(rb"\b%s\b|import \*|__getattr__|globals\(" % re.escape(name.encode()), said) is not None
 
     def _vanished(self, root: str, parts: list[str]) -> tuple[int, str] | None:
         """(components, vanished file or directory) of the longest prefix that was a module and is gone."""
@@ -243,8 +247,8 @@ def _is_dotted(path: str) -> bool:
 
 
 def source_roots(tree: Tree, declared: tuple[str, ...]) -> tuple[str, ...]:
-    """Source roots below the top: the declared ones, else every ``src`` or ``lib`` directory that holds Python packages; a ``src`` also
-    where it holds them in a namespace package.
+    """Source roots below the top: the declared ones, else every ``src`` or ``lib`` directory that holds Python packages, and those that hold
+    them in namespaces (``src/company/product/__init__.py``): a ``src``, and deeper than this that of a project, the ``python`` of a Lambda layer.
     """
     if declared:
         return tuple(root.strip("/") for root in declared if root.strip("/."))
@@ -252,9 +256,27 @@ def source_roots(tree: Tree, declared: tuple[str, ...]) -> tuple[str, ...]:
     for path in tree.entries:
         if path.endswith("/__init__.py"):
             root = parent(parent(path))
-            name = parent(root).rpartition("/")[2]
             if root and root.rpartition("/")[2] in _ROOTS:
                 found[root] = None
-            elif name == "src" and f"{root}/__init__.py" not in tree.entries:
-                found[parent(root)] = None
+            elif ("src/" in root or "python/" in root) and (above := _above_namespace(tree, root)):
+                found[above] = None
     return tuple(found)
+
+
+def _above_namespace(tree: Tree, directory: str) -> str:
+    """The source root in which ``directory`` is part of a namespace; "" where there is none, or a package lies between."""
+    start = directory
+    while directory and f"{directory}/__init__.py" not in tree.entries:
+        above, _, name = directory.rpartition("/")
+        if name == "src":
+            return (
+                directory
+                if parent(start) == directory or any(f"{above}{end}".lstrip("/") in tree.entries for end in _MANIFESTS)
+                else ""
+            )
+        if name == "python":
+            return directory if _LAYER.search(above) else ""
+        if not name.isidentifier():
+            return ""
+        directory = above
+    return ""

@@ -8,6 +8,10 @@ _SAMPLE = re.compile(
     r"(^|/)(tests?|testing)/(.*/)?(data|cases|samples?|resources?|assets|inputs?|outputs?|expected|files|corpus|regression|example_scripts|roots|testpkg[^/]*)/"
 )
 _BROKEN = re.compile(r"(^|/)tests?/(.*/)?[^/]*(bad|broken|invalid|fail|error|missing)[^/]*(\.py$|/)")
+_TEST = re.compile(r"(^|/)(tests?|testing)/|(^|/)test_[^/]*$|_test\.py$")
+_NOWHERE = re.compile(
+    r"missing|absent|bogus|nowhere|no_?such|not_?(there|here|found|a_module)|(not?|non|nt)_?exist", re.IGNORECASE
+)
 _RETIRED = re.compile(
     r"(^|/)(examples?|samples?|demos?|tutorials?)/(.*/)?(legacy|deprecated|archived?|obsolete|outdated)/"
     r"|(^|/)(versioned_docs/|docs?/(.*/)?(v|version-)\d[\w.]*/)"
@@ -22,6 +26,11 @@ def is_sample(path: str) -> bool:
 def is_broken(path: str) -> bool:
     """Whether tests import the file to see it fail."""
     return _BROKEN.search(path) is not None
+
+
+def is_made_up(path: str, name: str) -> bool:
+    """Whether a file of tests imports a module whose ``name`` says that it is not there: ``no_such_module``."""
+    return _NOWHERE.search(name) is not None and _TEST.search(path) is not None
 
 
 def is_retired(path: str) -> bool:

@@ -11,7 +11,7 @@ from reflint.model.resolution import IMPORT, IMPORTED_NAME, Resolution
 from reflint.model.tree import ancestors, normalize, parent
 from reflint.registry.imports import POPULAR
 from reflint.resolve.imports import Facts, ImportResolver, Missing
-from reflint.resolve.samples import is_broken, is_retired, is_sample
+from reflint.resolve.samples import is_broken, is_made_up, is_retired, is_sample
 
 _STRANGERS = 3  # directories; one or two may put the neighbour on their search path by themselves
 
@@ -194,9 +194,10 @@ class Unresolved:
 
     def _never_was(self, path: str, item: Import, missing: Missing, unknown_path: bool) -> bool:
         """Whether a module that never was is surely this repository's: its package is, and nothing makes it later."""
-        if item.guard not in ("", "try") or is_sample(path) or is_broken(path):
-            return False
         stem = _stem(missing)
+        name = stem.rpartition("/")[2]
+        if item.guard not in ("", "try") or is_sample(path) or is_broken(path) or is_made_up(path, name):
+            return False
         if item.guard and not self._is_in_package(item, missing, stem):
             return False
         if item.level:

@@ -7,9 +7,10 @@ it have one; and a package of which a deployment ships modules that are imported
 
 ## Why it matters
 
-Python itself takes it for a namespace package. `find_packages()`, `COPY` of single packages, mypy and many uploaders do
-not: the directory is left out of what is shipped, and the import fails there and only there. What an `__init__.py` does is not done where a
-deployment ships the modules beside it alone.
+Python itself takes it for a namespace package. `find_packages()`, `COPY` of single packages, unittest's discovery and many
+uploaders do not: the directory is left out of what is shipped, and the import fails there and only there. (Where the project is
+built by what takes every directory, such as setuptools configured in `pyproject.toml`, hatchling, flit or poetry, and among
+tests, nothing is reported.) What an `__init__.py` does is not done where a deployment ships the modules beside it alone.
 
 ## Example
 
@@ -39,9 +40,12 @@ from collections.abc import Iterator
 from reflint.model.bundle import Proof
 from reflint.model.finding import Finding
 from reflint.model.tree import parent
+from reflint.resolve.built import takes_any
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.repo import Place, Repo
 from reflint.rule import Rule
+
+_TESTS = frozenset(("test", "tests", "testing"))  # nobody ships them, and pytest does without
 
 
 def check(repo: Repo) -> Iterator[Finding]:
@@ -51,6 +55,8 @@ def check(repo: Repo) -> Iterator[Finding]:
     modules = _modules_by_directory(repo.imports)
     lacking = {directory for directory in modules if _lacks(repo.imports, directory)}
     for directory in sorted(lacking & _imported(repo.imports, {name.rpartition("/")[2] for name in lacking})):
+        if takes_any(repo, directory, _top(repo.imports, directory)):
+            continue
         place = Place(modules[directory], f"{directory}/__init__.py", syntax="python.package")
         yield repo.place(RULE, place, f"{directory} is imported as a package and has no __init__.py")
     yield from _left_behind(repo, repo.imports)
@@ -110,9 +116,22 @@ def _lacks(imports: ImportResolver, directory: str) -> bool:
     """Whether ``directory`` is no package, lies in one, and has a neighbour that is one."""
     finder = imports.paths.finder
     above = parent(directory)
-    if not above or finder.is_package(directory) or not finder.is_package(above):
+    if (
+        not above
+        or finder.is_package(directory)
+        or not finder.is_package(above)
+        or not _TESTS.isdisjoint(directory.split("/"))
+    ):
         return False
     return any(parent(path) == above for path in finder.packages())
+
+
+def _top(imports: ImportResolver, directory: str) -> str:
+    """The name of the topmost package around ``directory``."""
+    above = parent(directory)
+    while parent(above) and imports.paths.finder.is_package(parent(above)):
+        above = parent(above)
+    return above.rpartition("/")[2]
 
 
 def _imported(imports: ImportResolver, names: set[str]) -> set[str]:

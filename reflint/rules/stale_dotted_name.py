@@ -48,7 +48,8 @@ _LOOSE = ("python.dotted", "python.module", "yaml.value", "json.value")
 def check(repo: Repo) -> Iterator[Finding]:
     """Strings that name vanished modules."""
     for group in repo.groups(_wanted):
-        if group.resolutions[0].reference.syntax in _LOOSE and not _is_known(repo, group):
+        loose = group.resolutions[0].reference.syntax in _LOOSE
+        if _is_there(repo, group.target) or (loose and not _is_known(repo, group)):
             continue
         yield repo.group(RULE, group, f"module {group.target} is {repo.gone(group.target, group.origin)}")
     for path, reference in unlike(repo):
@@ -56,6 +57,14 @@ def check(repo: Repo) -> Iterator[Finding]:
             path, reference.text, "", reference.text, reference.syntax, repo.lines(path).line(reference.start)
         )
         yield repo.place(RULE, place, f"there is no module {reference.text}, unlike those that the others name")
+
+
+def _is_there(repo: Repo, target: str) -> bool:
+    """Whether a directory that the repository puts on its search path has the module ``target``."""
+    if repo.imports is None:
+        return False
+    paths, stem = repo.imports.paths, target.replace(".", "/")
+    return any(paths.finder.at(f"{root}/{stem}") is not None for root in paths.roots if root)
 
 
 def _is_known(repo: Repo, group: Group) -> bool:

@@ -6,9 +6,9 @@ Reports import statements whose module is the repository's own, now or in its hi
 which it could be imported: the directories above the importing file, the source roots, and what the configuration, the
 environment files and `sys.path` edits add. It says where the module went, or that it never was.
 
-Two more fail because of how a file is run: a relative import in a file that a command runs by its path, or that a server
-loads as a top-level module; and, where deployments are proved (any of RL401 to RL406 is on), an import of a module that only a
-neighbour's directory has, in a file of which no deployment has that directory on its search path.
+Two more fail because of how a file is run: a relative import in a file that a command runs by its path; and, where deployments
+are proved (any of RL401 to RL406 is on), one in a file that an image runs so or a server loads as a top-level module, and an
+import of a module that only a neighbour's directory has, in a file of which no deployment has that directory on its search path.
 
 ## Why it matters
 
@@ -24,7 +24,8 @@ from orchestration.shared.utils import lock   # orchestration/shared moved to sh
 
 Safe where the module has one certain successor: the statement names it in its own form (absolute, relative, `as`), and what
 uses `import a.b` follows. Unsafe where the bound name may be used otherwise, and where the module was dissolved and only one
-module, of its name or beside it, defines what is imported.
+module, of its name or beside it, defines what is imported. A relative import of a file that moved comes to mean what it meant from its
+old place: safe.
 
 ## Known false positives
 
@@ -48,6 +49,7 @@ from reflint.resolve.alone import alone
 from reflint.resolve.givers import told_by_names
 from reflint.resolve.lacks import Lacking, finding, lacking
 from reflint.resolve.repo import Group, Place, Repo, gone
+from reflint.resolve.strays import led_home
 from reflint.rule import Rule
 
 
@@ -58,7 +60,7 @@ def check(repo: Repo) -> Iterator[Finding]:
         guarded = all(resolution.reference.masked for resolution in group.resolutions)
         found = repo.group(RULE, group, "", confidence="medium" if guarded else "high")
         found = told_by_names(repo, found._replace(evidence=evidence), group)
-        yield found._replace(message=_message(group, gone(found.evidence)))
+        yield led_home(repo, found._replace(message=_message(group, gone(found.evidence))), group)
     for one in alone(repo):
         place = Place(one.path, one.target, "", one.text, "python.relative", one.line)
         yield repo.place(

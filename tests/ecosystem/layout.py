@@ -17,7 +17,11 @@ from tests.ecosystem.survey_equality import scan
 
 LAYOUT = """
 [layout]
-packages = ["shared", "orchestration", "data_processors"]
+packages = [
+    "shared", "orchestration", "data_processors", "predictions", "scrapers", "backfill_jobs", "monitoring", "ml", "services", "functions", "validation",
+]
+exhaustive = true
+except = ["tests/", "bin/", "scripts/", "examples/", "tools/", "schemas/", "docs/", "testing/"]
 
 [[layout.forbidden]]
 name = "shared stands alone"
@@ -41,11 +45,13 @@ UPWARDS = {
     ("shared/processors/patterns/quality_mixin.py", 524, f"{UTILS}.email_alerting_ses"),
     ("shared/validation/phase_boundary_validator.py", 527, f"{UTILS}.bigquery_utils"),
 }
+TOOLS = "data_processors/reference/main_reference_service.py"  # a service that imports what only developers have
+OUTSIDE = {("cloud_functions/bigquery_backup/main.py", 1, "cloud_functions"), ("jobs/scrape_all_rosters.py", 1, "jobs")}
 # commit: (what is named, what is not named any more)
 EXPECTED = {
-    "48b9389f": (UPWARDS, set()),
+    "48b9389f": (UPWARDS | OUTSIDE | {(TOOLS, 654, "tools.player_registry.resolve_unresolved_batch")}, set()),
     "aa169577": (set(), UPWARDS),
-    "328b95ae": ({ANALYTICS, PRECOMPUTE}, set()),
+    "328b95ae": ({ANALYTICS, PRECOMPUTE} | OUTSIDE, set()),
     "fd212909": ({PRECOMPUTE}, {ANALYTICS}),  # the commit repairs the one and leaves the other
 }
 
@@ -68,7 +74,7 @@ def main(clone: str) -> int:
     with TemporaryDirectory() as directory:
         config = Path(directory, "reflint.toml")
         config.write_text(LAYOUT, encoding="utf-8")
-        options = ("--select", "RL304", "--config", str(config))
+        options = ("--select", "RL303,RL304", "--config", str(config))
         said = [line for commit in EXPECTED for line in wrong(commit, scan(clone, commit, *options)["findings"])]
     print("\n".join(said) or "all there")
     return 1 if said else 0

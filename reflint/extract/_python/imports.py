@@ -13,6 +13,7 @@ from reflint.extract._python.users import Users
 from reflint.model.modules import Guard, Import, ImportedName
 
 _WORD = re.compile(rb"import")
+_GLOBAL = re.compile(rb"global[ \t\\]")
 _FROM = re.compile(rb"from[\s\\]*((?:\.[\s\\]*)*[^\W\d]?[\w.]*)")
 _FAILURES = frozenset(["ImportError", "ModuleNotFoundError"])
 _EVERYTHING = frozenset(["Exception", "BaseException"])
@@ -192,19 +193,19 @@ def _tolerated(node: ast.With | ast.AsyncWith) -> Guard:
     return ""
 
 
-def bound(tree: ast.Module, data: bytes) -> frozenset[str]:
-    """The names that the top level of ``tree``, parsed from ``data``, may bind, in whatever branch; those that functions declare
+def bound(tree: ast.Module, source: Source) -> frozenset[str]:
+    """The names that the top level of ``tree``, parsed from ``source``, may bind, in whatever branch; those that functions declare
     ``global``, too.
     """
     # To walk whole functions and expressions costs as much as to parse them: only where the bytes have what is looked for there.
-    deep, walrus = b"global" in data, b":=" in data
+    shared, walrus = source.lines(_GLOBAL), b":=" in source.encoded
     found: set[str] = set()
     nodes: list[ast.AST] = list(tree.body)
     while nodes:
         node = nodes.pop()
         if isinstance(node, _SCOPES):
             found.add(node.name)
-            found.update(_globals(node) if deep else ())
+            found.update(_globals(node) if shared and stands_on(node, shared) else ())
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             found.update(alias.asname or alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.Name):
