@@ -11,6 +11,7 @@ from reflint.model.modules import ModuleFacts, Outline
 from reflint.model.tree import parent
 from reflint.resolve.finder import Finder, Found
 from reflint.resolve.searchpath import SearchPaths
+from reflint.resolve.selfish import asks_itself
 from reflint.resolve.stdlib import STDLIB
 from reflint.resolve.usage import Usage
 
@@ -260,26 +261,13 @@ class ImportResolver:
         if outline is None or outline.dynamic or path.endswith(".pyi"):
             return True
         surface = self._surfaces.get(path)
-        if self._asks_itself(path, name, outline, surface):
+        if asks_itself(name, outline, surface) and self._was(parent(path), [name], 0)[1]:
             return False
         if surface is not None and (surface.dynamic or name in surface.names):
             return True
         if name in self._names_of(path, outline):
             return True
         return any(self._star(path, module, name, seen) for module, names in outline.imports if names == "*")
-
-    def _asks_itself(self, path: str, name: str, outline: Outline, surface: ModuleFacts | None) -> bool:
-        """Whether the package ``path`` has ``name`` only by ``from . import name``, and the submodule that this meant is gone."""
-        asked = [names for module, names in outline.imports if module == "." and name in names.split()]
-        if not asked or name in outline.names or not self._was(parent(path), [name], 0)[1]:
-            return False
-        if surface is not None and not any(
-            item.level == 1 and not item.module and not item.guard and any(n.name == name for n in item.names)
-            for item in surface.imports
-        ):
-            return False  # it may bind the name where the import fails
-        others = (names.split() for module, names in outline.imports if module != ".")
-        return not any(name == taken.rpartition("=")[2] for names in others for taken in names)
 
     def _names_of(self, path: str, outline: Outline) -> frozenset[str]:
         known = self._bound.get(path)
