@@ -1,8 +1,9 @@
-"""What a scan costs, against what the same machine does with git at the same time.
+"""What a scan costs, against what the same machine does with git at the same time; and what imports alone cost, against ``ruff analyze graph``.
 
     python benchmarks/run.py [--repo DIR] [--rev REV] [--pairs N] [--reflint COMMAND]
 
-A commit is measured, and where DIR is a working tree, that too: check out REV there, so that both are the same files.
+A commit is measured, and where DIR is a working tree, that too: check out REV there, so that both are the same files. Imports are
+measured in a working tree, where ruff is installed.
 
 Every row is measured in pairs A B A B in one run, so that a busy machine slows both sides; medians of wall time and of
 CPU time (user and system, children included), their ratio, and the peak resident memory of A.
@@ -82,18 +83,33 @@ def main() -> None:
     measure("commit", options, ["--rev", options.rev], [options.rev])
     if (Path(options.repo) / ".git").exists():
         measure("tree", options, [], [])
+        measure_imports(options)
 
 
 def measure(what: str, options: argparse.Namespace, scanned: list[str], searched: list[str]) -> None:
     """Two rows, cold and warm: the scan of what ``scanned`` names against the search of what ``searched`` names."""
     grep = ["git", "-C", options.repo, "-c", "grep.threads=1", "grep", "-I", "-nF", "orchestration/shared", *searched]
     scan = [options.reflint, "scan", "--repo", options.repo, *scanned, "--fail-on", "never", "-q"]
+    rows(f"{what} : git grep -F", scan, grep, options.pairs)
+
+
+def measure_imports(options: argparse.Namespace) -> None:
+    """Two rows: the rules on imports alone against ruff's graph of the same files, where ruff is installed."""
+    ruff = shutil.which("ruff", path=os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", ""))))
+    rules = ["--select", "RL301,RL303,RL304,RL305,RL306"]
+    scan = [options.reflint, "scan", "--repo", options.repo, *rules, "--fail-on", "never", "-q"]
+    if ruff is not None:
+        rows("imports : ruff graph", scan, [ruff, "analyze", "graph", "--quiet", options.repo], options.pairs)
+
+
+def rows(name: str, one: list[str], other: list[str], pairs: int) -> None:
+    """The rows of ``one`` against ``other``, cold and warm."""
     shutil.rmtree(WARM, ignore_errors=True)
     # Files that nobody has read for long are not what is measured.
-    cost(scan, os.environ | {"XDG_CACHE_HOME": str(WARM)})
+    cost(one, os.environ | {"XDG_CACHE_HOME": str(WARM)})
     with tempfile.TemporaryDirectory() as directory:
-        compare(f"cold {what} : git grep -F", scan, grep, pairs=options.pairs, cold=Path(directory) / "cache")
-    compare(f"warm {what} : git grep -F", scan, grep, pairs=options.pairs)
+        compare(f"cold {name}", one, other, pairs=pairs, cold=Path(directory) / "cache")
+    compare(f"warm {name}", one, other, pairs=pairs)
     shutil.rmtree(WARM, ignore_errors=True)
 
 

@@ -59,7 +59,11 @@ def apply(repository: Repository, steps: Sequence[Step]) -> None:
     with _locked(repository):
         _finish_interrupted(repository)
         folder = _folder(repository)
-        _write_journal(folder, steps)
+        try:
+            _write_journal(folder, steps)
+        except OSError as error:
+            shutil.rmtree(os.path.join(folder, NEW), ignore_errors=True)
+            raise ApplyError(f"{error.strerror or error}; nothing was changed", path=folder) from error
         _run(_Site(repository), steps)
         _forget(folder)
 

@@ -18,7 +18,7 @@ from reflint.model.tree import Tree, ancestors
 from reflint.rules import all_rules
 from reflint.suppress import Outcome, suppress
 from reflint.suppress.baseline import Baseline, read
-from reflint.suppress.since import only_new, renamed
+from reflint.suppress.since import files_of, only_new, renamed
 from reflint.trees import Reader
 
 
@@ -41,7 +41,8 @@ def asked_for(request: Request, repository: Repository, now: Analysis, analysis_
     for rev in revisions(request, repository):
         then = analysis_of(rev)
         moved = renamed(then.tree, now.tree)
-        lost = {f.path for f in then.findings if f.path not in now.tree.entries and f.path not in moved}
+        named = {path for f in then.findings for path in (f.path, *files_of(f.target)) if path in then.tree.entries}
+        lost = {path for path in named if path not in now.tree.entries and path not in moved}
         findings = only_new(findings, then.findings, followed(request, repository, now.tree, lost) | moved)
     return Asked(findings, accepted)
 

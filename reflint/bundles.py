@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
-from reflint.bundle import sam, terraform
 from reflint.bundle.closure import Repository
+from reflint.bundle.configured import ZIPPING, parcels
 from reflint.bundle.declared import parcel_of
 from reflint.bundle.disk import Shelf
 from reflint.bundle.functions import PLATFORM
@@ -15,12 +16,12 @@ from reflint.bundle.proofs import Site, drifts, proofs, prove
 from reflint.bundle.scripts import Recipe
 from reflint.bundle.variants import variants
 from reflint.bundle.wanted import Library
-from reflint.extract.modules import module_facts
+from reflint.extract.modules import module_facts, users_of
 from reflint.gather import FileFacts, Gathered
 from reflint.model.bundle import Bundle, Install, Proof
 from reflint.model.modules import ModuleFacts, Outline
 from reflint.model.settings import Settings
-from reflint.model.tree import Source, Tree, parent
+from reflint.model.tree import Source, Tree
 from reflint.resolve.finder import Finder
 from reflint.resolve.images import RULES
 from reflint.resolve.repo import Repo
@@ -47,33 +48,36 @@ def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
     gathered = deployed.gathered
     dockerfiles = [path for path, dialect, _ in gathered.facts if dialect == "dockerfile"]
     recipes = list(_recipes(repo, deployed))
-    library = Library(gathered.outlines, deployed.facts)
+    library = Library(gathered.outlines, deployed.facts, _leading(repo.read))
     finder = repo.imports.paths.finder if repo.imports is not None else Finder.of_tree(repo.tree)
     tops = repo.imports.paths.tops if repo.imports is not None else {}
     site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots, tops), repo.images)
     drifted = drifts(site) if _enabled(repo.settings, "RL405") else ()
-    parcels = [*map(parcel_of, repo.settings.bundle), *_parcels(repo, Shelf(repo.tree))]
-    return (*proofs(site, dockerfiles, recipes, parcels), *drifted)
+    configured = [*map(parcel_of, repo.settings.bundle), *_parcels(repo, gathered)]
+    return (*proofs(site, dockerfiles, recipes, configured), *drifted)
 
 
-def _parcels(repo: Repo, shelf: Shelf) -> Iterator[Parcel]:
-    """What templates say of functions; files that no rule looks at are passed over, as elsewhere."""
+def _leading(read: Callable[[str], bytes | None]) -> Callable[[str, str], tuple[str, ...]]:
+    """By which names of a file one comes to use a name in it; each file is read once."""
+    users = cache(lambda path: users_of(read(path) or b""))
+
+    def leading(path: str, name: str) -> tuple[str, ...]:
+        known = users(path)
+        return known.of(name) if known is not None else ()
+
+    return leading
+
+
+def _parcels(repo: Repo, gathered: Gathered) -> Iterator[Parcel]:
+    """What configuration says of deployments; files that no rule looks at are passed over, as elsewhere."""
     excluded = repo.classes.matcher(repo.settings.exclude)
-    modules: dict[str, list[str]] = {}
-    for path in repo.tree.entries:
-        named = path.endswith((".yaml", ".yml")) and sam.FILES.search(path)
-        if not (named or path.endswith(".tf")) or repo.classes.quiet(path) or excluded(path):
-            continue
-        if named:
-            yield from sam.parcels(path, repo.read(path) or b"", shelf)
-        else:
-            modules.setdefault(parent(path), []).append(path)
-    for paths in modules.values():
-        files = [(path, repo.read(path) or b"") for path in paths]
-        if any(b"archive_file" in data for _, data in files) and any(
-            b"aws_lambda_function" in data for _, data in files
-        ):
-            yield from terraform.parcels(files, shelf)
+    paths = (path for path in repo.tree.entries if not repo.classes.quiet(path) and not excluded(path))
+    zipping = (
+        path
+        for path, dialect, facts in gathered.facts
+        if dialect == "terraform" and any(reference.syntax in ZIPPING for reference in facts.references)
+    )
+    return parcels(paths, zipping, Shelf(repo.tree), repo.read)
 
 
 def _recipes(repo: Repo, deployed: Deployed) -> Iterator[Recipe]:
@@ -136,6 +140,7 @@ def prove_directory(name: str, built: Built) -> Proof:
     library = Library(
         _Outlines(built.read),
         lambda paths: {path: module_facts(built.read(path) or b"") for path in paths},
+        _leading(built.read),
     )
     return prove(Site(Tree(Source("directory", ""), {}), built.read, library, Repository(None)), bundle)
 

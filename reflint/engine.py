@@ -18,6 +18,7 @@ from reflint.config.run import ledger_of, settings_for
 from reflint.errors import GitError
 from reflint.extract import ALWAYS
 from reflint.gather import Gathered, Gatherer
+from reflint.git.former import former_names
 from reflint.git.history import read_history
 from reflint.git.moves import Known, evidence
 from reflint.git.repository import Repository, open_repository
@@ -40,6 +41,7 @@ from reflint.resolve.modules import source_roots
 from reflint.resolve.repo import Repo, Upload
 from reflint.resolve.resolver import Resolved, Resolver
 from reflint.resolve.spoken import spoken_scope
+from reflint.resolve.strays import from_former, strays
 from reflint.rules import all_rules
 from reflint.scope import Scope
 from reflint.screen import Gone, Reads, cache_key, reading
@@ -55,21 +57,24 @@ def untimed(stage: str) -> AbstractContextManager[None]:
 
 
 class Looked(NamedTuple):
-    """What a second look at history and disk shows: evidence by vanished path, and the text that stands where HEAD has a link."""
+    """What a second look at history and disk shows: evidence by vanished path, the text that stands where HEAD has a link, and the old names
+    of files that moved.
+    """
 
     evidence: Mapping[str, Evidence]
     destroyed: Mapping[str, str]
+    former: Mapping[str, str]
 
 
-def look_away(origins: set[str]) -> Looked:
+def look_away(origins: set[str], strayed: set[tuple[str, str]]) -> Looked:
     """The second look of those who report nothing that is gone."""
-    return Looked({}, {})
+    return Looked({}, {}, {})
 
 
 class Seam(NamedTuple):
     """All that the pure part of the pipeline is handed: what is there, how to read it, what was there, and what is asked.
 
-    ``look`` takes the second look at history, for the vanished paths that it is given.
+    ``look`` takes the second look at history, for the vanished paths that it is given, and what files may have named from other places.
     """
 
     tree: Tree
@@ -80,7 +85,7 @@ class Seam(NamedTuple):
     survey: bool = True
     jobs: int = 1
     clock: Clock = untimed
-    look: Callable[[set[str]], Looked] = look_away
+    look: Callable[[set[str], set[tuple[str, str]]], Looked] = look_away
 
 
 class Judged(NamedTuple):
@@ -157,9 +162,16 @@ def analyse(
             findings, summary = unpacked(known)
             return Analysis(tree, findings, summary, settings)
 
-        def second_look(origins: set[str]) -> Looked:
+        def second_look(origins: set[str], strayed: set[tuple[str, str]]) -> Looked:
             destroyed = {path: said(read(path)) for path in destroyed_links(repository, tree)}
-            return Looked(evidence(repository, tree, history, origins, Known(ledger, directory)), destroyed)
+            former = former_names(repository, tree, history, {path for path, _ in strayed}, directory)
+            origins = origins | {
+                from_former(path, former[path], target + ending)
+                for path, target in strayed
+                if path in former
+                for ending in ("", ".py", "/__init__.py")
+            }
+            return Looked(evidence(repository, tree, history, origins, Known(ledger, directory)), destroyed, former)
 
         jobs = usable_jobs(request.jobs)
         repo, summary = examine(Seam(tree, reader, history, settings, cache, request.survey, jobs, clock, second_look))
@@ -233,10 +245,10 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
             if reference.role == "run"
         )
     with seam.clock("bundles"):
-        looking = aside(partial(seam.look, repo.origins()), jobs)
+        looking = aside(partial(seam.look, repo.origins(), set(strays(repo))), jobs)
         repo.proofs = prove_bundles(repo, Deployed(gathered, modules, gatherer.file_facts))
     with seam.clock("evidence"):
-        repo.evidence, repo.destroyed = looking()
+        repo.evidence, repo.destroyed, repo.former = looking()
     return repo, summarise(gathered, resolved, history)
 
 

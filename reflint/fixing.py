@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reflint.apply import Stage, Step, Write, apply, recover
 from reflint.engine import Judged, answer, judged, report_of
 from reflint.errors import ApplyError, UsageError
 from reflint.fix.diff import FileChange, unified
+from reflint.fix.mirrors import mirrored
 from reflint.fix.rewrite import Proposal, offered, transplanted
 from reflint.git.disk import Disk
 from reflint.git.repository import Repository, open_repository
 from reflint.git.staging import IndexEntry, read_entries, write_blob
-from reflint.model.fix import Edit
+from reflint.model.fix import Edit, Fix
 from reflint.model.report import Report
 from reflint.model.request import Request
 from reflint.model.tree import LINK
 from reflint.repair import Repair, Trial, Written, proven
+from reflint.trees import Reader
 
 
 class Wish(NamedTuple):
@@ -50,7 +52,7 @@ def fixed(request: Request, wish: Wish) -> Fixed:
         notes.append(recover(repository))
     found = judged(request)
     trial = Trial(request, found.repository, found.now, found.now.findings, wish.unsafe)
-    repair = proven(trial, offered(found.findings, unsafe=wish.unsafe))
+    repair = _built_as_named(trial, proven(trial, offered(found.findings, unsafe=wish.unsafe)))
     if wish.make:
         apply(found.repository, steps_of(found.repository, repair, staged=request.staged))
         left = answer(request, found.repository, repair.after)
@@ -59,6 +61,39 @@ def fixed(request: Request, wish: Wish) -> Fixed:
         report = report_of(request, found)
     notes += _remarks(repair, wish, found)
     return Fixed(report, patch_of(repair.written), tuple(note for note in notes if note), tuple(_listing(repair, wish)))
+
+
+def _built_as_named(trial: Trial, repair: Repair) -> Repair:
+    """``repair``, and with the sources that recipes copy the places to which they copy them, where these are called as the sources were: in
+    recipes of which that makes an incomplete deployment more complete.
+    """
+    lacking = _lacking(repair)
+    mirrors: list[Proposal] = []
+    with Reader(trial.repository, trial.now.tree) as reader:
+        for proposal in repair.made:
+            finding, evidence = proposal.finding, proposal.finding.evidence
+            if not lacking[finding.path] or evidence is None or not evidence.moved_to:
+                continue
+            data = reader.read(finding.path)
+            for start, end in mirrored(data, finding.target) if isinstance(data, bytes) else ():
+                fix = Fix("safe", (Edit(finding.path, start, end, evidence.moved_to),))
+                line = data[:start].count(b"\n") + 1 if isinstance(data, bytes) else 1
+                mirrors.append(Proposal(finding, fix, line, line))
+    for _ in range(2):
+        if not mirrors:
+            return repair
+        more = proven(trial, [*repair.made, *dict.fromkeys(mirrors)])
+        left = _lacking(more)
+        helped = {path for path, count in lacking.items() if left[path] < count}
+        if set(repair.made) <= set(more.made) and helped >= {mirror.finding.path for mirror in mirrors}:
+            return more
+        mirrors = [mirror for mirror in mirrors if mirror.finding.path in helped]
+    return repair
+
+
+def _lacking(repair: Repair) -> Counter[str]:
+    """How much the deployments of each recipe lack after ``repair``."""
+    return Counter(finding.path for finding in repair.after.findings if finding.code == "RL401")
 
 
 def patch_of(written: Iterable[Written]) -> str:
@@ -133,16 +168,18 @@ def _remarks(repair: Repair, wish: Wish, found: Judged) -> list[str]:
 def _listing(repair: Repair, wish: Wish) -> list[str]:
     mark = "fixed" if wish.make else "fixable"
     made = sorted(set(repair.made), key=lambda p: (p.finding.path, p.first, p.fix))
-    lines = [f"{_where(p)}: {mark} {_said(p)}" for p in made]
-    return lines + [f"{_where(p)}: not fixed {_said(p)}: {reason}" for p, reason in repair.dropped]
+    before = {written.path: written.before for written in repair.written}
+    lines = [f"{_where(p)}: {mark} {_said(p, before)}" for p in made]
+    return lines + [f"{_where(p)}: not fixed {_said(p, before)}: {reason}" for p, reason in repair.dropped]
 
 
 def _where(proposal: Proposal) -> str:
     return f"{proposal.finding.path}:{proposal.first}"
 
 
-def _said(proposal: Proposal) -> str:
+def _said(proposal: Proposal, before: Mapping[str, bytes]) -> str:
+    """The code, and what becomes of what; ``before`` are the contents of the files that are written."""
     finding = proposal.finding
-    edit = proposal.fix.edits[0]
-    old = next((o.text for o in finding.occurrences if o.fix and o.fix.edits[0].text == edit.text), finding.target)
-    return f"{finding.code} {old} → {edit.text or 'taken away'}"
+    edit = next((edit for edit in proposal.fix.edits if edit.text), proposal.fix.edits[0])
+    old = before.get(edit.path, b"")[edit.start : edit.end].decode("utf-8", "surrogateescape") or finding.target
+    return f"{finding.code} {old} → {edit.text.strip() or 'taken away'}"

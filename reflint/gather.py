@@ -18,10 +18,12 @@ from reflint.resolve.alone import may_start
 from reflint.scope import Scope
 from reflint.screen import IMPORTING, Gone, Reads, Screen, Verdict, cache_key
 
+WORTH = 24  # files; to read a program takes milliseconds
 MAX_DEPTH = 4  # languages inside languages
 MAX_PARSED = 4 * 1024 * 1024  # bytes; what is larger is data, whatever its name
 MAX_SCRIPT = 1024 * 1024  # bytes of the largest script that is run, at 4 µs a byte: what is larger carries an archive
 _STEPS = frozenset("github-workflow github-action circleci gitlab-ci azure-pipelines cloudbuild dockerfile".split())
+_SOURCED = ("shell", "shell-code")
 _WHOLE = {part: whole for whole, part in PROGRAMS.items()}
 
 
@@ -67,8 +69,8 @@ class Gatherer:
         self._reader = reader
         self._cache = cache
         self._scope = scope
-        self._spread = Spread(scope.jobs)
-        self._screen = Screen(tree, reader, cache, None if scope.imports else gone, self._spread)
+        self._spread = Spread(scope.jobs, WORTH)
+        self._screen = Screen(tree, reader, cache, None if scope.imports else gone, Spread(scope.jobs))
         self._scripts: dict[str, Any] = {}
         self._answers: dict[str, str] = {}
 
@@ -109,7 +111,8 @@ class Gatherer:
     ) -> list[tuple[str, str, bool]]:
         """Of the programs that are ``wanted``, those that may start a file which imports relatively."""
         read = self._reader.read_many([path for path, dialect, _ in wanted if dialect in ALWAYS])
-        able = may_start({path: data for path, data in read if isinstance(data, bytes)}, outlines)
+        texts = {path: data for path, data in read if isinstance(data, bytes)}
+        able = may_start(texts, {path for path, dialect, _ in wanted if dialect in _SOURCED}, outlines)
         return [each for each in wanted if each[0] in able]
 
     def _facts_of(self, wanted: list[tuple[str, str, bool]], found: Gathered) -> int:

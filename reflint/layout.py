@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from reflint.errors import UsageError
@@ -13,7 +14,9 @@ from reflint.trees import Added, Overlay, overlay
 
 
 class Layout(NamedTuple):
-    """``moved`` maps the old to the new name of each file that changes it; the other fields are those of a ``Plan``."""
+    """``moved`` maps the old to the new name of each file that changes it, ``folders`` those of directories all files of which move to one place;
+    the other fields are those of a ``Plan``.
+    """
 
     moved: dict[str, str]
     deleted: tuple[str, ...]
@@ -21,6 +24,7 @@ class Layout(NamedTuple):
     different: tuple[tuple[str, str], ...]
     there: tuple[str, ...]
     shifts: tuple[Shift, ...]
+    folders: Mapping[str, str] = MappingProxyType({})
 
     @property
     def names(self) -> dict[str, str]:
@@ -72,8 +76,32 @@ def layout(tree: Tree, shifts: Sequence[Shift], same: Callable[[str, str], bool]
             (identical if same(path, place) else different).append((path, place))
         there += sorted(path for path in tree.below(new) if path not in taken and path not in files) if whole else []
     return found._replace(
-        deleted=tuple(deleted), identical=tuple(identical), different=tuple(different), there=tuple(there)
+        deleted=tuple(deleted),
+        identical=tuple(identical),
+        different=tuple(different),
+        there=tuple(there),
+        folders=_folders(tree, found.moved),
     )
+
+
+def _folders(tree: Tree, moved: Mapping[str, str]) -> dict[str, str]:
+    """Directories all files of which move, each under its own name, below one other directory, so that nothing is left where they were."""
+    found: dict[str, str] = {}
+    known: set[tuple[str, str]] = set()
+    filled = {directory for new in moved.values() for directory in ancestors(new)}
+    for old, new in moved.items():
+        olds, news = old.split("/"), new.split("/")
+        for length in range(1, min(len(olds), len(news))):
+            if olds[-length] != news[-length]:
+                break
+            directory, place = "/".join(olds[:-length]), "/".join(news[:-length])
+            if (directory, place) in known or directory in filled:
+                continue
+            known.add((directory, place))
+            if not all(moved.get(path) == place + path[len(directory) :] for path in tree.below(directory)):
+                break
+            found[directory] = place
+    return found
 
 
 def shifted(tree: Tree, found: Layout) -> Overlay:
@@ -108,6 +136,8 @@ def moved_path(path: str, found: Layout) -> str:
     """Where ``path``, a file or a directory, is afterwards; a directory moves with all that is in it or not at all."""
     if path in found.moved:
         return found.moved[path]
+    if path in found.folders:
+        return found.folders[path]
     for old, new in found.shifts:
         if new and f"{path}/".startswith(f"{old}/"):
             return new + path[len(old) :]

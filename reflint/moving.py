@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reflint.circles import new_circles
+from reflint.config import is_config
 from reflint.engine import analyse, meanings
 from reflint.errors import UsageError
 from reflint.fix.diff import FileChange, unified
@@ -23,6 +24,7 @@ from reflint.model.request import Request
 from reflint.model.resolution import Resolution
 from reflint.model.tree import LINK, Tree, parent
 from reflint.repair import Trial, Written, entries, laid_over, proven
+from reflint.resolve.paths import ENDINGS
 from reflint.suppress.since import only_new
 from reflint.trees import Overlay, Reader, open_tree
 
@@ -57,16 +59,18 @@ def planned(request: Request, shifts: Sequence[Shift]) -> Draft:
     )
     with Reader(repository, bare) as reader:
         own = entries(bare, reader, carried)
-    after = analyse(request, repository, laid_over(bare, own), before.settings, moves)
+    told = {*found.names, *found.names.values(), *found.deleted, *(entry.path for entry in own)}
+    kept = None if any(map(is_config, told)) else before.settings  # what the configuration names moves, too
+    after = analyse(request, repository, laid_over(bare, own), kept, moves)
     base = _renamed(before.findings, found.names)
-    fresh = _fresh(after.findings, base)
+    fresh = _fresh(after.findings, base, found.names)
     trial = Trial(request, repository, after, after.findings, False, moves)
     repair = proven(trial, offered(fresh, unsafe=False))
     links = tuple(_links(tree, bare, found))
     written = (*links, *_joined(own, repair.written))
-    left = _fresh(repair.after.findings, base)
     led = (Mend(w.path, 1, _text(w.before), _text(w.after or b"")) for w in links)
     mended = tuple(sorted({*led, *_mends(carried, repository, bare), *_mends(repair.made, repository, after.tree)}))
+    left = _fresh(repair.after.findings, base, found.names, mended)
     patch = _patch(repository, tree, found, written)
     circles = new_circles(request, repository, before, repair.after.tree, found.names)
     plan = Plan(shifts, tuple(found.moved.items()), *found[1:5], mended, left, patch, circles)
@@ -86,11 +90,26 @@ def _renamed(findings: Iterable[Finding], names: Mapping[str, str]) -> tuple[Fin
     return tuple(f._replace(path=names.get(f.path, f.path)) for f in findings)
 
 
-def _fresh(after: Iterable[Finding], base: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings that a move makes. What stood at the same place before is old, though it may now be told otherwise."""
+def _fresh(
+    after: Iterable[Finding], base: Sequence[Finding], names: Mapping[str, str], mended: Iterable[Mend] = ()
+) -> tuple[Finding, ...]:
+    """The findings that a move of files to other ``names`` makes. What stood at the same place before is old, though it may now be told
+    otherwise, or say a name that is ``mended``; of a deployment, all that it lacks stands at one place.
+    """
     places = {(f.path, o.line, o.column, o.text) for f in base for o in f.occurrences}
-    fresh = only_new(after, base, {})
-    return tuple(f for f in fresh if not all((f.path, o.line, o.column, o.text) in places for o in f.occurrences))
+    said: dict[tuple[str, int], list[Mend]] = {}
+    for mend in mended:
+        said.setdefault((mend.path, mend.line), []).append(mend)
+    for path, line, column, text in tuple(places):
+        for mend in said.get((path, line), ()):
+            text = text.replace(mend.old, mend.new) if mend.old else text
+        places.add((path, line, column, text))
+    fresh = only_new(after, base, names)
+    return tuple(
+        f
+        for f in fresh
+        if f.code.startswith("RL4") or not all((f.path, o.line, o.column, o.text) in places for o in f.occurrences)
+    )
 
 
 def _agreed(proposals: Iterable[Proposal]) -> list[Proposal]:
@@ -160,12 +179,20 @@ def _led_back(old: Resolution, new: Resolution, found: Layout) -> str | None:
     bare = reference.anchor == "any" and not reference.typed and "/" not in reference.text.strip("/")
     if old.status != "exists" or not reference.exact or bare or reference.created:
         return None
-    place = moved_path(old.target, found)
+    place = _place_of(old, found)
     if new.target == place and new.status == "exists":
         return None
     if new.target == old.target and reference.anchor != "file":
         return None  # it is named from the root, and is found like every other stale name
     return led_back(reference, new.path, place)
+
+
+def _place_of(old: Resolution, found: Layout) -> str:
+    """Where what ``old`` names is afterwards, without the ending that it leaves out."""
+    for ending in ENDINGS.get(old.reference.syntax, ()) if old.target not in found.folders else ():
+        if old.target + ending in found.moved:
+            return found.moved[old.target + ending].removesuffix(ending)
+    return moved_path(old.target, found)
 
 
 # -- what is said and written

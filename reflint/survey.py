@@ -21,7 +21,7 @@ not ASCII, a component that is put together from parts.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from reflint.syntax.ignore_comments import MARKER
@@ -33,7 +33,7 @@ _FILE = re.compile(r"(?:[\w@+~. \[\]()-]|\{\w+\})+\.[A-Za-z][A-Za-z0-9]{0,9}")
 # A call that may read a file, to the end of its line; and one that writes it.
 _OPENED = re.compile(rb"(?:open\(|read_text|read_bytes)[^\n]*")
 _WRITTEN = re.compile(rb"[(,] *(?:mode *= *)?[\"']r?b?[wax]b?t?\+?[\"'](?:\)|, *(?:encoding|newline|errors|buffering))")
-VERSION = 5  # of what survey() says: cached words of another version are not used
+VERSION = 6  # of what survey() says: cached words of another version are not used
 
 
 class Words(NamedTuple):
@@ -45,8 +45,8 @@ class Words(NamedTuple):
     - ``pieces``: single components that the text joins to others, distinct and sorted; those behind a dot
       (``{module}.name``) with the dot, those behind ``./`` or ``../`` with ``../``.
     - ``anchored``: the text speaks of ``__file__``.
-    - ``reads``: the text speaks of ``__file__`` and reads files, so that what it opens can be judged without history
-      (RL104).
+    - ``reads``: the text speaks of ``__file__`` and reads files, or puts somebody's home directory on its search path, so that
+      what it names can be judged without history (RL104).
     - ``told``: the text may hold comments that speak to reflint.
     """
 
@@ -64,6 +64,7 @@ def survey(data: bytes) -> Words:
     anchored = b"__file__" in data
     reads = anchored and any(piece[:3] != UP and _FILE.fullmatch(piece) for piece in pieces)
     reads = reads and any(_is_read(call) for call in _OPENED.findall(data))
+    reads = reads or (b"sys.path" in data and (b"/home/" in data or b"/Users/" in data))
     return Words(tuple(sorted(words)), count, tuple(sorted(pieces)), anchored, reads, MARKER in data)
 
 
@@ -95,6 +96,23 @@ class VanishedIndex:
             if stem:
                 self._add(stem, ending)
         self._known: dict[str, bool | tuple[str, ...]] = {}
+        self._dull: set[str] = set()
+
+    def telling(self, words: Iterable[str]) -> Iterator[str]:
+        """Those of ``words`` that name what is gone, from their start or by their first component, from whatever base: very few, and the others
+        are remembered.
+        """
+        dull = self._dull
+        for word in [word for word in words if word not in dull]:
+            if self.heads(word) or self._starts(word):
+                yield word
+            else:
+                dull.add(word)
+
+    def _starts(self, word: str) -> bool:
+        """Whether the first component of ``word``, or of a name with dots its first part, is called like something that is gone."""
+        name = word.partition("/")[0]
+        return name in self.parents or ("/" not in word and word.partition(".")[0] in self.parents)
 
     def _add(self, path: str, ending: str) -> None:
         """Index ``path``, which stands for the vanished ``path + ending``."""
@@ -188,21 +206,24 @@ def candidate(words: Words, index: VanishedIndex, home: str = "", linked: bool =
     if words.reads:
         return True
     elsewhere: set[str] = set()
-    for heads in map(index.heads, words.words):
+    telling: list[str] = []
+    for word in index.telling(words.words):
+        heads = index.heads(word)
         if heads is True:
             return True
         if heads:
             elsewhere.update(heads)
+        telling.append(word)
     bases = [home]
     while home:
         home = home.rpartition("/")[0]
         bases.append(home)
     if (linked or words.anchored) and not elsewhere.isdisjoint(base for base in bases if base):
         return True
-    return _at_base(words, index, bases, linked) or _composed(words, index, bases, elsewhere)
+    return _at_base(words, telling, index, bases, linked) or _composed(words, index, bases, elsewhere)
 
 
-def _at_base(words: Words, index: VanishedIndex, bases: list[str], linked: bool) -> bool:
+def _at_base(words: Words, telling: list[str], index: VanishedIndex, bases: list[str], linked: bool) -> bool:
     """Whether the first component of a word names what is gone from a directory above the file, and is nowhere else
     above it.
 
@@ -210,7 +231,7 @@ def _at_base(words: Words, index: VanishedIndex, bases: list[str], linked: bool)
     behind ``../``.
     """
     anchored = words.anchored
-    for word in words.words:
+    for word in telling:
         name = word.partition("/")[0]
         beside = index.parents.get(name)
         if beside and (index.gone(name, bases, anchored) or (linked and bases[0] in beside)):

@@ -122,3 +122,35 @@ def test_what_another_stage_ships_is_left_alone(tmp_path: Path) -> None:
     )
     repo, _ = mended(tmp_path, {**SERVICE, "Dockerfile": recipe})
     assert (repo.path / "Dockerfile").read_text(encoding="utf-8") == recipe
+
+
+BUILDS = """
+BUILD=$(mktemp -d)
+cp main.py "$BUILD/"
+mkdir -p "$BUILD/core" "$BUILD/old/lib"
+cp core/__init__.py "$BUILD/core/"
+rsync -a old/lib/ "$BUILD/old/lib/"
+gcloud functions deploy fn --source "$BUILD" --entry-point run --runtime python312
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "place"),
+    [
+        ("from core.lib import a\n\n\ndef run(request): ...\n", "core/lib"),
+        ("def run(request): ...\n", "old/lib"),  # nothing that is deployed asks for the new place
+    ],
+    ids=["imported by its new name", "not imported"],
+)
+def test_what_is_built_as_the_repository_is_follows_where_that_completes_it(
+    tmp_path: Path, program: str, place: str
+) -> None:
+    repo = Repo(tmp_path)
+    repo.write({"main.py": program, "deploy.sh": BUILDS, "old/lib/a.py": "x = 1\n", "old/lib/__init__.py": ""})
+    repo.write({"core/__init__.py": "", "core/b.py": ""})
+    repo.commit()
+    repo.move("old/lib", "core/lib")
+    repo.commit()
+    done = fixed(Request(repo=str(tmp_path), cache=False), Wish(make=True))
+    assert f'rsync -a core/lib/ "$BUILD/{place}/"\n' in (repo.path / "deploy.sh").read_text(encoding="utf-8")
+    assert done.report.findings == ()

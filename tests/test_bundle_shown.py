@@ -144,3 +144,10 @@ def test_what_has_no_entry_point_is_drawn_as_nothing() -> None:
 @pytest.mark.parametrize(("size", "text"), [(0, "0 bytes"), (1, "1 byte"), (1500, "1.5 kB"), (2_345_678, "2.3 MB")])
 def test_weights(size: int, text: str) -> None:
     assert weight(size) == text
+
+
+def test_a_module_that_is_started_outside_of_its_package(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    repo.write({"api/main.py": "from .names import NAME\n", "api/names.py": "NAME = 1\n"})
+    repo.commit()
+    assert "api/names is imported relatively" in said(repo, capsys, "show", "Dockerfile")
+    assert main(["bundle", "check", "--repo", str(repo.path), "--no-cache"]) == 1

@@ -73,7 +73,7 @@ def test_a_script_in_a_directory_that_cannot_be_known_is_counted() -> None:
 
 
 def test_shells() -> None:
-    assert script(workflow("- run: print()\n  shell: python")).dialect == "python"
+    assert script(workflow("- run: print()\n  shell: python")).dialect == "python-program"
     assert script(workflow("- run: ls\n  shell: bash -e {0}")).dialect == "shell"
 
 

@@ -309,6 +309,8 @@ def test_assignments_arrays_and_maps() -> None:
 def test_options_in_a_variable_are_operands() -> None:
     assert seen('ARGS="--data @a/b.json --x"\n') == ["read any:a/b.json"]
     assert seen('TEXT="see a/b.md"\n', "mention") == ["mention any:a/b.md"]
+    assert seen('REPORT_ARGS="--omit=a/b.py,c/d.py"\n') == ["read any:a/b.py", "read any:c/d.py"]
+    assert seen('REPORT="--omit=a/b.py,c/d.py"\n') == []
 
 
 def test_what_is_only_written_is_not_read() -> None:
@@ -402,6 +404,7 @@ def test_host_variables_and_working_directory() -> None:
         ("X=y.gz; case $X in *.xz) D=a ;; *.gz) D=b ;; *) D=c ;; esac; cat $D/d", ["any:b/d"]),
         ("for d in x y; do case $d in x) cat a/$d ;; y) cat b/$d ;; esac; done", ["any:a/x", "any:b/y"]),
         ('f() { cat "$1/x"; shift; cat "$1/y"; }; f a/b c/d', ["any:a/b/x", "any:c/d/y"]),
+        ('f() { cat "$1/x"; N=""; shift "$N"; cat "$1/y"; }; f a/b c/d', ["any:a/b/x"]),
         ("f() { shift ''; shift 12; cat a/b; }; f c/d", ["any:a/b"]),
         ('f() { for d in "$@"; do cat "$d/z"; done; }; f a/b c/d', ["any:a/b/z", "any:c/d/z"]),
         ('f() { echo "a/$1"; }; X=$(f b); cat "$X/c"', ["any:a/b/c"]),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from gitrepo import Repo
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reflint.fix.check import still_parses
@@ -160,6 +160,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Repo:
     return Repo(tmp_path_factory.mktemp("scratch"))
 
 
+@settings(deadline=None)
 @given(name=names, before=texts, after=texts)
 def test_git_applies_the_patch_of_any_change(scratch: Repo, name: str, before: bytes, after: bytes) -> None:
     for path in scratch.path.iterdir():

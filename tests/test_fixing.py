@@ -142,6 +142,55 @@ def test_a_name_is_imported_from_the_one_module_that_has_it(tmp_path: Path) -> N
     assert [f.message for f in done.report.findings][-1] == "app/clients.py has no run: app/everyday.py has it"
 
 
+MOVED = {
+    "app/__init__.py": "",
+    "app/core/__init__.py": "from .slugs import slug\nfrom . import slugs\n",
+    "app/core/slugs.py": "from . import consts\nfrom .consts import LIMIT\nfrom ..util import strip\n\n\ndef slug(s):\n    return strip(s)[:LIMIT]\n",
+    "app/core/consts.py": "LIMIT = 3\n",
+    "app/util.py": "def strip(s):\n    return s\n",
+    "app/text/__init__.py": "",
+    "bin/lib.sh": "echo lib\n",
+    "bin/run.sh": 'HERE="$(cd "$(dirname "$0")" && pwd)"\nsource "$HERE/lib.sh"\necho 1\necho 2\necho 3\n',
+}
+
+
+@pytest.mark.parametrize("committed", [True, False], ids=["committed", "not even told to git"])
+def test_a_file_that_moved_means_what_it_meant(tmp_path: Path, committed: bool) -> None:
+    repo = Repo(tmp_path)
+    repo.write(MOVED)
+    repo.link("bin/link", "../app/util.py")
+    repo.commit()
+    for old, new in {"app/core/slugs.py": "app/text/names.py", "bin": "tools/sub"}.items():
+        repo.move(old, new)
+    if committed:
+        repo.commit()
+    done = fixed(request(repo, since=("HEAD~1" if committed else "HEAD",)), Wish(make=True))
+    assert (repo.path / "app/text/names.py").read_text().splitlines()[:3] == [
+        "from ..core import consts",
+        "from ..core.consts import LIMIT",
+        "from ..util import strip",
+    ]
+    assert (repo.path / "app/core/__init__.py").read_text() == (
+        "from ..text.names import slug\nfrom ..text import names as slugs\n"
+    )
+    assert (repo.path / "tools/sub/link").readlink() == Path("../../app/util.py")
+    assert 'source "$HERE/lib.sh"\n' in (repo.path / "tools/sub/run.sh").read_text()  # it moved along
+    assert [finding.target for finding in done.report.findings] == []
+
+
+def test_a_script_that_left_its_neighbour_leads_back_to_it(tmp_path: Path) -> None:
+    repo = Repo(tmp_path)
+    repo.write(MOVED | {"bin/own.sh": 'source "$(dirname "$0")/its/own.sh"\n'})
+    repo.commit()
+    repo.move("bin/run.sh", "tools/sub/run.sh")
+    repo.move("bin/own.sh", "tools/own.sh")
+    done = fixed(request(repo, since=("HEAD",)), Wish(make=True))
+    assert 'source "$HERE/../../bin/lib.sh"\n' in (repo.path / "tools/sub/run.sh").read_text()
+    assert [finding.message for finding in done.report.findings] == [
+        "tools/its/own.sh does not exist and never did"
+    ]  # nor did it at the old place
+
+
 # -- properties
 
 PLACES = st.sampled_from(["lib/a.sh", "lib/b.csv", "pkg/c.py", "pkg/d.py", "lib/deep/e.txt"])

@@ -19,12 +19,18 @@ repos:
   hooks:
   - id: reflint
     name: reflint
-    entry: '"{sys.executable}" -m reflint scan --hook --no-cache'
+    entry: '"{sys.executable}" -m reflint ENTRY --no-cache'
     language: system
     always_run: true
     pass_filenames: false
     stages: [pre-commit, pre-merge-commit, pre-push, manual]
 """
+
+
+def entry(hook: str) -> str:
+    """The arguments of reflint in a hook of the manifest."""
+    _, _, after = MANIFEST.read_text(encoding="utf-8").partition(f"- id: {hook}\n")
+    return after.partition("entry: reflint ")[2].partition("\n")[0]
 
 
 class Repository:
@@ -70,8 +76,8 @@ class Repository:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
 
-    def install(self) -> None:
-        self.write(".pre-commit-config.yaml", CONFIGURATION)
+    def install(self, hook: str = "reflint") -> None:
+        self.write(".pre-commit-config.yaml", CONFIGURATION.replace("ENTRY", entry(hook)))
         self.git("add", "-A")
         self.git("commit", "-qm", "Start")
         stages = ("pre-commit", "pre-merge-commit", "pre-push")
@@ -223,3 +229,52 @@ def test_the_first_commit_of_all_passes(tmp_path: Path) -> None:
     made.git("add", "-A")
     done = made.run([sys.executable, "-m", "reflint", "scan", "--hook", "--no-cache"])
     assert done.returncode == 0, done.stdout
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Repository:
+    """An image of ``api/`` alone, which imports nothing else; the hook on deployments is installed."""
+    made = Repository(tmp_path)
+    made.write("Dockerfile", DOCKERFILE)
+    made.write("api/requirements.txt", "flask\n")
+    made.write("api/main.py", "import flask\n\napp = flask.Flask(__name__)\n")
+    made.write("shared/__init__.py", "")
+    made.write("shared/log.py", "LOG = 1\n")
+    made.install("reflint-bundles")
+    return made
+
+
+DOCKERFILE = """\
+FROM python:3.12-slim
+WORKDIR /app
+COPY api/ ./
+RUN pip install -r requirements.txt
+CMD ["gunicorn", "main:app"]
+"""
+
+
+def test_an_import_of_what_the_image_does_not_copy_is_refused_with_one_message(service: Repository) -> None:
+    service.write("api/main.py", "import flask\nfrom shared.log import LOG\n\napp = flask.Flask(__name__)\n")
+    service.git("add", "-A")
+    said = service.refused("commit", "-qm", "Log")
+    told = [line for line in said.splitlines() if "RL4" in line]
+    assert len(told) == 1, said
+    assert "shared.log is missing from what is deployed: shared/log.py is not copied" in told[0]
+    assert "api/main.py:2" in told[0]
+    assert "1 finding " in said
+
+
+def test_the_copy_that_it_lacked_makes_the_commit_pass(service: Repository) -> None:
+    service.write("api/main.py", "import flask\nfrom shared.log import LOG\n\napp = flask.Flask(__name__)\n")
+    service.write("Dockerfile", DOCKERFILE.replace("COPY api/ ./", "COPY api/ ./\nCOPY shared/ ./shared/"))
+    service.git("add", "-A")
+    service.git("commit", "-qm", "Log")
+
+
+def test_an_import_of_what_nothing_installs_is_refused(service: Repository) -> None:
+    service.write("api/main.py", "import flask\nimport redis\n\napp = flask.Flask(__name__)\n")
+    service.git("add", "-A")
+    assert "redis is not installed" in service.refused("commit", "-qm", "Remember")
+    service.write("api/requirements.txt", "flask\nredis\n")
+    service.git("add", "-A")
+    service.git("commit", "-qm", "Remember")

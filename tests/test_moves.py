@@ -230,6 +230,35 @@ def test_imports_follow_in_both_directions(tmp_path: Path) -> None:
     assert snapshot(repo.path) == before
 
 
+def test_files_that_leave_together_keep_one_another_and_take_their_directory_along(tmp_path: Path) -> None:
+    repo = Repo(tmp_path)
+    repo.write(
+        {
+            "x/docs/index.rst": "X\n=\n\n.. toctree::\n\n   start\n   other\n",
+            "x/docs/start.rst": "Start\n",
+            "x/docs/other.rst": "Other\n",
+            "x/docs/data/a.csv": "1\n",
+            "x/docs/data/b.csv": "2\n",
+            "run.sh": "cp -r x/docs/data /tmp\n",
+            "notes.txt": "All of x/docs/data\n",
+        }
+    )
+    repo.commit()
+    names = ("index.rst", "start.rst", "data/a.csv", "data/b.csv")
+    move(request(repo), [Shift(f"x/docs/{name}", f"docs/{name}") for name in names], Manner())
+    assert (repo.path / "docs/index.rst").read_text().endswith("   start\n   ../x/docs/other\n")
+    assert (repo.path / "run.sh").read_text() == "cp -r docs/data /tmp\n"
+    assert (repo.path / "notes.txt").read_text() == "All of docs/data\n"
+
+
+def test_files_that_move_down_leave_their_directory_its_name(tmp_path: Path) -> None:
+    repo = Repo(tmp_path)
+    repo.write({"x/docs/a.csv": "1\n", "run.sh": "cat x/docs/a.csv\n", "notes.txt": "All of x/docs\n"})
+    repo.commit()
+    plan, _ = move(request(repo), [Shift("x/docs/a.csv", "x/docs/deep/a.csv")], Manner())
+    assert [(m.path, m.new) for m in plan.mended] == [("run.sh", "x/docs/deep/a.csv")]
+
+
 DIRECTORIES = st.sampled_from(["a", "b", "a/c", "b/c/d", "e"])
 NAMES = st.tuples(DIRECTORIES, st.sampled_from(["one.csv", "two.sh", "three.md"])).map("/".join)
 

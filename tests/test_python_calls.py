@@ -112,4 +112,43 @@ def test_shell_texts_are_embedded() -> None:
     assert code[span.start : span.end] == "bin/x.sh"
     assert identity
     assert (second.text, second.anchor, second.base) == (b"cp ${_} b/c", "file", "")
-    assert not second.map.outward(0, 2)[1]
+    span, identity = second.map.outward(8, 11)
+    assert code[span.start : span.end] == "b/c"
+    assert identity
+    assert not second.map.outward(3, 7)[1]
+
+
+@pytest.mark.parametrize(
+    "code", ['"a/b c/d".split()', 'text.split("/")', '"--x a/b".split(" ", 1)', '"--help me".split()']
+)
+def test_a_text_that_is_cut_is_no_command_line_without_options(code: str) -> None:
+    assert facts(code).embedded == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ('"examples/x.py --data docs/imgs".split()', b"examples/x.py --data docs/imgs"),
+        ('shlex.split("x.py --data docs/imgs")', b"x.py --data docs/imgs"),
+        ('f"""\nx.py {a}\n  --data docs/imgs\n""".split()', b" x.py ${_}   --data docs/imgs "),
+    ],
+)
+def test_a_text_that_is_cut_into_a_command_line(code: str, text: bytes) -> None:
+    (inner,) = facts(f"args = {code}").embedded
+    assert inner.text == text
+    at = inner.text.index(b"docs")
+    assert inner.map.outward(at, at + 4) == (
+        (7 + code.encode().index(b"docs"), 11 + code.encode().index(b"docs")),
+        True,
+    )
+
+
+def test_settings_are_read_where_they_may_be_missing() -> None:
+    code = """
+        HERE = Path(__file__).parent
+        parser.read(HERE / "conf" / "a.ini")
+        stream.read(10)
+        stream.read(size)
+    """
+    (reference,) = found(code)
+    assert (reference.text, reference.role, reference.masked) == ("conf/a.ini", "read", True)

@@ -40,13 +40,18 @@ def test_python_in_a_quoted_heredoc_is_embedded_byte_for_byte() -> None:
     data = b"python3 - <<'EOF' a\nimport x\nEOF\n"
     (inner,) = extract(data, "shell").embedded
     span, editable = inner.map.outward(7, 8)
-    assert (inner.dialect, inner.text, editable, data[span.start : span.end]) == ("python", b"import x\n", True, b"x")
+    assert (inner.dialect, inner.text, editable, data[span.start : span.end]) == (
+        "python-program",
+        b"import x\n",
+        True,
+        b"x",
+    )
 
 
 def test_what_the_shell_fills_into_python_is_a_placeholder() -> None:
-    assert embedded("python <<EOF\nimport $x\nEOF\n") == [("python", "import {}\n")]
-    assert embedded('python - <<EOF\nopen("a/${X}/b")\nEOF\n') == [("python", 'open("a/{  }/b")\n')]
-    assert embedded("python <<EOF\nimport x\nEOF\n") == [("python", "import x\n")]
+    assert embedded("python <<EOF\nimport $x\nEOF\n") == [("python-program", "import {}\n")]
+    assert embedded('python - <<EOF\nopen("a/${X}/b")\nEOF\n') == [("python-program", 'open("a/{  }/b")\n')]
+    assert embedded("python <<EOF\nimport x\nEOF\n") == [("python-program", "import x\n")]
 
 
 def test_files_written_by_heredoc_have_the_language_of_their_name() -> None:
@@ -57,8 +62,20 @@ def test_files_written_by_heredoc_have_the_language_of_their_name() -> None:
 
 def test_djangos_shell_reads_python() -> None:
     assert embedded("X=$(python manage.py shell <<'EOF'\nfrom a import b\nEOF\n)\n") == [
-        ("python", "from a import b\n")
+        ("python-program", "from a import b\n")
     ]
+
+
+def test_python_on_the_command_line_is_a_program() -> None:
+    assert embedded("python3 -c 'import x'\npoetry run python -uc \"import y; $Z\"\n") == [
+        ("python-program", "import x"),
+        ("python-program", "import y; {}"),
+    ]
+    assert embedded('python -m a -c x.ini\npython x.py -c \'import y\'\npython -c "print(\\"a\\")"\n') == []
+
+
+def test_whether_there_is_a_module_is_a_question() -> None:
+    assert embedded("python -c 'import x' 2>/dev/null || exit\n") == []
 
 
 def test_aliases_are_shell() -> None:
@@ -89,7 +106,7 @@ def test_programs_for_another_shell_keep_the_spans_of_the_file() -> None:
 
 
 def test_substitutions_and_functions_are_searched() -> None:
-    assert embedded("f() {\n  x=$(python - <<'EOF'\nimport a\nEOF\n)\n}\n") == [("python", "import a\n")]
+    assert embedded("f() {\n  x=$(python - <<'EOF'\nimport a\nEOF\n)\n}\n") == [("python-program", "import a\n")]
 
 
 def test_what_cannot_be_parsed_is_a_failure_not_an_error() -> None:

@@ -258,6 +258,42 @@ def test_any_mixture_of_shell_parses_or_is_refused(text: str) -> None:
     parse(text.encode(), comments=False)
 
 
+def test_messages_in_a_row_that_say_nothing_are_one() -> None:
+    script = parse(
+        b'echo one two\necho "three $X of four"\n# between\nprintf x y; rm a\necho five six\n', comments=False
+    )
+    assert script is not None
+    assert [texts(node) for node in script.body.commands] == [["echo"], ["rm", "a"], ["echo"]]
+
+
+@pytest.mark.parametrize("text", ["echo a/b", 'echo "$X"', "echo $(ls a)", "echo x > a", "echo x y | cat"])
+def test_messages_that_do_something_stay(text: str) -> None:
+    script = parse(f"echo one two\n{text}\necho three four\n".encode(), comments=False)
+    assert script is not None
+    assert len(script.body.commands) == 3
+
+
+@pytest.mark.parametrize("text", ['[ "$X" = a/b ]', "[[ $X == *.sh && -n $Y ]]", '[ -z "$1" ]', "[[ $X != y ]]"])
+def test_a_test_that_asks_for_no_file_is_its_name(text: str) -> None:
+    assert texts(only(text)) == [text.partition(" ")[0]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[ -f a ]",
+        "[[ -n $X && -d a ]]",
+        "[[ (-e a || -e b) ]]",
+        '[ "$(cat a)" = b ]',
+        "[ `cat a` = b ]",
+        '[ ! "$X" = b ]',
+        '[ "${X:=a/b}" = c ]',
+    ],
+)
+def test_a_test_that_asks_runs_or_turns_around_is_read(text: str) -> None:
+    assert len(texts(only(text))) > 2
+
+
 def test_an_echo_that_says_nothing_is_a_command_too() -> None:
     for text in (b"echo ;x\n", b"if true; then echo ; fi\n", b"x=$(echo )\n", b"echo\n", b"printf "):
         for comments in (True, False):

@@ -119,6 +119,7 @@ def test_an_anchored_read_is_always_a_candidate() -> None:
     assert survey(text).reads
     assert kept(text, gone=())
     assert not survey(b"open('x.json')").reads
+    assert survey(b"import sys\nsys.path.append('/home/me/work/tool')").reads
     assert not survey(text.replace(b"'x.json')", b"'x.json'), 'w'")).reads
     assert not survey(text.replace(b"'x.json'", b"f'{now()}.json'")).reads
     assert survey(text.replace(b"'x.json'", b"'x.json'), 'w')\nopen(join(here, 'x.json'")).reads

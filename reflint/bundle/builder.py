@@ -8,6 +8,7 @@ from reflint.bundle.commands import commands
 from reflint.bundle.disk import Disk, Node, overlap
 from reflint.bundle.image import PLAIN, Image, Launched, Source
 from reflint.bundle.installs import Installed, installed, targets
+from reflint.bundle.projects import FILES, homes
 from reflint.model.bundle import Broken, Install, Unknown
 from reflint.model.location import Lines
 from reflint.syntax.dockerfile import Dockerfile, Heredoc, Instruction, exec_words, words
@@ -270,25 +271,7 @@ class Builder:
         image = self.image
         place = image.at(text)
         copied = disk.copied(place)
-        declared = (
-            []
-            if copied is None
-            else [
-                node.source
-                for path, node in copied.nodes
-                if path
-                in (
-                    "pyproject.toml",
-                    "setup.py",
-                    "setup.cfg",
-                    "Pipfile",
-                    "poetry.lock",
-                    "uv.lock",
-                    "Pipfile.lock",
-                    "pdm.lock",
-                )
-            ]
-        )
+        declared = [node.source for path, node in copied.nodes if path in FILES] if copied is not None else []
         if not declared:
             image.unmanaged.append(Unknown(f"what is installed from {text} is not known", line))
         image.installs += [
@@ -298,8 +281,10 @@ class Builder:
         ]
         if copied is not None:
             project = f"{SITE}/{len(image.projects)}"
-            image.projects += [project, place]
             image.disk.lay(copied, project)
+            inside = homes(self._source.read(source) or b"" for source in declared if source)
+            for top in (project, place):
+                image.projects += [top, *(f"{top}/{each}".lstrip("/") for each in inside)]
 
     def _cmd(self, instruction: Instruction) -> None:
         text = instruction.text

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from reflint.bundle.astray import relative_lack, stray_module
 from reflint.bundle.requirements import Brings
-from reflint.bundle.walking import FILES, Miss, Reached, Walk, Walker, loaded_in
-from reflint.bundle.wanted import Library, Want
+from reflint.bundle.walking import FILES, Miss, Walk, Walker, loaded_in
+from reflint.bundle.wanted import Library
 from reflint.model.bundle import Bundle, EntryPoint, Lack, Proof, Unknown
 from reflint.model.finding import Step
 from reflint.model.tree import normalize, parent
@@ -71,36 +71,11 @@ class Closure(Walker):
             bundle, tuple(needed), tuple(lacks.values()), tuple(dict.fromkeys(unknown)), tuple(needed.values())
         )
 
-    def unreached(self) -> Iterator[Lack]:
-        """What any file asks for in vain, reached or not; in the chain the file stands by its own path, be it a link."""
-        home = parent(self._bundle.recipe)
-        for path in self._bundle.files:
-            if not path.endswith(".py") or "/" not in path:
-                continue
-            walk = Walk({path: Reached("", Want("", ()))}, [], [], {}, {})
-            self._set_path(self._bundle.search_path)
-            misses = [miss for miss in self._misses(path, walk) if self._source(miss)]
-            if misses:
-                self._library.parse([self._bundle.files[path]])
-                for miss in self._misses(path, walk):
-                    source = self._source(miss) if miss.want.line else ""
-                    if source:
-                        name = self._dotted(miss) if miss.want.module.startswith(".") else miss.module
-                        step = Step(f"{home}/{path}".lstrip("/"), miss.want.line, name)
-                        yield Lack("unreached", name, (step,), source, miss.guarded)
-
-    def _misses(self, path: str, walk: Walk) -> list[Miss]:
-        walk.misses.clear()
-        for want in self._library.wants(self._bundle.files[path]):
-            for _ in self._resolve(path, want, walk, Reached(path, want, want.guarded)):
-                pass
-        return list(walk.misses)
-
     # Walking
 
     def _settle(self, entry: EntryPoint, start: str) -> Walk:
         """The walk once every file that matters was parsed."""
-        walk = Walk({}, [], [], {}, {})
+        walk = Walk({}, [], [], {}, {}, {})
         for _ in range(MAX_ROUNDS):
             walk = self._walk(start, loaded_in(entry, start))
             fresh = self._fresh(walk)
@@ -187,9 +162,9 @@ class Closure(Walker):
         elif not miss.guarded and self._is_of_another_python(miss):
             yield Lack("module", miss.module, self._chain(miss, walk), guarded=miss.loaded)
         elif not miss.guarded:
-            names = self._uninstalled(miss)
+            names = self._uninstalled(miss) if not self._idle(miss, walk) else []
             for name in names:
-                yield Lack("distribution", name, self._chain(miss, walk), guarded=miss.loaded)
+                yield Lack("distribution", name, self._chain(miss, walk), guarded=miss.loaded or miss.want.spared)
             stray = self._stray(miss) if not names and self._brings.nothing_has(miss.module) else ""
             if stray and not miss.loaded and not self._doubt(miss.module):
                 yield Lack("stray", miss.module, self._chain(miss, walk), stray)
@@ -211,7 +186,26 @@ class Closure(Walker):
         if miss.want.module.startswith("."):
             return []
         top = self._top(miss.module)
-        return self._brings.lacking(miss.module, miss.want.names) if top is None or top.kind == "namespace" else []
+        names = self._brings.lacking(miss.module, miss.want.names) if top is None or top.kind == "namespace" else []
+        beside = self._library.wants(self._bundle.files[miss.importer]) if names else ()
+        return [] if any(self._brings.bringing_more(want.module) for want in beside) else names
+
+    def _idle(self, miss: Miss, walk: Walk) -> bool:
+        """Whether an import is made by functions of its module to which nothing that is started leads."""
+        pending = {(miss.importer, name) for name in miss.want.users}
+        seen = set(pending)
+        while pending:
+            path, name = pending.pop()
+            if not walk.reached[path].importer or (path, "*") in walk.takers:
+                return False
+            for taker, module in walk.takers.get((path, name), ()):
+                users = self._library.users(self._bundle.files[taker], module, name)
+                if users is None:
+                    return False
+                fresh = {(taker, user) for user in users} - seen
+                seen |= fresh
+                pending |= fresh
+        return bool(miss.want.users)
 
     def _stray(self, miss: Miss) -> str:
         """The file of the repository, in no directory that is searched, that an import of somebody else's neighbour means; "" for none."""
@@ -236,7 +230,7 @@ class Closure(Walker):
         parts = miss.module.split(".")
         for root in self._sources(miss.importer):
             length, found = finder.longest(root, parts)
-            if length == len(parts) and found is not None and found.kind in FILES:
+            if length == len(parts) and found is not None and found.kind in FILES and found.path.endswith(".py"):
                 return found.path
         return ""
 

@@ -84,6 +84,9 @@ class Dockerfiles:
         if not image.plain:
             opaque.append("")
             unknown.append(Unknown(f"what the base image {image.base} holds is not known"))
+        if not any(file.endswith(".py") for file in image.disk.files):
+            opaque.append("")
+            unknown.append(Unknown("no module is copied; what is mounted where it runs is not known"))
         launched = image.cmd or image.entrypoint
         return Bundle(
             path,
@@ -110,8 +113,7 @@ def _search_path(image: Image) -> tuple[str, ...]:
     if said is None:
         image.opaque.append("")
     found = [image.at(entry) for entry in (said or "").split(":") if entry.strip() and "$" not in entry]
-    for project in image.projects:
-        found += [project, f"{project}/src", f"{project}/lib"]
+    found += image.projects
     found += sorted({path for path in image.disk.directories if path.endswith(("/site-packages", "/dist-packages"))})
     return tuple(dict.fromkeys(found))
 

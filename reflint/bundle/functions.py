@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from reflint.bundle.commands import commands
 from reflint.bundle.disk import Copied, Disk, Shelf
 from reflint.bundle.ignored import gcloudignore
+from reflint.bundle.parcel import entry_of
 from reflint.model.bundle import Bundle, EntryPoint, Install, Uploader
 from reflint.model.program import Effect
 from reflint.syntax.launch import launches
@@ -15,6 +17,8 @@ from reflint.syntax.launch import launches
 Read = Callable[[str], "bytes | None"]
 # What the platforms install beside the requirements.
 PLATFORM = ("functions-framework", "flask", "gunicorn", "setuptools", "pip", "wheel")
+# What a start command says of its own directory or search path is not followed.
+_ASTRAY = frozenset(("cd", "--chdir", "--app-dir", "--pythonpath", "--workdir"))
 _WEB = re.compile(rb"(?m)^web:\s*(.+)$")
 
 
@@ -61,11 +65,11 @@ def function_bundle(uploaded: Uploaded, shelf: Shelf, read: Read) -> Bundle | No
         bare,
         kind,
         dropped=_directory_links(shelf, uploaded.origin),
-        python=_version(runtime),
+        python=version_of(runtime),
     )
 
 
-def _version(runtime: str) -> str:
+def version_of(runtime: str) -> str:
     """``python312`` as ``3.12``; "" where it is not known."""
     found = re.fullmatch(r"python3(\d+)", runtime)
     return f"3.{found.group(1)}" if found else ""
@@ -87,15 +91,24 @@ def _entries(uploaded: Uploaded, disk: Disk, options: dict[str, str], read: Read
         return (EntryPoint("script", "main.py", known, ("",), uploaded.line),)
     web = _WEB.search(_text(disk, "Procfile", read) or b"")
     if web:
-        words = web.group(1).decode("utf-8", "replace").split()
-        return tuple(
-            EntryPoint("module", found.text, words[found.at].partition(":")[2], ("",), uploaded.line)
-            if found.kind == "module"
-            else EntryPoint("script", found.text, "", ("",), uploaded.line)
-            for found in launches(words)
-            if found.kind == "module" or found.text.endswith(".py")
-        )
+        text = web.group(1).decode("utf-8", "surrogateescape")
+        return tuple(entry_of(each, disk.files.__contains__, uploaded.line) for each in started(text))
     return (EntryPoint("script", "main.py", "", ("",), uploaded.line),) if "main.py" in disk.files else ()
+
+
+def started(text: str) -> tuple[str, ...]:
+    """The entry points of a start command, as one writes them; none where it changes the directory or the search path first."""
+    found: dict[str, None] = {}
+    for command in commands(text.encode("utf-8", "surrogateescape"), lambda _: None):
+        words = command.words
+        if not _ASTRAY.isdisjoint(words) or any(word.startswith(("--chdir=", "PYTHONPATH=")) for word in words):
+            return ()
+        for each in launches(words):
+            if each.kind == "module":
+                found[words[each.at].partition("(")[0]] = None
+            elif each.kind == "script" and each.text.endswith(".py"):
+                found[each.text] = None
+    return tuple(found)
 
 
 def _installs(disk: Disk) -> tuple[tuple[Install, ...], bool]:

@@ -152,12 +152,14 @@ def _other(words: Sequence[str], start: Start) -> Iterator[EntryPoint]:
 
 
 def _console_script(name: str, start: Start) -> tuple[str, str] | None:
-    """(module, attribute) of a command that an installed project declares."""
-    for project in start.image.projects:
-        node = start.image.disk.files.get(f"{project}/pyproject.toml")
+    """(module, attribute) of a command that an installed project declares, where the module is seen in one."""
+    files, projects = start.image.disk.files, start.image.projects
+    for project in projects:
+        node = files.get(f"{project}/pyproject.toml")
         text = (start.read(node.source) or b"").decode("utf-8", "replace") if node is not None and node.source else ""
         found = re.search(rf"(?m)^\s*[\"']?{re.escape(name)}[\"']?\s*=\s*[\"']([\w.]+):(\w+)", text)
-        if found:
+        stem = found.group(1).replace(".", "/") if found else ""
+        if found and any(f"{top}/{stem}{end}" in files for top in projects for end in (".py", "/__init__.py")):
             return found.group(1), found.group(2)
     return None
 

@@ -19,7 +19,7 @@ class Parcel(NamedTuple):
     ``name``, ``recipe``, ``line``: as those of a bundle. ``parts``: (path of the repository, place in the bundle), laid down in order;
     ``drops`` says what of the result is left out. ``entries``: as one writes them (``main.py:handler``, ``a.b:c``). ``installs`` are
     files of the repository, ``names`` distributions; ``judged``: nothing else is installed. ``provided`` is there already. ``path`` is where
-    modules are found; ``unknown`` and ``opaque`` as those of a bundle.
+    modules are found; ``unknown``, ``opaque`` and ``python`` as those of a bundle.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Parcel(NamedTuple):
     uploader: Uploader = "directory"
     unknown: tuple[Unknown, ...] = ()
     opaque: tuple[str, ...] = ()
+    python: str = ""
 
 
 def bundle_of(parcel: Parcel, shelf: Shelf) -> Bundle:
@@ -67,6 +68,7 @@ def bundle_of(parcel: Parcel, shelf: Shelf) -> Bundle:
         parcel.unknown,
         parcel.opaque,
         tuple(broken),
+        python=parcel.python,
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
 from reflint.bundle.closure import Closure, Repository
 from reflint.bundle.disk import Shelf
 from reflint.bundle.dockerfiles import Dockerfiles
+from reflint.bundle.drifting import Drift
 from reflint.bundle.owned import farms, own_bundles
 from reflint.bundle.parcel import Parcel, bundle_of
 from reflint.bundle.requirements import Brings, installed
@@ -40,7 +41,7 @@ def proofs(
     listed = list(recipes)
     bundles = [bundle for recipe in listed for bundle in scripts.bundles(recipe)]
     bundles += (bundle_of(parcel, shelf) for parcel in parcels)
-    shipped = {source for bundle in bundles for source in bundle.files.values()}
+    shipped = {source for bundle in bundles for source in _first(bundle)}
     bundles += own_bundles(shelf, site.read, site.library.outlines, shipped)
     images = Dockerfiles(shelf, site.read, site.images.tops, scripts.staged)
     ways = [list(images.bundles(path)) for path in dockerfiles]
@@ -53,12 +54,18 @@ def proofs(
     return (*(each.prove() for each in closures), *(proof for proof in chosen if proof is not None))
 
 
+def _first(bundle: Bundle) -> Iterator[str]:
+    """The files of the repository with which ``bundle`` may start: at its top, and its entry points. What else it ships may be deployed otherwise."""
+    started = {entry.text for entry in bundle.entries}
+    return (source for path, source in bundle.files.items() if "/" not in path or path in started)
+
+
 def drifts(site: Site) -> tuple[Proof, ...]:
     """What the files of link farms ask for in vain, whether an entry point reaches them or not."""
     found = []
     for bundle in farms(Shelf(site.tree), site.read):
         lacks: dict[tuple[str, str], Lack] = {}
-        for lack in closure(site, bundle).unreached():
+        for lack in Drift(bundle, site.library, site.repository, brings(site, bundle)).lacks():
             lacks.setdefault((lack.name, lack.chain[0].path), lack)
         found.append(Proof(bundle, (), tuple(lacks.values())))
     return tuple(found)
@@ -71,20 +78,25 @@ def prove(site: Site, bundle: Bundle) -> Proof:
 
 def closure(site: Site, bundle: Bundle) -> Closure:
     """The closure of ``bundle``, not yet followed."""
-    known = installed(bundle.installs, bundle.provided, site.read)
-    return Closure(bundle, site.library, site.repository, Brings(known, bundle.bare))
+    return Closure(bundle, site.library, site.repository, brings(site, bundle))
+
+
+def brings(site: Site, bundle: Bundle) -> Brings:
+    """What is installed in ``bundle``."""
+    return Brings(installed(bundle.installs, bundle.provided, site.read), bundle.bare)
 
 
 def best(found: Iterable[Proof]) -> Proof | None:
     """Of several ways in which one recipe may be run, the one that lacks least: what is lacking in all of them is lacking.
 
-    One that has not even its entry point is not followed any further, so that it lacks little.
+    One that has no module, or not even its entry point, is not followed any further, so that it lacks little.
     """
     return min(found, key=_doubt, default=None)
 
 
-def _doubt(proof: Proof) -> tuple[int, int, int, int]:
+def _doubt(proof: Proof) -> tuple[int, int, int, int, int]:
     return (
+        not any(path.endswith(".py") for path in proof.bundle.files),
         sum(lack.what == "entry" for lack in proof.lacks),
         len(proof.lacks),
         len(proof.bundle.broken),

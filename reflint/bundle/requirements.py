@@ -228,6 +228,15 @@ class Brings:
         top = normal(module.partition(".")[0])
         return self._closed and not sure and not any(top in known or known in top for known in self._known.asked)
 
+    def bringing_more(self, module: str) -> bool:
+        """Whether ``module`` is of a distribution that is asked for and of which nobody knows what else it brings: what stands beside its import is
+        mostly of the kind that it works with.
+        """
+        names, _ = bringing(module)
+        return self._known.open and any(
+            name in self._known.asked and name not in BROUGHT for name in map(normal, names)
+        )
+
     def _similar(self, names: list[str]) -> bool:
         """Whether a distribution of nearly this name is installed: ``python-x``, ``x-python``, ``pyx``, ``x-headless``, ``x[extra]``."""
         return any(

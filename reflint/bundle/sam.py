@@ -11,7 +11,7 @@ from reflint.bundle.parcel import Parcel
 from reflint.model.bundle import Unknown
 from reflint.model.location import Lines
 from reflint.model.tree import normalize, parent
-from reflint.syntax.document import Scalar, nested, text_under
+from reflint.syntax.document import Scalar, nested, table, text_under
 from reflint.syntax.yaml import parse
 
 FILES = re.compile(r"(?i)(^|/)[^/]*(template|sam[-_.]|cloudformation|cfn|lambda|stack)[^/]*\.ya?ml$")
@@ -44,19 +44,19 @@ def parcels(path: str, data: bytes, shelf: Shelf) -> Iterator[Parcel]:
 
 
 def _functions(root: Any, lines: Lines) -> Iterator[Function]:
-    shared = _table(_table(_table(root).get("Globals")).get("Function"))
-    for name, resource in _table(_table(root).get("Resources")).items():
+    shared = table(table(table(root).get("Globals")).get("Function"))
+    for name, resource in table(table(root).get("Resources")).items():
         key = _CODE.get(text_under(resource, "Type"))
         if key is None:
             continue
-        own = _table(resource.get("Properties"))
+        own = table(resource.get("Properties"))
         properties = {**(shared if key == "CodeUri" else {}), **own}
         where = properties.get("Handler")
         if isinstance(where, Scalar):
             code = properties.get(key)
             text = code.value if isinstance(code, Scalar) else ("" if code else "." if key == "CodeUri" else "")
             line = lines.line(where.start)
-            yield Function(name, properties, _table(resource.get("Metadata")), text, line)
+            yield Function(name, properties, table(resource.get("Metadata")), text, line)
 
 
 def _parcel(path: str, function: Function, shelf: Shelf) -> Parcel | None:
@@ -99,7 +99,3 @@ def handled(handler: str, top: str, shelf: Shelf) -> str:
     package = f"{stem}/__init__.py"
     file = package if shelf.tree.exists(f"{top}/{package}".lstrip("/")) else f"{stem}.py"
     return f"{file}:{attribute}"
-
-
-def _table(node: Any) -> dict[str, Any]:
-    return node if isinstance(node, dict) else {}

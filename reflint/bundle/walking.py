@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from reflint.bundle.wanted import Library, Want
@@ -45,7 +45,8 @@ class Miss(NamedTuple):
 
 class Walk(NamedTuple):
     """One walk from an entry point: files reached, imports that found nothing, and relative ones of modules that have no package so high;
-    the names that are taken from files, and the files that bring more when they are asked for a name.
+    the names that are taken from files (``*`` for all), and the files that bring more when they are asked for a name; for each file and name
+    (importer, module as written) of those that take it.
     """
 
     reached: dict[str, Reached]
@@ -53,6 +54,7 @@ class Walk(NamedTuple):
     alone: list[Miss]
     taken: dict[str, set[str]]
     asking: dict[str, set[Want]]
+    takers: dict[tuple[str, str], set[tuple[str, str]]]
 
 
 class Walker:
@@ -74,7 +76,7 @@ class Walker:
         """Follow the imports from ``start``, which is loaded in ``package``; those that may not fail first, so that a chain without a guard is
         found where there is one.
         """
-        walk = Walk({start: Reached("", Want("", ()), package=package)}, [], [], {}, {})
+        walk = Walk({start: Reached("", Want("", ()), package=package)}, [], [], {}, {}, {})
         pending = deque([start])
         later: list[tuple[str, Reached]] = []
         while True:
@@ -151,15 +153,18 @@ class Walker:
                 walk.misses.append(miss._replace(module=rest))
                 return
             if last.kind in FILES:
+                if not miss.want.names:
+                    _take(walk, last.path, miss, ("*",))
                 yield last, ".".join(parts[:length])
         if last is not None and last.kind in FILES:
-            walk.taken.setdefault(last.path, set()).update(miss.want.names)
+            _take(walk, last.path, miss, miss.want.names or ("*",))
         if last is None or not last.directory:
             return
         for name in miss.want.names:
             inner = find(f"{rest}.{name}".lstrip("."))
             if inner is not None:
                 if inner.kind in FILES and not (last.kind == "package" and self._bound(last, name)):
+                    _take(walk, inner.path, miss, ("*",))
                     yield inner, f"{rest}.{name}".lstrip(".")
             elif name != "*" and not (last.kind == "package" and self._bound(last, name)):
                 walk.misses.append(miss._replace(module=f"{rest}.{name}".lstrip(".")))
@@ -183,6 +188,13 @@ class Walker:
             found.append(path)
             path = walk.reached[path].importer
         return found[::-1]
+
+
+def _take(walk: Walk, path: str, miss: Miss, names: Iterable[str]) -> None:
+    """Note that the import of ``miss`` takes ``names`` from the file ``path``."""
+    for name in names:
+        walk.taken.setdefault(path, set()).add(name)
+        walk.takers.setdefault((path, name), set()).add((miss.importer, miss.want.module))
 
 
 def loaded_in(entry: EntryPoint, start: str) -> str | None:

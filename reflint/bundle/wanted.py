@@ -11,7 +11,8 @@ from reflint.model.modules import ModuleFacts, Outline
 class Want(NamedTuple):
     """One import: the module as written with its leading dots, the names taken from it, the line of the statement (0 where only the outline
     of the file is known), whether it may fail, whether it is but one of the modules that a table of strings names, and whether it is
-    made only when somebody asks its module for one of the names.
+    made only when somebody asks its module for one of the names; whether a function makes it that goes on without it; the names of its module
+    by which one comes to it (none where the module itself does).
     """
 
     module: str
@@ -20,18 +21,24 @@ class Want(NamedTuple):
     guarded: bool = False
     loaded: bool = False
     asked: bool = False
+    spared: bool = False
+    users: tuple[str, ...] = ()
 
 
 class Library:
-    """The Python files of a repository by what they import. ``facts`` parses files; ``outlines`` are superset readings, by path."""
+    """The Python files of a repository by what they import. ``facts`` parses files; ``outlines`` are superset readings, by path; ``leading`` says by
+    which names of a file one comes to use a name in it, none where the file itself does.
+    """
 
     def __init__(
         self,
         outlines: Mapping[str, Outline],
         facts: Callable[[Iterable[str]], Mapping[str, ModuleFacts]],
+        leading: Callable[[str, str], tuple[str, ...]],
     ) -> None:
         self.outlines = outlines
         self._facts = facts
+        self._leading = leading
         self._parsed: dict[str, ModuleFacts] = {}
         self._rough: dict[str, tuple[Want, ...]] = {}
         self._exact: dict[str, tuple[Want, ...]] = {}
@@ -61,6 +68,25 @@ class Library:
                 for module, names in outline.imports
             )
         return self._rough[path]
+
+    def users(self, path: str, module: str, name: str) -> set[str] | None:
+        """The names of the file at ``path`` by which one comes to use ``name``, which it takes from ``module``; None where the file itself does,
+        or where that cannot be said.
+        """
+        self.parse([path])
+        found: set[str] = set()
+        taken = False
+        facts = self._parsed.get(path)
+        for item in facts.imports if facts is not None else ():
+            names = [each for each in item.names if each.name == name]
+            if not names or item.typing or "." * item.level + item.module != module:
+                continue
+            taken = True
+            used = item.users if item.lazy else self._leading(path, names[0].alias or name)
+            if not used:
+                return None
+            found.update(used)
+        return found if taken else None
 
     def may_redirect(self, path: str) -> bool:
         """Whether a file may change where modules are found, or import what strings name."""
@@ -92,6 +118,7 @@ def _exact(facts: ModuleFacts) -> Iterable[Want]:
             continue
         names = tuple(name.name for name in found.names)
         guarded = bool(found.guard) or found.conditional
-        yield Want("." * found.level + found.module, names, found.line, guarded, asked=found.asked)
+        spared, users = found.lazy and found.caught, found.users
+        yield Want("." * found.level + found.module, names, found.line, guarded, False, found.asked, spared, users)
     for each in facts.loaded:
         yield Want(each.module, (), each.line, loaded=not each.sure)

@@ -165,7 +165,8 @@ def _fixed(options: Namespace, request: Request, color: bool) -> Result:
     listing = done.listing if options.show_fixes else ()
     if options.diff:
         return Result(int(bool(done.patch)), done.patch, options.output_file, (*listing, *notes))
-    output = render(done.report, options.format, color=color)
+    silent = options.quiet and options.format == "text" and not done.report.findings
+    output = "" if silent else render(done.report, options.format, color=color)
     if options.format == "text":
         output = "".join(f"{line}\n" for line in listing) + "\n" * bool(listing) + output
         listing = ()

@@ -262,10 +262,10 @@ class Emitter:
     def _unused(self, start: int, end: int, written: Written) -> None:
         value, name, cwd = written
         origin = next((each for each in value.origins if (each.start, each.end) == (start, end)), None)
-        if origin is None or names.is_output(name):
+        if origin is None or (names.is_output(name) and not names.is_arguments(name)):
             return
         text = value.text[origin.at : origin.stop]
-        if " " in text.strip() or "\n" in text:
+        if " " in text.strip() or "\n" in text or text.startswith("-"):
             self._message(text, origin)
             return
         piece = text.lstrip("/")

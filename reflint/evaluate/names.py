@@ -55,3 +55,8 @@ def is_elsewhere(name: str) -> bool:
 def is_output(name: str) -> bool:
     """Whether what is assigned to NAME is no file to read: an output, an image, a slug, a message."""
     return _OUTPUT.search(name) is not None
+
+
+def is_arguments(name: str) -> bool:
+    """Whether a variable holds arguments of a command (``REPORT_ARGS``), of which each says for itself what it names."""
+    return name.upper().endswith(("ARGS", "FLAGS", "OPTS", "OPTIONS", "PARAMS"))

@@ -20,7 +20,7 @@ _LANGUAGES = {
     "justfile": "justfile",
     "makefile": "makefile makefile-include",
     "markdown": "markdown markdown-links",
-    "python": "python python-code",
+    "python": "python python-code python-program",
     "requirements": "requirements",
     "rst": "rst",
     "shell": "shell shell-code",

@@ -12,7 +12,7 @@ from reflint.syntax.filewords import words_of
 from reflint.syntax.makefile import Builder, Text
 
 DIALECTS = ("justfile",)
-VERSION = 1
+VERSION = 2
 
 _ASSIGNMENT = re.compile(rb"(?:export[ \t]+)?([A-Za-z_][\w-]*)[ \t]*:=[ \t]*(?:\"([^\"\\\n]*)\"|'([^'\n]*)')[ \t]*\r?$")
 _IMPORT = re.compile(rb"(import\??|mod\??)[ \t]+(?:[\w-]+[ \t]+)?[\"']([^\"'\n]+)[\"']")
@@ -91,7 +91,7 @@ class _Reader:
         first = self.data[body[0].start : body[0].end].strip()
         shebang = _SHEBANG.match(first)
         if shebang:
-            self._embed(body, "python" if shebang.group(1).startswith(b"python") else "shell")
+            self._embed(body, "python-program" if shebang.group(1).startswith(b"python") else "shell")
         elif not first.startswith(b"#!"):
             group: list[Span] = []
             for span in body:

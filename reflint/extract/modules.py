@@ -9,17 +9,29 @@ from reflint.extract._python.imports import ImportReader, bound
 from reflint.extract._python.loaded import loaded
 from reflint.extract._python.searchpath import path_edits
 from reflint.extract._python.source import Source
+from reflint.extract._python.users import Users
 from reflint.model.location import Lines, SpanMap
 from reflint.model.modules import Import, ModuleFacts, PathEdit
 from reflint.syntax.json import parse
 from reflint.syntax.notebook import cells
 from reflint.syntax.outline import fills_itself
 
-VERSION = 8
+VERSION = 10
 MAX_SIZE = 4 * 1024 * 1024  # bytes; what is larger was generated
 
 _DYNAMIC = re.compile(
     rb"\b__getattr__ *=|\bsys\.modules\b|\b__path__\b|\blocals\(\)|\blazy_?[il]|\bLazy|\bdeclare_namespace\b|\b__class__ *="
+)
+# One of these is in whatever that expression finds, and to look for them is several times as fast.
+_SIGNS = (
+    b"__getattr__",
+    b"sys.modules",
+    b"__path__",
+    b"locals()",
+    b"lazy",
+    b"Lazy",
+    b"declare_namespace",
+    b"__class__",
 )
 _STUBS = re.compile(
     rb"sys\.modules\[[^\]\n]+\]\s*=(?!=)|sys\.modules\.(?:setdefault|update)|(?:patch\.dict|setitem)\(\s*[\"']?sys\.modules"
@@ -47,6 +59,15 @@ def module_facts(data: bytes) -> ModuleFacts:
         return _head(data, line)._replace(dynamic=True, failure=why, line=line)
     except (ValueError, RecursionError, MemoryError) as error:
         return ModuleFacts(dynamic=True, failure=f"cannot be parsed: {type(error).__name__}")
+
+
+def users_of(data: bytes) -> Users | None:
+    """Who names whom in a module; None where it cannot be parsed."""
+    source = Source(data)
+    try:
+        return Users(source.parse(), data)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def notebook_facts(data: bytes) -> ModuleFacts:
@@ -99,8 +120,8 @@ def _facts(data: bytes) -> ModuleFacts:
     imports = ImportReader(source).module(tree)
     return ModuleFacts(
         imports,
-        bound(tree, source.encoded),
-        _DYNAMIC.search(data) is not None or fills_itself(data),
+        bound(tree, source),
+        fills_itself(data) or (any(sign in data for sign in _SIGNS) and _DYNAMIC.search(data) is not None),
         path_edits(source, tree),
         stubbed,
         loaded=loaded(tree) if any(name in data for name in _LOADS) else (),

@@ -1,27 +1,31 @@
 """References in Python source: literals, path expressions, command lines, dotted names, comments and docstrings.
 
-Imports are not read here.
+Imports are read here only in a program that is no file of its own (``python - <<EOF``): those of files are a line of their own.
 """
 
 from __future__ import annotations
 
+import ast
+
 from reflint.extract._python.collect import Collector, Use
+from reflint.extract._python.imports import ImportReader
 from reflint.extract._python.source import Source
 from reflint.extract._python.values import Value
 from reflint.extract._python.walk import Walker
-from reflint.model.facts import Facts, Failure
+from reflint.model.facts import Facts, Failure, Reference
 from reflint.syntax.python_lex import prefix, tokens
 
-DIALECTS = ("python", "python-code")
-VERSION = 2
+DIALECTS = ("python", "python-code", "python-program")
+VERSION = 3
 
 
 def extract(data: bytes, dialect: str) -> Facts:
     """The facts of a Python file. Never raises: a file that does not parse has a ``failure``, and what its literals and comments say.
 
-    ``python-code`` leaves out what the file only says: comments, docstrings, messages.
+    ``python-code`` leaves out what the file only says: comments, docstrings, messages. ``python-program`` is handed to the interpreter by
+    another file.
     """
-    spoken = dialect == "python"
+    spoken = dialect != "python-code"
     try:
         source = Source(data)
         tree = source.parse()
@@ -29,12 +33,21 @@ def extract(data: bytes, dialect: str) -> Facts:
         walker.module()
         if spoken:
             _running_text(walker.out, True)
+        if dialect == "python-program":
+            _imports(walker.out, source, tree)
         return walker.out.facts()
     except SyntaxError as error:
         why = f"the Python that runs reflint does not parse it ({error.msg}); only its literals and comments were read"
         return _lexed(data, Failure(why, error.lineno or 0), spoken)
     except (ValueError, RecursionError, MemoryError) as error:
         return _lexed(data, Failure(f"cannot be parsed: {type(error).__name__}", 0), spoken)
+
+
+def _imports(out: Collector, source: Source, tree: ast.Module) -> None:
+    """Add the modules that must be there for the program to run."""
+    for each in ImportReader(source).module(tree):
+        if not (each.guard or each.typing or each.conditional or each.level):
+            out.add(Reference(each.module, each.start, each.end, "run", "python.program", form="module"), False)
 
 
 def _running_text(out: Collector, parsed: bool) -> None:

@@ -7,18 +7,20 @@ from collections.abc import Iterator
 
 from reflint.model.facts import Embedded, Facts, Failure, Reference
 from reflint.model.location import SpanMap
-from reflint.model.program import Block, Comment, Heredoc, Literal, Redirect, Simple, Word
+from reflint.model.program import Block, Comment, Heredoc, Literal, Part, Redirect, Simple, Word
 from reflint.syntax.bash import parse
 from reflint.syntax.bash_handed import command_names, handed, text_of
 from reflint.syntax.bash_walk import simples
 from reflint.syntax.words import path_words
 
 DIALECTS = ("shell", "shell-code")
-VERSION = 2
+VERSION = 3
 
 _SOURCE_DIRECTIVE = re.compile(r"^\s*shellcheck\s[^\n]*?\bsource=(\S+)")
-_EMBEDS = re.compile(rb"<<|\balias\b")  # what every embedded text needs
+# What every embedded text needs.
+_EMBEDS = re.compile(rb"<<|\balias\b|\bpy(?:thon|py)[\d.]{0,9}[\"']?[ \t][^\n]{0,200}-\w{0,9}c\b")
 _INTERPRETERS = re.compile(r"^(?:python[0-9.]*|pypy3?)$")
+_COMMAND = re.compile(r"-[A-Za-z]*c$")
 _DJANGO_SHELL = ["manage.py", "shell"]
 # ``MAIN_MODULE="a.b"``: a module that the script runs or imports, once it knows which of several.
 _MODULES = re.compile(
@@ -66,34 +68,36 @@ def _embedded(data: bytes, body: Block) -> Iterator[Embedded]:
         return
     for node in simples(body):
         yield from _heredocs(data, node)
-        alias = _alias(data, node)
-        if alias is not None:
-            yield alias
+        for found in (_alias(data, node), _inline(data, node)):
+            if found is not None:
+                yield found
 
 
 def _heredocs(data: bytes, node: Simple) -> Iterator[Embedded]:
     """Python in heredocs; what a shell runs is part of the program."""
     for heredoc in node.redirects:
-        if isinstance(heredoc, Heredoc) and heredoc.body and _is_python(data, node):
-            text = _with_fillers(data, heredoc)
-            yield Embedded("python", text, SpanMap.shifted(heredoc.body[0].start, len(text)), "shell.heredoc")
+        if isinstance(heredoc, Heredoc) and heredoc.body:
+            dialect = _python(data, node)
+            if dialect:
+                text = _with_fillers(data, heredoc.body)
+                yield Embedded(dialect, text, SpanMap.shifted(heredoc.body[0].start, len(text)), "shell.heredoc")
 
 
-def _with_fillers(data: bytes, heredoc: Heredoc) -> bytes:
-    """The body of a heredoc with ``{}`` for what the shell fills in: a placeholder inside a string, a value outside of one."""
+def _with_fillers(data: bytes, parts: tuple[Part, ...]) -> bytes:
+    """A text with ``{}`` for what the shell fills in: a placeholder inside a string, a value outside of one."""
     found = []
-    for part in heredoc.body:
+    for part in parts:
         raw = data[part.start : part.end]
         known = isinstance(part, Literal) or len(raw) < 2
         found.append(raw if known else b"{" + b" " * (len(raw) - 2) + b"}")
     return b"".join(found)
 
 
-def _is_python(data: bytes, node: Simple) -> bool:
-    """Whether what stands in the heredoc of a command is run by Python, or becomes a module."""
+def _python(data: bytes, node: Simple) -> str:
+    """The dialect of the heredoc of a command: of a program that Python is given, or of a file that becomes a module; "" for neither."""
     names = command_names(node)
     if not names:
-        return False
+        return ""
     name = names[0].rpartition("/")[2]
     if name in ("cat", "tee"):
         targets = [
@@ -101,12 +105,30 @@ def _is_python(data: bytes, node: Simple) -> bool:
             for each in node.redirects
             if isinstance(each, Redirect) and each.target and ">" in each.operator
         ]
-        return any(_tail(word).endswith(".py") for word in (*targets, *(node.words[1:] if name == "tee" else ())))
+        files = (*targets, *(node.words[1:] if name == "tee" else ()))
+        return "python" if any(_tail(word).endswith(".py") for word in files) else ""
     operands = [text for text in names[1:] if text != "-" and not text.startswith("-")]
     # The grammar drops a lone ``-``, so it is looked for in the bytes.
     head = data[node.start : next((each.start for each in node.redirects if isinstance(each, Heredoc)), node.end)]
     asks = not operands or b"-" in head.split() or [text.rpartition("/")[2] for text in operands] == _DJANGO_SHELL
-    return _INTERPRETERS.match(name) is not None and asks and "-m" not in names and "-c" not in names
+    runs = _INTERPRETERS.match(name) is not None and asks and "-m" not in names and "-c" not in names
+    return "python-program" if runs else ""
+
+
+def _inline(data: bytes, node: Simple) -> Embedded | None:
+    """The program in ``python -c "…"``, as far as no escapes are in it."""
+    names = [text_of(word).rpartition("/")[2] for word in node.words]
+    at = next((at for at, name in enumerate(names[:4]) if _INTERPRETERS.match(name)), len(names))
+    option = next((place for place in range(at + 1, len(names)) if not names[place].startswith("-")), 0) - 1
+    if option <= at or not _COMMAND.match(names[option]):
+        return None
+    parts = node.words[option + 1].parts
+    plain = bool(parts) and all(not isinstance(part, Literal) or (part.quoted and part.exact) for part in parts)
+    asked = any(isinstance(each, Redirect) and _tail(each.target) == "/dev/null" for each in node.redirects)
+    text = _with_fillers(data, parts)
+    if asked or not plain or len(text) < parts[-1].end - parts[0].start:
+        return None  # whether a module can be imported is a question
+    return Embedded("python-program", text, SpanMap.shifted(parts[0].start, len(text)), "shell.inline")
 
 
 def _alias(data: bytes, node: Simple) -> Embedded | None:

@@ -29,14 +29,14 @@ from reflint.syntax.schema import Row
 from reflint.syntax.yaml import parse
 
 DIALECTS = dialects_of("workflow")
-VERSION = 1
+VERSION = 2
 
 _HASH_FILES = re.compile(r"hashFiles\(([^()]{0,600})\)")
 _QUOTED = re.compile(r"'([^'\n]+)'")
 _NAME = re.compile(r"(env|matrix|inputs|steps|needs|secrets|vars|github|runner)\.([\w.-]+)$")
 # A condition that keeps a step for the repositories to which the file is copied.
 _ELSEWHERE = re.compile(r"!\s*contains\(\s*github\.repository|github\.repository\s*!=")
-_LANGUAGES = {"": "shell", "bash": "shell", "sh": "shell", "python": "python", "python3": "python"}
+_LANGUAGES = {"": "shell", "bash": "shell", "sh": "shell", "python": "python-program", "python3": "python-program"}
 
 CALLER = "\0"  # stands for checkouts that a composite action cannot see
 

@@ -10,6 +10,7 @@ from reflint.fix.proposal import LOGGED, PAST
 
 _TOKEN = re.compile(rb"[\w.-]+(?:[/.][\w-][\w.-]*)+")
 _BEFORE = re.compile(rb"[\w$}/\\%~@)]\Z|[$}]\.?/\Z|://\Z|\.\./\Z")
+_LONGEST = 2000  # bytes of a line that is one sentence
 _COMMENT = re.compile(rb"\s*(#|//|<!--|;|\.\. |\*)")
 
 PlaceOf = Callable[[str], "tuple[str, str]"]
@@ -33,8 +34,9 @@ def named(data: bytes, place_of: PlaceOf, spoken: Callable[[int], str]) -> Itera
     for match in _TOKEN.finditer(data):
         start = match.start()
         before = data[max(start - 2, 0) : start]
-        if _BEFORE.search(before.removesuffix(b"./")):
-            continue
+        dotted = b"/" not in match[0]
+        if _BEFORE.search(before.removesuffix(b"./")) and not (dotted and before.endswith((b"`~", b"!~"))):
+            continue  # a role of Sphinx may begin with `~`
         token = match[0].decode("ascii", "replace").rstrip(".-")
         lead = 2 if token.startswith("./") else 0
         old, new = place_of(token[lead:])
@@ -44,11 +46,11 @@ def named(data: bytes, place_of: PlaceOf, spoken: Callable[[int], str]) -> Itera
 
 
 def _is_prose(data: bytes, start: int, kind: str) -> bool:
-    line = data[data.rfind(b"\n", 0, start) + 1 : start]
-    return kind == "prose" or _COMMENT.match(line) is not None
+    return kind == "prose" or _COMMENT.match(data, data.rfind(b"\n", 0, start) + 1, start) is not None
 
 
 def _is_past(data: bytes, start: int, end: int, new: str) -> bool:
-    begin, stop = data.rfind(b"\n", 0, start) + 1, data.find(b"\n", end)
-    line = data[begin:start] + data[end : stop if stop >= 0 else len(data)]
+    first, last = max(start - _LONGEST, 0), min(end + _LONGEST, len(data))
+    begin, stop = max(data.rfind(b"\n", first, start) + 1, first), data.find(b"\n", end, last)
+    line = data[begin:start] + data[end : stop if stop >= 0 else last]
     return PAST.search(line) is not None or LOGGED.search(line) is not None or new.encode() in line

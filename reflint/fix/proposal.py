@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from reflint.fix.spelling import Moved, relative, respelled
@@ -15,10 +16,13 @@ from reflint.syntax.words import has_extension
 
 FOLLOWED = 0.8  # share of a directory's files that must have followed
 SIMILAR = 0.6  # of the lines of a file that changed while it moved
+_LEVELS: tuple[Applicability, ...] = ("safe", "unsafe", "display-only")
 _DOCUMENTS = ("markdown.", "rst.", "text.", "html.")
+# The first ones name directories, too, and then say nothing of the past.
 PAST = re.compile(
-    rb"(?i)\b(moved?|renamed?|former(ly)?|previous(ly)?|was|were|old|used to|deprecated?|removed?|deleted?|replace[sd]?|legacy"
-    rb"|instead of|migrat\w+|consolidat\w+|superseded|no longer|creat\w+|outdated|duplicat\w+)\b|->|=>|\xe2\x86\x92"
+    rb"(?i)(?<![\w/])(old|legacy|deprecated?|former|previous|outdated)(?![\w/]|\.\w)"
+    rb"|\b(moved?|renamed?|formerly|previously|was|were|used to|removed|deleted|replace[sd]?"
+    rb"|instead of|migrat\w+|consolidat\w+|superseded|no longer|creat\w+|duplicat\w+)\b|->|=>|\xe2\x86\x92"
 )
 
 # A line that some program printed once.
@@ -27,7 +31,8 @@ LOGGED = re.compile(rb"\b(INFO|DEBUG|WARNING|ERROR|CRITICAL)\b|Traceback|File \"
 
 class Successor(NamedTuple):
     """The place that a reference should name, and how sure that is; ``merged``: it was there before, too.
-    ``dotted`` is the name of a module that is imported; ``altered``: what is there is not just what was at the old place.
+    ``dotted`` is the name of a module that is imported; ``altered``: what is there is not just what was at the old place. ``beside``: where
+    other modules went that imports of the same file ask for in vain, by target.
     """
 
     moved: Moved
@@ -35,6 +40,7 @@ class Successor(NamedTuple):
     merged: bool = False
     dotted: str = ""
     altered: bool = False
+    beside: Mapping[str, Successor] = MappingProxyType({})
 
 
 def usable(evidence: Evidence | None, resolutions: Iterable[Resolution]) -> Evidence | None:
@@ -80,12 +86,19 @@ def proposed(
 
 
 def _imported(resolution: Resolution, to: Successor, data: bytes) -> Fix | None:
-    from reflint.fix.imports import Place, rewrite  # parses the file, which only a fix is worth
+    from reflint.fix.imports import Place
+    from reflint.fix.statements import rewrite  # parses the file, which only a fix is worth
 
-    found = rewrite(resolution, Place(to.dotted, to.moved.place), data) if to.dotted else None
+    known = {**to.beside, resolution.target: to}
+    places = {target: Place(each.dotted, each.moved.place) for target, each in known.items() if each.dotted}
+    found = rewrite(resolution, places, data) if to.dotted else None
     if found is None:
         return None
-    return Fix(to.applicability if found.certain or to.applicability != "safe" else "unsafe", found.edits)
+    levels: list[Applicability] = [
+        "safe" if found.certain else "unsafe",
+        *(known[t].applicability for t in found.targets),
+    ]
+    return Fix(max(levels, key=_LEVELS.index), found.edits)
 
 
 def retargeted(path: str, text: str, to: Successor) -> Fix:

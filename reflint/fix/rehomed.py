@@ -5,16 +5,20 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from reflint.fix.imports import Place, end_of, module_span, offset_of, plain
 from reflint.fix.rewrite import rewritten
 from reflint.model.fix import Edit
 from reflint.model.location import Lines
+from reflint.syntax.python_newer import older
 
 # (module as it is written, imported name or "") → the module that is meant then, of a name the submodule; None where that is not told
 Where = Callable[[str, str], "Place | None"]
 Spelled = Callable[[Place, int], str]
+
+_REST = re.compile(rb"[ \t]*,[ \t]*(#[^\r\n]*)?\r?\n")
 
 
 class Renamed(NamedTuple):
@@ -30,26 +34,47 @@ def rehomed(path: str, data: bytes, where: Where, spelled: Spelled, at: int = -1
     ``spelled`` is the text by which a statement of this many leading dots names a module; ``at`` is a byte of the one statement that is
     looked at, -1 for all of them.
     """
-    tree = _parsed(data)
+    tree = parsed(data)
     if tree is None:
         return []
     lines = Lines(data)
     found: list[tuple[Edit, ...]] = []
+    changed: list[ast.stmt] = []
     for node in ast.walk(tree):
         if not isinstance(node, ast.Import | ast.ImportFrom):
             continue
         if at >= 0 and not offset_of(lines, node) <= at < end_of(lines, node):
             continue
+        changed.append(node)
         if isinstance(node, ast.Import):
             found += _plain(path, node, lines, tree, where)
         else:
             edits = _from(path, node, lines, where, spelled)
             found += [edits] if edits else []
+    if not found:
+        return []
     whole = rewritten(data, (edit for edits in found for edit in edits))
-    return found if found and _parsed(whole) is not None else []
+    one = changed[0] if len(changed) == 1 and isinstance(changed[0], ast.ImportFrom) else None
+    sound = one is not None and _reads(whole, lines.starts[one.lineno - 1], end_of(lines, one) + len(whole) - len(data))
+    return found if sound or parsed(whole) is not None else []
 
 
-def _parsed(data: bytes) -> ast.Module | None:
+def _reads(data: bytes, start: int, end: int) -> bool:
+    """Whether the lines from ``start`` to that of ``end`` are statements by themselves."""
+    stop = data.find(b"\n", end)
+    text = data[start:stop] if stop >= 0 else data[start:]
+    return parsed(b"if 1:\n" + text if text[:1].isspace() else text) is not None
+
+
+@lru_cache(maxsize=2)  # one statement of a file is looked at after another
+def parsed(data: bytes) -> ast.Module | None:
+    """The file as a tree, whatever Python it is written for; None where it cannot be read."""
+    try:
+        return ast.parse(data)
+    except SyntaxError:
+        data = older(data)
+    except (ValueError, RecursionError, MemoryError):
+        return None
     try:
         return ast.parse(data)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -93,7 +118,7 @@ def _from(path: str, node: ast.ImportFrom, lines: Lines, where: Where, spelled: 
         if modules not in ({base}, {written}):
             edits = [Edit(path, *span, becomes[0].module)]
         renamed = ((alias, new) for alias, new in zip(node.names, becomes, strict=True) if alias.name != new.name)
-        return (*edits, *(Edit(path, *_name_span(lines, alias), _bound(alias, new)) for alias, new in renamed))
+        return (*edits, *(_named(path, alias, new, lines) for alias, new in renamed))
     return _split(path, node, lines, becomes, (span, written))
 
 
@@ -106,9 +131,11 @@ def _renamed(alias: ast.alias, written: str, base: str, where: Where, said: Call
     return Renamed(said(above), name) if package else Renamed(base, alias.name)
 
 
-def _name_span(lines: Lines, alias: ast.alias) -> tuple[int, int]:
+def _named(path: str, alias: ast.alias, new: Renamed, lines: Lines) -> Edit:
+    """The edit by which ``alias`` takes its ``new`` name, and binds what it bound; an ``as`` that says the same is not needed any more."""
     begin = offset_of(lines, alias)
-    return begin, begin + len(alias.name.encode())
+    end = end_of(lines, alias) if alias.asname == new.name else begin + len(alias.name.encode())
+    return Edit(path, begin, end, _bound(alias, new))
 
 
 def _bound(alias: ast.alias, new: Renamed) -> str:
@@ -130,30 +157,62 @@ def _split(
     if indent.strip() or close is None:
         return ()  # another statement on the line
     cuts = _cuts(node, lines, [new.module == first for new in becomes])
-    if any(b"#" in lines.data[a:b] or b"\\" in lines.data[a:b] for a, b in cuts):
-        return ()
+    lost = b"".join(lines.data[a:b] for a, b in cuts)
+    pairs = list(zip(node.names, becomes, strict=True))
+    notes = [_note(alias, lines) for alias, new in pairs if new.module != first]
+    if b"\\" in lost or lost.count(b"#") != "".join(notes).count("#"):
+        return ()  # it would lose a comment
     edits = [Edit(path, *cut, "") for cut in cuts]
     edits += [Edit(path, *span, first)] if first != written else []
-    for alias, new in zip(node.names, becomes, strict=True):
+    for alias, new in pairs:
         if new.module == first and new.name != alias.name:
-            edits.append(Edit(path, *_name_span(lines, alias), _bound(alias, new)))
+            edits.append(_named(path, alias, new, lines))
     newline = "\r\n" if b"\r\n" in lines.data[begin : close.end() + 2] else "\n"
-    added = ""
-    for name in counts:
-        if name != first:
-            pairs = [(a, n) for a, n in zip(node.names, becomes, strict=True) if n.module == name]
-            names = ", ".join(_bound(a, n) + (f" as {a.asname}" if a.asname else "") for a, n in pairs)
-            added += f"{newline}{indent.decode()}from {name} import {names}"
-    return (*edits, Edit(path, close.end(), close.end(), added))
+    added = [_statement([pair for pair in pairs if pair[1].module == name], lines) for name in counts if name != first]
+    text = "".join(f"{newline}{indent.decode()}{statement}" for statement in added)
+    return (*edits, Edit(path, close.end(), close.end(), text))
+
+
+def _statement(pairs: list[tuple[ast.alias, Renamed]], lines: Lines) -> str:
+    """One import of names that come from one module, with the comments that they had."""
+    names = ", ".join(
+        _bound(alias, new) + (f" as {alias.asname}" if alias.asname not in (None, new.name) else "")
+        for alias, new in pairs
+    )
+    notes = dict.fromkeys(filter(None, (_note(alias, lines) for alias, _ in pairs)))
+    return "  ".join((f"from {pairs[0][1].module} import {names}", *notes))
 
 
 def _cuts(node: ast.ImportFrom, lines: Lines, stays: list[bool]) -> list[tuple[int, int]]:
-    """The bytes to take out so that only the names that stay are left, with one comma between them."""
-    names, found = node.names, []
+    """The bytes to take out so that only the names that stay are left, with one comma between them; whole lines where a name has one."""
+    names = node.names
     last = max(at for at, stay in enumerate(stays) if stay)
+    alone = [_line_of(alias, lines) for alias in names]
+    if not all(alone[last + 1 :]):
+        alone[last + 1 :] = [(end_of(lines, names[last]), end_of(lines, names[-1]))] * (len(names) - last - 1)
+    found: list[tuple[int, int]] = []
     for at, alias in enumerate(names):
-        if not stays[at] and at < last:
-            found.append((offset_of(lines, alias), offset_of(lines, names[at + 1])))
-    if last < len(names) - 1:
-        found.append((end_of(lines, names[last]), end_of(lines, names[-1])))
+        if stays[at]:
+            continue
+        begin, end = alone[at] or (offset_of(lines, alias), offset_of(lines, names[at + 1]))
+        if found and begin <= found[-1][1]:
+            start, stop = found.pop()
+            begin, end = start, max(stop, end)
+        found.append((begin, end))
     return found
+
+
+def _note(alias: ast.alias, lines: Lines) -> str:
+    """The comment behind ``alias``, where it has a line for itself."""
+    span = _line_of(alias, lines)
+    _, sign, said = lines.data[slice(*span)].decode("utf-8", "replace").partition("#") if span else ("", "", "")
+    return sign + said.rstrip()
+
+
+def _line_of(alias: ast.alias, lines: Lines) -> tuple[int, int] | None:
+    """The line that ``alias`` has for itself, its comma and its comment; None where it shares one."""
+    begin, stop = offset_of(lines, alias), end_of(lines, alias)
+    start, rest = lines.starts[alias.lineno - 1], _REST.match(lines.data, stop)
+    if rest is None or lines.data[start:begin].strip() or alias.lineno != (alias.end_lineno or alias.lineno):
+        return None
+    return start, rest.end()

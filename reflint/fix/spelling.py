@@ -95,7 +95,9 @@ def _path(resolution: Resolution, moved: Moved) -> Spelling | None:
     base = base_of(reference, resolution.path, target, resolution.tried)
     if base is None:
         return None
-    return _from_base(reference, place, base)
+    found = _from_base(reference, place, base)
+    at_home = reference.anchor == "root" and base == parent(resolution.path)
+    return found._replace(certain=True) if found is not None and at_home else found
 
 
 def _from_base(reference: Reference, place: str, base: str) -> Spelling | None:

@@ -6,8 +6,11 @@ Rules judge a tree by what it lacks, and stay silent where a name may mean somet
 from __future__ import annotations
 
 from reflint.cache import Cache, cache_directory
+from reflint.config import is_config
+from reflint.extract import ALWAYS, dialect_of
 from reflint.fix.rewrite import Proposal
 from reflint.following.imports import Modules
+from reflint.following.mirrors import rebuilt
 from reflint.following.names import Names, renamed
 from reflint.following.references import referring
 from reflint.following.sides import Sides, shelves
@@ -40,7 +43,12 @@ def followed(request: Request, repository: Repository, now: Analysis, layout: La
         classes = Classes(tree, read, settings)
         excluded = classes.matcher(settings.exclude)
         resolver = Resolver(tree, history, settings, classes, read)
-        old = [*layout.names, *(shift.old for shift in layout.shifts if shift.new), *renamed(tree, layout)]
+        old = [
+            *layout.names,
+            *layout.folders,
+            *(shift.old for shift in layout.shifts if shift.new),
+            *renamed(tree, layout),
+        ]
         gone = Gone(old, after, (*resolver.roots, *shelves(tree)))
         jobs = usable_jobs(request.jobs)
         gatherer = Gatherer(
@@ -56,10 +64,14 @@ def followed(request: Request, repository: Repository, now: Analysis, layout: La
         modules = Modules(sides, resolver_of(scene, reader, outlines), history)
         found = [*modules.proposals(outlines)]
         found += referring(sides, resolver, gathered, sorted(modules.further))
-        verdicts, _ = Screen(tree, reader, cache, gone, Spread(jobs)).verdicts(paths)
+        verdicts, _ = Screen(tree, reader, cache, gone, Spread(jobs)).verdicts(
+            list(dict.fromkeys((*paths, *filter(is_config, tree.entries))))
+        )
         names = Names(sides, sorted(modules.further))
         for path, verdict in verdicts.items():
             found += names.of(path, verdict.interpreter) if verdict.hit and not verdict.binary else ()
+        said = {path: dialect_of(path) or verdict.interpreter for path, verdict in verdicts.items() if verdict.hit}
+        found += rebuilt(sides, [path for path, dialect in said.items() if dialect in ALWAYS])
         return found
 
 

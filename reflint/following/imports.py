@@ -29,6 +29,9 @@ class Modules:
         self._before = resolver
         self._after = _after(sides, resolver, history)
         self._names = sides.layout.names
+        self._unspelled = frozenset(resolver.paths.roots).difference(
+            resolver.usage.spelled
+        )  # directories that imports name themselves
         self.further: set[str] = set()
         self._stems = {stem_of(path).rpartition("/")[2] for path in self._names}
         self._stems |= {part for shift in sides.layout.shifts for part in shift.old.split("/")[-1:]}
@@ -133,7 +136,7 @@ class Modules:
         return moved_path(stem, self._sides.layout)
 
     def _dotted(self, place: str, roots: tuple[str, ...]) -> str:
-        known = (*self._after.paths.roots[1:], *roots)
+        known = (*(root for root in self._after.paths.roots[1:] if root not in self._unspelled), *roots)
         return dotted(place, known, lambda path: f"{path}/__init__.py" in self._sides.after.entries)
 
 

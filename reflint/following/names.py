@@ -8,8 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from reflint.config import is_config
 from reflint.extract import dialect_of
 from reflint.fix.literal import named
+from reflint.fix.rehomed import parsed
 from reflint.fix.rewrite import Proposal
 from reflint.following.sides import PROSE, Sides, proposal
 from reflint.layout import Layout, moved_path
@@ -23,6 +25,11 @@ from reflint.syntax.python_lex import tokens
 _NEVER = (".lock", ".snap", ".pot", ".po")  # written by programs
 # What is rather the ending of a file than the last part of a module.
 _FILES = frozenset("py md rst txt json yml yaml toml cfg ini sh html js ts css csv xml sql".split())
+_RETIRED = re.compile(
+    rb"(?ms)^[ \t]*retired[ \t]*=[ \t]*\[[^\n]*\][ \t]*(?:#[^\n]*)?$|^[ \t]*retired[ \t]*=[ \t]*\[.*?^[ \t]*\]"
+    rb"|^[ \t]*\[\[[\w.-]*\bretired\]\].*?(?=^[ \t]*\[|\Z)"
+)
+_IMPORTS = re.compile(rb"[ \t]*(?:from|import)[ \t]+[\w., \t]*")
 _SPELLED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 
 
@@ -35,7 +42,10 @@ class Names:
         known = (*sides.roots, *further)
         moved = {old: new for old, new in sides.layout.names.items() if old.endswith(".py")}
         moved |= {shift.old: shift.new for shift in sides.layout.shifts if shift.new and "." not in shift.old}
+        self._left: dict[str, str] = {}
         for old, new in moved.items():
+            if old.endswith("/__init__.py") and sides.after.is_directory(parent(old)):
+                self._left |= dict.fromkeys((dotted(old), dotted(old, known)), parent(old))
             whole, place = dotted(old), dotted(new)
             if not place.endswith(f".{whole}"):
                 self._enter(whole, place)
@@ -52,7 +62,7 @@ class Names:
         if data is None or old.endswith(_NEVER):
             return
         lines = Lines(data)
-        spoken = _spoken(dialect_of(old) or interpreter, data)
+        spoken = _retired(data) if is_config(old) else _spoken(dialect_of(old) or interpreter, data)
         for start, end, text in named(data, partial(self._place_of, parent(old)), spoken):
             yield proposal(new, old, (Edit(new, start, end, text),), lines.line(start))
 
@@ -75,8 +85,20 @@ class Names:
         for length in range(len(parts), 1, -1):
             head = ".".join(parts[:length])
             if self._modules.get(head, head) != head and (length < len(parts) or parts[-1] not in _FILES):
-                return head, self._modules[head]
+                return (head, self._modules[head]) if self._is_taken_along(head, parts[length:]) else ("", "")
         return "", ""
+
+    def _is_taken_along(self, head: str, rest: list[str]) -> bool:
+        """Whether what is named below ``head`` goes where that goes: no module that stays where the package was."""
+        stem = "/".join((self._left.get(head, ""), *rest[:1]))
+        before = self._sides.before
+        return head not in self._left or not rest or not (before.lookup(stem) or before.lookup(f"{stem}.py"))
+
+
+def _retired(data: bytes) -> Callable[[int], str]:
+    """What is said at an offset of a configuration: values, but for the paths that it retires, which stay what they were."""
+    spans = [match.span() for match in _RETIRED.finditer(data)]
+    return lambda at: "code" if any(start <= at < end for start, end in spans) else "value"
 
 
 def renamed(tree: Tree, layout: Layout) -> dict[str, str]:
@@ -90,11 +112,18 @@ def renamed(tree: Tree, layout: Layout) -> dict[str, str]:
     }
 
 
+def _is_stated(data: bytes) -> Callable[[int], str]:
+    """What a Python file says that no Python can read: modules in lines that import."""
+    return lambda at: "value" if _IMPORTS.match(data, data.rfind(b"\n", 0, at) + 1, at) else "code"
+
+
 def _spoken(dialect: str, data: bytes) -> Callable[[int], str]:
     """Whether a byte lies in ``code``, in a ``value``, or in ``prose``; all but Python is one of the latter."""
     if dialect not in ("python", "python-code"):
         kind = "prose" if dialect in PROSE else "value"
         return lambda at: kind
+    if parsed(data) is None:
+        return _is_stated(data)
     found = list(tokens(data))
     starts = [token.start for token in found]
 

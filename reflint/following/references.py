@@ -39,11 +39,17 @@ def referring(sides: Sides, resolver: Resolver, gathered: Gathered, further: lis
             if document and LOGGED.search(data, begin, found.reference.start):
                 continue  # what a program printed once
             resolution = found._replace(path=new)
-            if new != old and base_of(resolution.reference, new, moved.origin, ()) != "":
-                continue  # led back with the file
+            if new != old and _is_led_back(resolution, new, moved.origin):
+                continue
             fix = proposed(resolution, Successor(moved, "safe"), data, sides.after, sides.read)
             if fix is not None and fix.applicability == "safe":
                 yield proposal(new, found.target, fix.edits, lines.line(resolution.reference.start))
+
+
+def _is_led_back(found: Resolution, new: str, origin: str) -> bool:
+    """Whether a path in a file that moves up to ``new`` depends on where the file stands: then it is led back with the file."""
+    loaded = len(found.tried) == 1 and found.reference.anchor == "any"
+    return found.reference.form == "path" and not loaded and base_of(found.reference, new, origin, ()) != ""
 
 
 class _Meant:

@@ -113,7 +113,9 @@ def pending_change(repository: Repository, tree: Tree, history: History) -> Chan
         if path in before or entry.mode == SUBMODULE:
             continue
         id = entry.content
-        if not id and disk is not None and entry.mode != LINK and hashed < HASHED:
+        if not id and entry.link is not None:
+            id = blob_id(entry.link.encode("utf-8", "surrogateescape"), repository.object_format)
+        elif not id and disk is not None and entry.mode != LINK and hashed < HASHED:
             data = disk.read(path, HASHED_BYTES)
             hashed += 1
             id = "" if isinstance(data, Failure) else blob_id(data, repository.object_format)

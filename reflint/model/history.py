@@ -124,6 +124,11 @@ class History:
         event, gone = last.get(live, 1), self.gone.get(vanished, 0)
         return 0 < gone < len(times) and (bool(event & 1) or times[gone] < times[event >> 1])
 
+    def named_in(self, path: str) -> str:
+        """The id of the commit that added the file ``path`` under its present name, or ``PENDING``."""
+        event = self.lives.last.get(path, 1)
+        return PENDING if event & 1 else self.commits[event >> 1]
+
     def commit_of(self, path: str) -> str:
         """The id of the commit that took ``path`` away, or ``PENDING``."""
         return self.commits[self.gone[path]]

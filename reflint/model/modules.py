@@ -50,6 +50,8 @@ class Import(NamedTuple):
     - ``guard``: what makes it optional, ``attempt`` the line of the ``try`` that does (0 where none does).
     - ``typing``: only type checkers run it; ``lazy``: a function runs it; ``conditional``: a version or a platform decides;
       ``asked``: the module's own ``__getattr__`` runs it, when somebody asks for a name that it brings.
+    - ``caught``: whatever fails around it is caught, and the program goes on.
+    - ``users``: the names of the module by which one comes to run it; none where that is not known, or where the module itself does.
     """
 
     module: str
@@ -65,6 +67,8 @@ class Import(NamedTuple):
     lazy: bool = False
     conditional: bool = False
     asked: bool = False
+    caught: bool = False
+    users: tuple[str, ...] = ()
 
 
 class PathEdit(NamedTuple):

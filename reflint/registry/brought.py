@@ -22,7 +22,7 @@ google-api-core[grpc] proto-plus protobuf; firebase-admin = requests cryptograph
 sqlalchemy pydantic; slack-bolt = slack-sdk; sendgrid = starkbank-ecdsa; nba-api = numpy pandas requests; pybaseball =
 numpy pandas beautifulsoup4 requests lxml pyarrow pygithub scipy matplotlib tqdm attrs; mlb-statsapi = requests;
 espn-api = requests; cloudscraper = requests requests-toolbelt pyparsing; curl-cffi = cffi certifi; azure-functions =;
-phonenumbers =; pycountry =; pydash = typing-extensions; retry = decorator py
+awslambdaric = simplejson snapshot-restore-py; snapshot-restore-py =; phonenumbers =; pycountry =; pydash = typing-extensions; retry = decorator py
 """
 WIDELY = 3  # distributions that require another one, from which on an unlisted one may require it, too
 

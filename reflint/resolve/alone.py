@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
 from reflint.model.facts import Reference
@@ -13,9 +13,12 @@ from reflint.resolve.lacks import lacking
 from reflint.resolve.repo import Repo
 
 _WORD = re.compile(rb"\$?[\w.+-]+")
-_SOURCES = re.compile(rb"(?:^|[\s;&|({'\"])(?:source|\.)\s", re.MULTILINE)
+# ``source x`` and ``. x``: each begins with a literal, which the engine searches fast.
+_SOURCES = (re.compile(rb"source(?<![^\s;&|({'\"]source)\s"), re.compile(rb"\.(?<![^\s;&|({'\"]\.)\s"))
 # The end of a name whose beginning is a value: ``${NAME}_main.py``, ``"$NAME"_main.py``.
 _END = re.compile(rb"(?:[})`]|\$\w+)[\"']?([\w.+-]*\.py)\b")
+# How a command that runs Python is called, or the variable that holds its name (``$PY``, ``${py_bin}``).
+_PYTHON = re.compile(rb"python|pypy|coverage|PY|\$\{?(?i:py)")
 
 
 class Alone(NamedTuple):
@@ -30,27 +33,45 @@ class Alone(NamedTuple):
     by: str
 
 
-def may_start(texts: Mapping[str, bytes], outlines: Mapping[str, Outline]) -> set[str]:
-    """The programs among ``texts`` that may have a command which runs a file with relative imports: they name one, name some file whose name is not
-    written out (``$NAME.py``), or name a program that does, as it may be sourced.
+def may_start(texts: Mapping[str, bytes], scripts: Set[str], outlines: Mapping[str, Outline]) -> set[str]:
+    """The programs among ``texts`` that may have a command which runs a file with relative imports: they name one, or name some file whose name
+    is not written out (``$NAME.py``), and they speak of Python; or one of the ``scripts`` does that they may source, by its name.
     """
     names = {_name(path) for path, outline in outlines.items() if _is_relative(outline)}
-    words = {path: set(map(_said, _WORD.findall(data))) for path, data in texts.items()}
-    found = {path for path in texts if not words[path].isdisjoint(names) or _composes(texts[path], words[path], names)}
-    sourcing = {path for path, data in texts.items() if _SOURCES.search(data)}
+    others = {path: data for path, data in texts.items() if any(sign.search(data) for sign in _SOURCES)}
+    sourcing = {path: set(map(_said, set(_WORD.findall(data)))) for path, data in others.items()}
+    naming = {path for path, data in texts.items() if _names_file(data, names)}
+    speaking = {path for path, data in texts.items() if _PYTHON.search(data)}
+    return _with_sourcing(naming, scripts, sourcing) & _with_sourcing(speaking, scripts, sourcing)
+
+
+def _with_sourcing(found: set[str], scripts: Set[str], sourcing: Mapping[str, set[str]]) -> set[str]:
+    """``found``, and the programs of ``sourcing`` (with their words) that name one of the ``scripts`` in it, or one that does."""
     fresh = found
     while fresh:
-        names = set(map(_name, fresh))
-        fresh = {path for path in sourcing - found if not words[path].isdisjoint(names)}
+        names = set(map(_name, fresh & scripts))
+        fresh = {path for path, words in sourcing.items() if path not in found and not words.isdisjoint(names)}
         found = found | fresh
     return found
 
 
-def _composes(data: bytes, words: set[str], names: set[str]) -> bool:
-    """Whether a program makes up the name of a file, which may be one of ``names``."""
-    if any(word.startswith("$") and word.endswith(".py") for word in words):
+def _names_file(data: bytes, names: set[str]) -> bool:
+    """Whether a program names one of the Python files ``names``, or makes up the name of a file, which may be one of them."""
+    said = b"\n".join(_lines(data, b".py"))
+    words = {_said(word) for word in _WORD.findall(said) if b".py" in word}
+    if not words.isdisjoint(names) or any(word.startswith("$") and word.endswith(".py") for word in words):
         return True
-    return any(name.endswith(_said(end)) for end in set(_END.findall(data)) for name in names)
+    return any(name.endswith(_said(end)) for end in set(_END.findall(said)) for name in names)
+
+
+def _lines(data: bytes, sign: bytes) -> Iterator[bytes]:
+    """The lines of ``data`` that hold ``sign``."""
+    at = data.find(sign)
+    while at >= 0:
+        end = data.find(b"\n", at)
+        end = end if end >= 0 else len(data)
+        yield data[data.rfind(b"\n", 0, at) + 1 : end]
+        at = data.find(sign, end)
 
 
 def _name(path: str) -> str:

@@ -16,8 +16,10 @@ _OWN = ".reflint/"
 _FILLED = re.compile(r"\{\{|\{%|%%|__\w+__\.(?!py)", re.IGNORECASE)
 # What is read as it stands though it lies among templates.
 _LIVE = (".html", ".py", ".md", ".rst", ".sh")
+# In Python a directory of specifications is a package like another.
 _TEST_FILE = re.compile(
-    r"(^|/)(tests?|testing|spec|specs|e2e|__tests__)/|(^|/)(test_[^/]*|[^/]*_test|conftest|[^/]*\.(test|spec))\.\w+$"
+    r"(^|/)(tests?|testing|e2e|__tests__)/|(^|/)specs?/(?!.*\.py$)"
+    r"|(^|/)(test_[^/]*|[^/]*_test|conftest|[^/]*\.(test|spec))\.\w+$"
 )
 
 

@@ -26,7 +26,7 @@ def definer(repo: Repo, group: Group) -> str:
         return ""
     name = _name(group)
     package = top(imports, lacking)
-    said = (path for path, outline in imports.outlines.items() if name in outline.names and path.endswith(".py"))
+    said = (path for path in imports.defining((name,)) if path.endswith(".py"))
     near = [path for path in said if top(imports, path) == package and not repo.classes.test(path)]
     parsed = repo.module_facts(near).items()  # an outline sees examples, too
     found = [path for path, facts in parsed if name in facts.names]

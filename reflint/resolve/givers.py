@@ -35,7 +35,7 @@ def told_by_names(repo: Repo, finding: Finding, group: Group) -> Finding:
     path = _giver(repo, imports, group, names)
     if not path:
         return finding
-    module = dotted(path, repo.roots, imports.paths.finder.is_package, imports.named.root)
+    module = dotted(path, repo.roots, imports.paths.finder.is_package, imports.usage.named.root)
     told = evidence._replace(kind="defined", moved_to=module, score=_LIKELY, candidates=())
     return _led(repo, finding._replace(evidence=told), group, Place(module, without_ending(path)), statements)
 
@@ -66,8 +66,7 @@ def _giver(repo: Repo, imports: ImportResolver, group: Group, names: frozenset[s
     only the former tells. What defines them elsewhere was often made to be imported through another one.
     """
     package, (folder, _, old) = top(imports, group.origin), group.origin.rpartition("/")
-    said = [path for path, outline in imports.outlines.items() if names.issubset(outline.names)]
-    near = [path for path in said if path.endswith(".py") and top(imports, path) == package]
+    near = [path for path in imports.defining(names) if path.endswith(".py") and top(imports, path) == package]
     parsed = repo.module_facts([path for path in near if not repo.classes.test(path)]).items()
     found = [path for path, facts in parsed if names.issubset(facts.names) and path != group.path]
     alike = [path for path in found if path.rpartition("/")[2] == old]

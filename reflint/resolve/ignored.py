@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from reflint.model.tree import Tree, ancestors, parent
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 # How a sample is marked: ``hosts.example`` for ``hosts``, ``settings.sample.yml`` for ``settings.yml``.
 _SAMPLES = tuple(sign + word for sign in ".-_" for word in ("example", "sample", "template", "dist"))
+
+
+_FORCED = 3  # tracked files of a kind in a directory, from which on an ignore file does not speak for their like
 
 
 class _Rules(NamedTuple):
@@ -42,11 +45,27 @@ class Ignored:
         if self._has_sample(path):
             return True
         if path not in self._answers:
-            above = parent(path)
-            name = path.rpartition("/")[2]
-            as_directory = (name[:1] == "." or not has_extension(name)) and self._matches(path + "/")
-            self._answers[path] = bool(above and self._directory(above)) or as_directory or self._matches(path)
+            self._answers[path] = self._is_named(path) and not self.overruled(path)
         return self._answers[path]
+
+    def _is_named(self, path: str) -> bool:
+        """Whether the ignore files name ``path``, or a directory above it."""
+        above = parent(path)
+        name = path.rpartition("/")[2]
+        as_directory = (name[:1] == "." or not has_extension(name)) and self._matches(path + "/")
+        return bool(above and self._directory(above)) or as_directory or self._matches(path)
+
+    def overruled(self, path: str) -> bool:
+        """Whether files like ``path`` are tracked beside it though they are ignored as well: who adds them by force forgot this one."""
+        if not has_extension(path):
+            return False
+        directory, ending = parent(path), path.rpartition(".")[2]
+        alike = (
+            f"{directory}/{name}".lstrip("/") for name in self._tree.children(directory) if name.endswith("." + ending)
+        )
+        entries = self._tree.entries
+        forced = (one for one in alike if one in entries and entries[one].tracked and self._is_named(one))
+        return sum(1 for _ in islice(forced, _FORCED)) == _FORCED
 
     def holds(self, path: str) -> bool:
         """Whether ``path``, or a directory above it, is no directory of the tree and an ignore file names files below it: a place for data

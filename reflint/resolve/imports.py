@@ -10,7 +10,6 @@ from reflint.model.history import History
 from reflint.model.modules import ModuleFacts, Outline
 from reflint.model.tree import parent
 from reflint.resolve.finder import Finder, Found
-from reflint.resolve.named import Named
 from reflint.resolve.searchpath import SearchPaths
 from reflint.resolve.stdlib import STDLIB
 from reflint.resolve.usage import Usage
@@ -60,15 +59,21 @@ class ImportResolver:
         self._judged: dict[tuple[str, str, tuple[str, ...]], tuple[Missing, ...]] = {}
         self._bound: dict[str, frozenset[str]] = {}
 
-    @property
-    def spelled(self) -> tuple[str, ...]:
-        """Source roots below the top that modules are named from."""
-        return self.usage.spelled
-
     @cached_property
-    def named(self) -> Named:
-        """How the imports of the tree name its modules."""
-        return Named({module for outline in self.outlines.values() for module, _ in outline.imports}, self._finder)
+    def _definers(self) -> Mapping[str, list[str]]:
+        """The files that define a name, by the name."""
+        found: dict[str, list[str]] = {}
+        for path, outline in self.outlines.items():
+            for name in outline.names:
+                found.setdefault(name, []).append(path)
+        return found
+
+    def defining(self, names: Iterable[str]) -> list[str]:
+        """The files whose outlines define all of ``names``, in their order; an outline sees examples, too."""
+        first, *others = names
+        known = self._definers
+        more = [frozenset(known.get(name, ())) for name in others]
+        return [path for path in known.get(first, ()) if all(path in paths for paths in more)]
 
     def look_again(self, surfaces: Mapping[str, ModuleFacts]) -> None:
         """Judge from now on with what parsing showed of the modules that seemed to lack a name."""
@@ -117,7 +122,7 @@ class ImportResolver:
             return (Missing("module", stem, "", self._was(base, parts, length)[1], where, root=base, depth=length),)
         if not parts:
             found = self._finder.at(base)
-        return self._names([found], asked, f"{stem}/") if found else ()
+        return self._names([found], asked, f"{stem}/") if found else ()  # a notebook beside which no module lies
 
     def _absolute(
         self, home: str, parts: list[str], asked: tuple[str, ...], roots: tuple[str, ...]
@@ -255,11 +260,26 @@ class ImportResolver:
         if outline is None or outline.dynamic or path.endswith(".pyi"):
             return True
         surface = self._surfaces.get(path)
+        if self._asks_itself(path, name, outline, surface):
+            return False
         if surface is not None and (surface.dynamic or name in surface.names):
             return True
         if name in self._names_of(path, outline):
             return True
         return any(self._star(path, module, name, seen) for module, names in outline.imports if names == "*")
+
+    def _asks_itself(self, path: str, name: str, outline: Outline, surface: ModuleFacts | None) -> bool:
+        """Whether the package ``path`` has ``name`` only by ``from . import name``, and the submodule that this meant is gone."""
+        asked = [names for module, names in outline.imports if module == "." and name in names.split()]
+        if not asked or name in outline.names or not self._was(parent(path), [name], 0)[1]:
+            return False
+        if surface is not None and not any(
+            item.level == 1 and not item.module and not item.guard and any(n.name == name for n in item.names)
+            for item in surface.imports
+        ):
+            return False  # it may bind the name where the import fails
+        others = (names.split() for module, names in outline.imports if module != ".")
+        return not any(name == taken.rpartition("=")[2] for names in others for taken in names)
 
     def _names_of(self, path: str, outline: Outline) -> frozenset[str]:
         known = self._bound.get(path)

@@ -19,6 +19,8 @@ _LAYER = re.compile(r"layers?(/[^/]+)?$")  # of AWS Lambda, which puts the `pyth
 _MANIFESTS = ("/setup.py", "/setup.cfg", "/pyproject.toml")
 _REQUIREMENT = re.compile(rb"""(?m)^[\s"']*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]\n]*\])?\s*(?:[<>=!~;,"'@]|$)""")
 _LISTED = re.compile(rb"[\"']([A-Za-z][\w.-]*)\s*[<>=~!\[;\"']")
+# What a package takes from its own modules: their names alone bind nothing, what they give does.
+_ITS_OWN = re.compile(rb"(?m)^from \.(?:[\w.]+(?= import\b)| import (?:\([\w\s,]*\)|[\w, ]*$))")
 _OWN = re.compile(rb"""(?m)^\s*name\s*[=:]\s*["']?([A-Za-z0-9][\w.-]*)""")
 # Modules that many projects have, and that the end of a distribution's name says nothing of.
 _COMMON = frozenset(
@@ -137,7 +139,8 @@ class ModuleResolver:
         data = self._read(package + "/__init__.py")
         if data is None:
             return False
-        return re.search(rb"\b%s\b|import \*|__getattr__|globals\(" % re.escape(name.encode()), data) is not None
+        said = _ITS_OWN.sub(b"", data)  # that imports it; what a package asks of itself gives nothing
+        return re.search(rb"\b%s\b|import \*|__getattr__|globals\(" % re.escape(name.encode()), said) is not None
 
     def _vanished(self, root: str, parts: list[str]) -> tuple[int, str] | None:
         """(components, vanished file or directory) of the longest prefix that was a module and is gone."""

@@ -48,7 +48,7 @@ class Names:
         for place, name in self._ordered:
             if stem == place or stem.startswith(place + "/"):
                 return name + stem[len(place) :].replace("/", ".")
-        return dotted(stem, ("", *self._resolver.spelled), self._finder.is_package)
+        return dotted(stem, ("", *self._resolver.usage.spelled), self._finder.is_package)
 
     def inside(self, name: str) -> bool:
         """Whether the module ``name`` is in one of the layout's packages, where it declares any."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution, Status
 from reflint.model.tree import Tree, ancestors, normalize, parent
+from reflint.resolve.ignored import Ignored
 from reflint.syntax.words import has_extension
 
 _IMPORTED = "text.word"  # among them what JavaScript imports, without its ending
@@ -63,9 +63,7 @@ class Where(NamedTuple):
 class PathResolver:
     """Resolves references of form ``path``. ``ignored`` answers what git ignores; ``roots`` are source roots below the top."""
 
-    def __init__(
-        self, tree: Tree, history: History, ignored: Callable[[str], bool], roots: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, tree: Tree, history: History, ignored: Ignored, roots: tuple[str, ...] = ()) -> None:
         self._tree = tree
         self._history = history
         self._ignored = ignored
@@ -135,15 +133,21 @@ class PathResolver:
         gone = self._gone(reference, strong if loose else tried, strong, endings)
         if gone is not None:
             target, origin = gone
-            ignored = self._ignored(target) or (reference.prefixed and any(map(self._ignored, tried)))
+            ignored = self._ignored(target) and not self._left(target, origin)
+            ignored = ignored or (reference.prefixed and any(map(self._ignored, tried)))
             return ("ignored" if ignored else "gone"), target, origin, ""
         for target in tried:
             other = self._tree.other_spelling(target)
             if other is not None:
                 return "case", target, "", other
-        if any(self._ignored(target) for target in strong):
+        if any(map(self._ignored, strong)) and not any(map(self._ignored.overruled, strong)):
             return "ignored", tried[0], "", ""
-        return "unknown", self._best(tried), "", ""
+        return "unknown", self._best(strong) or self._best(tried) or tried[0], "", ""
+
+    def _left(self, target: str, origin: str) -> bool:
+        """Whether nobody can have the file that git ignores: all of the directories in which it lay went away, to its top."""
+        lay = origin != target and "/" in origin and not self._ignored(origin)
+        return lay and not self._tree.is_directory(target.partition("/")[0])
 
     def _exists(self, target: str, endings: tuple[str, ...]) -> bool:
         if self._tree.exists(target):
@@ -196,9 +200,9 @@ class PathResolver:
         return below > 0 and self._tree.is_directory(target.rsplit("/", below)[0])
 
     def _best(self, tried: tuple[str, ...]) -> str:
-        """The most plausible place of a path that never existed: the one whose directory exists, deepest first."""
+        """The most plausible place of a path that never existed: the one whose directory exists, deepest first; "" where none does."""
         known = [target for target in tried if self._tree.is_directory(parent(target))]
-        return max(known, key=lambda target: target.count("/")) if known else tried[0]
+        return max(known, key=lambda target: target.count("/")) if known else ""
 
 
 def _may_be_address(reference: Reference) -> bool:

@@ -77,7 +77,8 @@ class Repo:
     """What is known of one tree once every fact has met it.
 
     ``resolutions`` are those that did not simply exist; ``links`` the symlinks that lead nowhere; ``destroyed`` maps a path that was a link at
-    HEAD to the target that its text now holds; ``failures`` are files that something depended on and that could not be read;
+    HEAD to the target that its text now holds; ``former`` maps files that moved, and miss something, to their old names; ``failures`` are
+    files that something depended on and that could not be read;
     ``ignores`` the comments, by file, that silence findings; ``imports`` knows the tree's modules and search paths (None where
     there is no Python); ``images`` are what is built on which directory, ``proofs`` say what holds of the deployments; ``runs`` are the
     references that commands, recipes and pipelines run, by file.
@@ -100,6 +101,7 @@ class Repo:
         self.links: tuple[Link, ...] = ()
         self.uploads: tuple[Upload, ...] = ()
         self.destroyed: Mapping[str, str] = {}
+        self.former: Mapping[str, str] = {}
         self.failures: tuple[tuple[str, Failure], ...] = ()
         self.images = Images()
         self.proofs: tuple[Proof, ...] = ()
@@ -113,6 +115,7 @@ class Repo:
         self.module_facts: Callable[[Iterable[str]], Mapping[str, ModuleFacts]] = lambda paths: {}
         self.runs: tuple[tuple[str, Reference], ...] = ()
         self._lines: dict[str, Lines] = {}
+        self._imported: dict[str, dict[str, str]] | None = None  # targets of vain imports and their origins, by file
 
     @cached_property
     def graph(self) -> Graph:
@@ -129,7 +132,7 @@ class Repo:
     @property
     def roots(self) -> tuple[str, ...]:
         """Source roots below the top that modules are named from."""
-        return self.imports.spelled if self.imports is not None else self.source_roots
+        return self.imports.usage.spelled if self.imports is not None else self.source_roots
 
     def origins(self) -> set[str]:
         """The vanished paths on which evidence is wanted."""
@@ -151,6 +154,8 @@ class Repo:
         """The finding that ``rule`` makes of ``group``."""
         imported = group.resolutions[0].reference.syntax == IMPORT
         to = (self.module_successor if imported else self.successor)(group.target, group.origin)
+        if imported and to is not None:
+            to = to._replace(beside=self._beside(group.path))
         ordered = sorted(group.resolutions, key=lambda r: (r.reference.start, r.reference.end))
         found = _finding(rule, group.path, group.target, message, tuple(self.occurrence(r, to) for r in ordered))
         return found._replace(
@@ -240,9 +245,20 @@ class Repo:
         to = successor(found, Moved(origin, place, self.roots))
         return to._replace(dotted=told.moved_to) if place else None
 
+    def _beside(self, path: str) -> Mapping[str, Successor]:
+        """Where the modules went that imports of the file ``path`` ask for in vain, by target."""
+        if self._imported is None:
+            self._imported = {}
+            for each in self.resolutions:
+                if each.reference.syntax == IMPORT and each.origin:
+                    self._imported.setdefault(each.path, {})[each.target] = each.origin
+        asked = self._imported.get(path, {}).items()
+        found = ((target, self.module_successor(target, origin)) for target, origin in asked)
+        return {target: to for target, to in found if to is not None and to.applicability != "display-only"}
+
     def _named_from(self, stem: str) -> str:
         """The directory from which imports name the module at ``stem`` has its name; "" where nothing tells."""
-        return self.imports.named.root(without_ending(stem)) if self.imports is not None else ""
+        return self.imports.usage.named.root(without_ending(stem)) if self.imports is not None else ""
 
     def _is_package(self, directory: str) -> bool:
         return f"{directory}/__init__.py" in self.tree.entries

@@ -16,6 +16,7 @@ from reflint.model.settings import Settings
 from reflint.model.tree import Tree, parent
 from reflint.resolve.chance import Chance
 from reflint.resolve.classes import Classes
+from reflint.resolve.homes import HOME, checkouts, is_below
 from reflint.resolve.ignored import Ignored
 from reflint.resolve.images import Images, is_shipped
 from reflint.resolve.learned import with_learned_base
@@ -86,6 +87,7 @@ class Resolver:
         self._tails = tails(history.gone)
         self._known: dict[str, bool] = {}
         self.images = Images()
+        self._checkouts: frozenset[str] = frozenset()
         self._retired = tuple(retired.path.strip("/") for retired in settings.retired)
 
     def resolve_all(self, facts: list[tuple[str, str, tuple[Reference, ...]]]) -> Resolved:
@@ -94,6 +96,8 @@ class Resolver:
         named: list[Resolution] = []
         count = 0
         unresolved: Counter[str] = Counter()
+        stated = (reference for _, _, references in facts for reference in references)
+        self._checkouts = checkouts(stated, self._tree, self._origin.rpartition("/")[2])
         for path, dialect, references in facts:
             count += len(references)
             if self._retired:
@@ -155,6 +159,9 @@ class Resolver:
         """None where the reference cannot matter: untyped, and nothing that vanished ends in what it names."""
         if reference.form == "module":
             return self._module(reference, path, dialect)
+        if reference.syntax == HOME:
+            ours = is_below(reference.text, self._checkouts)
+            return Resolution(path, dialect, reference, "unknown" if ours else "outside", reference.text.rstrip("/"))
         if dialect == "dockerfile" and is_shipped(self.images, reference, path, (self._paths, self._patterns)):
             return None
         if reference.syntax == "python.glob" and self._classes.test(path):

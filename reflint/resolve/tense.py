@@ -12,7 +12,7 @@ _PAST = (
     rb"|used to (?:be|live)|moved from|migrated from|replaces|superseded"
 )
 _TOLD = re.compile(rb"\b(?:" + _PAST + rb")\b|~~", re.IGNORECASE)
-# What documents say besides; not what only names a path (`legacy/a.sh`).
+# What documents say besides. What is deprecated, or legacy, is there still.
 _OLDER = re.compile(
     rb"(?<![\w/.-])(?:"
     rb"(?:older|earlier|previous|prior) (?:branches|versions|releases|checkouts|commits|layouts)"
@@ -20,7 +20,7 @@ _OLDER = re.compile(
     rb"|(?:branches|versions?|releases?) (?:before|prior to|older than|up to|until|below)"
     rb"|(?:until|up to|prior to|before) (?:version |release )?v?\d+\.[\dx]"
     rb"|old (?:layout|structure|location|path|name)s?|used to (?:exist|reside|sit|have|contain)"
-    rb"|legacy|deprecated|obsolete|historically|originally"
+    rb"|historically|originally"
     rb")(?![\w/-])",
     re.IGNORECASE,
 )
@@ -31,7 +31,7 @@ _WENT = re.compile(
 )
 # Documents that are about what changed, or kept for an earlier release: `v4-to-v5/`, `deprecated.rst`, `migrating-from-v1.md`.
 _CHANGES = re.compile(
-    r"(?:^|/)versioned_docs/|(?:^|[/_.-])(?:v|version[-_]?)\d+(?:[._]\w+)*[-_.]to[-_.](?:v|version[-_]?)?\d"
+    r"(?:^|[/_.-])(?:v|version[-_]?)\d+(?:[._]\w+)*[-_.]to[-_.](?:v|version[-_]?)?\d"
     r"|(?:^|[/_.-])(?:deprecated|deprecations|(?:migrat|upgrad)(?:ion|ing|e)[-_](?:from|to))(?=[/_.-])",
     re.IGNORECASE,
 )
@@ -122,7 +122,7 @@ def _above(data: bytes, begin: int) -> bytes:
     for at in range(len(above) - 1, -1, -1):
         further = len(above[at]) - len(above[at].lstrip())
         if _DIRECTIVE.match(above[at]) and further < indent:
-            return b"deprecated"
+            return b"removed"
         if at and _RULE.fullmatch(above[at]) and above[at - 1].strip():
             return above[at - 1]
         indent = min(indent, further) if above[at].strip() else indent

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from reflint.model.modules import Outline
 from reflint.model.tree import parent
+from reflint.resolve.named import Named
 from reflint.resolve.searchpath import SearchPaths
 
 
@@ -28,6 +29,11 @@ class Usage:
             for root in self._paths.tops.get(module.partition(".")[0], ()):
                 as_root[root] += count
         return tuple(root for root in self._paths.roots[1:] if as_root[root] >= self.as_package[root])
+
+    @cached_property
+    def named(self) -> Named:
+        """From where imports name modules that lie below no source root."""
+        return Named(self._asked, self._paths.finder)
 
     @cached_property
     def as_package(self) -> Counter[str]:

@@ -17,8 +17,8 @@ functions/f/shared/utils/client.py -> ../../../../shared/utils/client.py   # the
 
 ## Fix safety
 
-Safe where the target has one successor: the link leads there by a relative way. Unsafe where the target is gone for
-good: the link is taken away.
+Safe where the target has one successor, or the link itself moved and led to what exists: it leads there by a relative way.
+Unsafe where the target is gone for good: the link is taken away.
 
 ## Known false positives
 
@@ -34,11 +34,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reflint.fix.proposal import retargeted, taken_away
+from reflint.fix.proposal import Successor, retargeted, taken_away
+from reflint.fix.spelling import Moved
 from reflint.model.finding import Finding
 from reflint.model.fix import Fix
 from reflint.resolve.links import Link
 from reflint.resolve.repo import Place, Repo
+from reflint.resolve.strays import stood
 from reflint.rule import Rule
 
 # Directories of what tests read, whatever else they are called.
@@ -72,6 +74,9 @@ def _fix(repo: Repo, link: Link) -> Fix | None:
     to = repo.successor(link.target, link.origin)
     if to is not None:
         return retargeted(link.path, link.text, to)
+    home = stood(repo, link.path, link.target)
+    if home:
+        return retargeted(link.path, link.text, Successor(Moved(link.target, home), "safe"))
     evidence = repo.evidence_of(link.target, link.origin)
     return taken_away(link.path, link.text) if evidence is not None and not evidence.candidates else None
 

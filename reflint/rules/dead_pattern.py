@@ -7,7 +7,8 @@ matched last, and what they would have to say where history knows. It is an erro
 pattern insists on vanished, and where no pattern of a trigger, filter or rule matches any more, so that it comes to
 nothing. A dead exclusion is a warning, and only where what it names vanished: lists of exclusions speak of kinds, and of
 what a build makes. A bare name that is left out, and a kind (`**/setup.py`), must have matched when the file was there
-already: what is younger was written in case it comes.
+already: what is younger was written in case it comes. A pattern that never matched is reported for triggers, owners, and
+hooks of pre-commit whose expression holds a name.
 
 ## Why it matters
 
@@ -36,6 +37,7 @@ Patterns for files that a build generates, git does not track, and no `.gitignor
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -58,6 +60,8 @@ _IDLE = {
 
 Lists = Counter[tuple[str, str, int]]  # how many patterns of a list are dead, by file, syntax and the list's number
 
+# A name in an expression, which speaks of more than a kind: ``/manifest.yaml``, ``app/.*\\.py``.
+_NAMES = re.compile(r"[A-Za-z][\w-]{2,}(?:\\?\.\w|/)")
 # Patterns of one file that end alike and never matched: written from a template, for what may come.
 _TEMPLATE = 5
 
@@ -135,7 +139,8 @@ def _wanted(resolution: Resolution, lists: Lists) -> bool:
         return False
     if resolution.status == "unknown":
         insists = _is_place(reference.text) or bool(_idle(resolution, lists))
-        return not reference.negated and reference.syntax.startswith(_NEVER) and insists
+        named = reference.syntax == "pre-commit-config.files" and _NAMES.search(reference.text) is not None
+        return not reference.negated and (named or (reference.syntax.startswith(_NEVER) and insists))
     if resolution.origin == resolution.target:
         return True
     # A program may look for files that come and go; lists of what is taken or left out speak of kinds.

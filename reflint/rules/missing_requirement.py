@@ -4,7 +4,8 @@
 
 Follows the imports of a deployment's entry points and asks for each third-party module whether something that the deployment installs
 brings it: a requirement file with its `-r` includes, `pyproject.toml`, a lock file, `pip install` in the recipe, a system package, or another
-requirement that is known to bring it. Which distribution brings which module is a table that ships with reflint.
+requirement that is known to bring it. Which distribution brings which module is a table that ships with reflint. An import in a function
+to which nothing leads that is started is not asked for; one in a function that catches every failure and goes on is a warning.
 
 ## Why it matters
 
@@ -24,7 +25,7 @@ No fix is applied: the version is yours to choose.
 
 ## Known false positives
 
-An import in a function that this deployment never calls. A module that the table does not know is
+An import in a function that this deployment takes and never calls. A module that the table does not know is
 never reported; where something unknown is installed, nothing is. Where a distribution is listed of which the requirements are not known, what
 distributions widely require is not reported. A module that only a table of strings names (`import_module(name)`) is a warning.
 

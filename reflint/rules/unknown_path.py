@@ -5,6 +5,9 @@
 Reports typed constructs (`COPY`, `source`, `-r`, `uses: ./`, `-f`, the operand of an interpreter) whose path exists
 at no plausible base and never did. What commands and images take from a directory that is not there either, or under a bare
 name that is like no other, a default that a variable may replace, keys and certificates are left alone: somebody else makes them.
+So is what git ignores, unless three files of its kind are tracked beside it all the same: there files are added by force, and this one
+was forgotten. Also reports, as a warning, a checkout of this repository in somebody's home directory (`/home/me/tool/lib`) that a program
+puts on `sys.path`: it is there on one machine.
 
 ## Why it matters
 
@@ -18,7 +21,8 @@ COPY requirments.txt .
 
 ## Fix safety
 
-Unsafe: a near name that exists in the same directory is written.
+Safe where the file itself moved, and from its old place named what exists. Otherwise unsafe: a near name that exists in the same directory
+is written.
 
 ## Known false positives
 
@@ -38,8 +42,10 @@ from reflint.model.facts import Reference
 from reflint.model.finding import Finding
 from reflint.model.resolution import Resolution
 from reflint.model.tree import normalize, parent
+from reflint.resolve.homes import HOME
 from reflint.resolve.repo import Repo
 from reflint.resolve.samples import is_sample
+from reflint.resolve.strays import stood
 from reflint.rule import Rule
 from reflint.syntax.words import has_extension
 
@@ -52,11 +58,15 @@ _SUPPLIED = re.compile(
 def check(repo: Repo) -> Iterator[Finding]:
     """Typed references to what never was."""
     state = "does not exist and never did" if repo.history.seen.complete else "is absent; history incomplete"
-    for group in repo.groups(lambda resolution: _wanted(resolution) and _is_at_home(repo, resolution)):
-        near = _near(repo, group.target)
-        hint = f"; did you mean {near}?" if near else ""
+    for group in repo.groups(lambda resolution: resolution.reference.syntax == HOME and resolution.status == "unknown"):
+        message = f"{group.target} is a checkout on one machine: start from __file__ instead"
+        yield repo.group(RULE, group, message, severity="warning")
+    for group in repo.groups(lambda r: _wanted(r) and (_is_at_home(repo, r) or bool(stood(repo, r.path, r.target)))):
+        home = stood(repo, group.path, group.target)
+        near = "" if home else _near(repo, group.target)
+        hint = f"; did you mean {near}?" if near else f"; this file came from {repo.former[group.path]}" if home else ""
         found = repo.group(RULE, group, f"{group.target} {state}{hint}", confidence="medium")
-        yield repo.led_to(found, group, near, "unsafe") if near else found
+        yield repo.led_to(found, group, home or near, "safe" if home else "unsafe") if home or near else found
 
 
 def _wanted(resolution: Resolution) -> bool:

@@ -24,7 +24,8 @@ from orchestration.shared.utils import lock   # orchestration/shared moved to sh
 
 Safe where the module has one certain successor: the statement names it in its own form (absolute, relative, `as`), and what
 uses `import a.b` follows. Unsafe where the bound name may be used otherwise, and where the module was dissolved and only one
-module, of its name or beside it, defines what is imported.
+module, of its name or beside it, defines what is imported. A relative import of a file that moved comes to mean what it meant from its
+old place: safe.
 
 ## Known false positives
 
@@ -48,6 +49,7 @@ from reflint.resolve.alone import alone
 from reflint.resolve.givers import told_by_names
 from reflint.resolve.lacks import Lacking, finding, lacking
 from reflint.resolve.repo import Group, Place, Repo, gone
+from reflint.resolve.strays import led_home
 from reflint.rule import Rule
 
 
@@ -58,7 +60,7 @@ def check(repo: Repo) -> Iterator[Finding]:
         guarded = all(resolution.reference.masked for resolution in group.resolutions)
         found = repo.group(RULE, group, "", confidence="medium" if guarded else "high")
         found = told_by_names(repo, found._replace(evidence=evidence), group)
-        yield found._replace(message=_message(group, gone(found.evidence)))
+        yield led_home(repo, found._replace(message=_message(group, gone(found.evidence))), group)
     for one in alone(repo):
         place = Place(one.path, one.target, "", one.text, "python.relative", one.line)
         yield repo.place(

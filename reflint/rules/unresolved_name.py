@@ -18,7 +18,8 @@ from shared.clients import get_pool   # shared/clients.py defines get_client alo
 ## Fix safety
 
 Safe: where one module alone of the same package defines the name, which is no everyday word (`get_pool`, `BadLink`, not `run`), and does
-not import the file in turn, the import takes it from there. Otherwise there is no fix: where the name went is for a human to say.
+not import the file in turn, the import takes it from there; so it does in a file that moved, from where it stood. Otherwise there is no
+fix: where the name went is for a human to say.
 
 ## Known false positives
 
@@ -39,6 +40,7 @@ from reflint.model.finding import Finding
 from reflint.model.resolution import IMPORTED_NAME, Resolution
 from reflint.resolve.definers import definer, definers, taken_from
 from reflint.resolve.repo import Repo
+from reflint.resolve.strays import led_home
 from reflint.rule import Rule
 
 
@@ -51,7 +53,8 @@ def check(repo: Repo) -> Iterator[Finding]:
         name = group.target.replace("/", ".").rpartition(".")[2]
         place = definer(repo, group)
         words = f"{path} has no {name}" + (f": {place} has it" if place else "")
-        yield taken_from(repo, repo.group(RULE, group, words, confidence="medium"), group, taken)
+        found = taken_from(repo, repo.group(RULE, group, words, confidence="medium"), group, taken)
+        yield led_home(repo, found, group)
 
 
 def _wanted(resolution: Resolution) -> bool:

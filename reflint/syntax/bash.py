@@ -38,26 +38,9 @@ if TYPE_CHECKING:
 
 MAX_CHAIN = 80  # links of one ``a && b && …`` chain that keep their meaning; further ones count as a sequence
 _STATEMENTS = frozenset(
-    (
-        "command",
-        "list",
-        "pipeline",
-        "negated_command",
-        "redirected_statement",
-        "variable_assignment",
-        "variable_assignments",
-        "declaration_command",
-        "unset_command",
-        "test_command",
-        "if_statement",
-        "for_statement",
-        "c_style_for_statement",
-        "while_statement",
-        "case_statement",
-        "function_definition",
-        "subshell",
-        "compound_statement",
-    )
+    "command list pipeline negated_command redirected_statement variable_assignment variable_assignments declaration_command "
+    "unset_command test_command if_statement for_statement c_style_for_statement while_statement case_statement "
+    "function_definition subshell compound_statement".split()
 )
 Redirects = tuple["Redirect | Heredoc", ...]
 
@@ -131,12 +114,18 @@ class _Reader(Simples):
     def _sequence(self, nodes: list[tree_sitter.Node], depth: int, lenient: bool = False) -> Block:
         found: list[Node] = []
         background: list[int] = []
+        mute = False  # after a message that says nothing, another one says nothing new, and scripts have pages of them
         if depth > MAX_DEPTH:
             return Block(())
         for child in nodes:
             kind = child.type
             if kind in _STATEMENTS:
-                found.extend(self._statement(child, depth + 1))
+                message = self.message(child) if kind == "command" else None
+                if message is None:
+                    found.extend(self._statement(child, depth + 1))
+                elif not mute:
+                    found.append(message)
+                mute = message is not None
             elif kind == "&" and found:
                 background.append(len(found) - 1)
             elif kind == "ERROR" and lenient:

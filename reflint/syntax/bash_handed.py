@@ -18,7 +18,7 @@ _WRAPPERS = frozenset(("sudo", "exec", "time", "nohup", "command", "env"))
 _ESCAPED = {b'"': b'"$`\\\n', b"E": b"$`\\\n"}  # by the mark of a double-quoted string, and of a heredoc
 
 # What every command holds that hands a program on; to look for it in the bytes spares the words of nearly all others.
-_HANDS_ON = re.compile(rb"sh|su|eval|trap|watch")
+_HANDS_ON = re.compile(rb"(?:sh|su|eval|trap|watch|sshpass)\b")
 
 Spans = list[tuple[int, int]]
 

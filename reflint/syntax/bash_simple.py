@@ -18,6 +18,8 @@ _BARE = frozenset(("-", "+", "==", "=", "!", "[", "]", "{", "}", "%", "^"))  # o
 
 _MESSAGES = (b"echo ", b"printf ")
 _WORKING = re.compile(rb"\$\(|[`<>/]| -v")  # what makes a message do something, or name a path
+# What makes a test ask for a file, do something, or turn around.
+_ASKING = re.compile(rb"[\s(]-[adefhLrswx]\s|[$<>]\(|`|!(?!=)|\$\{\w+:?=")
 _FEW = 3  # words of an ``echo "$TEXT"`` that prints what a variable holds
 
 
@@ -29,22 +31,21 @@ class Simples:
         self.words = words
         self.spoken = spoken
 
-    def _message(self, node: tree_sitter.Node) -> list[Node]:
-        """``echo`` and ``printf`` without their words, where these name no path and nothing runs in them; else nothing."""
+    def message(self, node: tree_sitter.Node) -> Node | None:
+        """``echo`` and ``printf`` without their words, where these name no path and nothing runs in them; else None."""
         start = node.start_byte
         if self.spoken or not self.data.startswith(_MESSAGES, start, node.end_byte):
-            return []
+            return None
         text = self.data[start : node.end_byte]
-        if _WORKING.search(text):
-            return []
-        if b"$" in text and len(text.split()) <= _FEW:
-            return []
+        if _WORKING.search(text) or (b"$" in text and len(text.split()) <= _FEW):
+            return None
         end = start + text.index(b" ")
         name = Literal(decode(text[: end - start]), start, end, False)
-        return [Simple((Word((name,), start, end),), (), (), start, node.end_byte)]
+        return Simple((Word((name,), start, end),), (), (), start, node.end_byte)
 
     def _command(self, node: tree_sitter.Node, depth: int) -> list[Node]:
-        return self._message(node) or self._whole_command(node, depth)
+        message = self.message(node)
+        return [message] if message is not None else self._whole_command(node, depth)
 
     def _whole_command(self, node: tree_sitter.Node, depth: int) -> list[Node]:
         words: list[Word] = []
@@ -91,8 +92,10 @@ class Simples:
         return Simple((head, *words[1:]), (), (), node.start_byte, node.end_byte)
 
     def _test_command(self, node: tree_sitter.Node, depth: int) -> Node:
+        """``[ … ]`` and ``[[ … ]]``; of one that asks for no file, and in which nothing runs, the name alone."""
         words: list[Word] = []
-        stack = list(reversed(node.children))
+        asks = _ASKING.search(self.data, node.start_byte, node.end_byte) is not None
+        stack = list(reversed(node.children if asks else node.children[:1]))
         while stack:
             child = stack.pop()
             if child.type in _NESTED:

@@ -267,3 +267,13 @@ def text_under(node: Any, key: str) -> str:
     """The scalar under ``key``, "" where there is none."""
     found = node.get(key) if isinstance(node, dict) else None
     return found.value if isinstance(found, Scalar) else ""
+
+
+def table(node: Any) -> dict[str, Any]:
+    """``node`` where it is a mapping, else an empty one."""
+    return node if isinstance(node, dict) else {}
+
+
+def texts(node: Any) -> list[str]:
+    """The scalars of a list; "" for each element that is none."""
+    return [each.value if isinstance(each, Scalar) else "" for each in node] if isinstance(node, list) else []

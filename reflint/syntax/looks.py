@@ -11,6 +11,7 @@ from reflint.syntax import values
 from reflint.syntax.document import ITEM, KEY, Remark, Scalar, replaced
 from reflint.syntax.expressions import literals
 from reflint.syntax.globs import has_magic
+from reflint.syntax.messages import construct
 from reflint.syntax.schema import Row
 from reflint.syntax.words import has_extension, is_elsewhere, is_host, is_placeholder, path_words
 
@@ -20,14 +21,13 @@ ROOTS = re.compile(
     r"|\$\((?:Build\.SourcesDirectory|System\.DefaultWorkingDirectory|Build\.Repository\.LocalPath)\)"
     r"|\{toxinidir\}|\{tox_root\}|%\(here\)s)/"
 )
+# Keys of what a run, an alert or a form tells people (Ansible's ``fail``, ``documentation`` of an alert policy), itself or below.
+_TOLD = frozenset("msg fail_msg success_msg prompt".split())
+_TOLD_BELOW = frozenset("documentation annotations".split())
 _VARIABLE = re.compile(
     r"(?:\$\{\{[^{}]{0,80}\}\}|\$\{[^{}]{1,80}\}|\$\([\w.]{1,80}\)|\$\w+|\{\{[^{}]{0,80}\}\}|\{[\w.]{1,60}\}|%\(\w+\)s)/"
 )
 DYNAMIC = ("${", "{{", "$(", "%(", "{%", "$")
-# A branch that follows the work; what is on any other may well be where the link says.
-_LIVE_LINK = re.compile(
-    r"https?://[^\s/]+/[^\s/]+/[^\s/]+/(?:-/)?(?:blob|tree|raw|edit)/(?:main|master|HEAD|trunk|develop)/\S+"
-)
 _MARKUP = re.compile(rb"\{\{[^{}\n]{0,200}\}\}")
 TOKENS = re.compile(r"[^\s,]+")
 _WORD = re.compile(r"[^\s,;\"'()]+")
@@ -106,7 +106,7 @@ class Looks:
             row = row._replace(name="key")
             key = key | {"path"} if "/" in value else key
         elif values.is_named_for_no_path(key, value):
-            self.mentions(scalar.content, scalar, "text")
+            self.mentions(scalar.content, scalar, _spoken(scalar.keys))
             return
         if not any(c.isspace() for c in value.strip()):
             lead = len(value) - len(value.lstrip())
@@ -132,7 +132,7 @@ class Looks:
         elif values.is_path(scalar.value) and has_extension(scalar.value):
             self.add(scalar, 0, scalar.value, row, "path")
         else:
-            self.mentions(scalar.content, scalar, "text")
+            self.mentions(scalar.content, scalar, _spoken(scalar.keys))
 
     def listed(self, scalar: Scalar, row: Row, named: list[re.Match[str]], key: frozenset[str]) -> None:
         """Several paths or globs in one value."""
@@ -216,18 +216,16 @@ class Looks:
             else:
                 span, exact = scalar.map.outward(word.start, word.end)
                 begin, end = span
-            self.references.append(Reference(word.text, begin, end, "mention", f"{self.prefix}.{name}", exact=exact))
+            syntax = f"{self.prefix}.{construct(data, word.start) if name == 'message' else name}"
+            self.references.append(Reference(word.text, begin, end, "mention", syntax, exact=exact))
 
     def links(self, scalar: Scalar) -> None:
-        """Links to files of a forge's repository; to read where they are the whole value, else in prose."""
+        """Links to files of a forge's repository, which whoever is shown the value follows."""
         from reflint.syntax.filewords import repository_urls
 
-        for reference in repository_urls(scalar.content, f"{self.prefix}.url"):
+        for reference in repository_urls(scalar.content, f"{self.prefix}.url", clickable=lambda _: True):
             span, exact = scalar.map.outward(reference.start, reference.end)
-            role: Role = "read" if _LIVE_LINK.fullmatch(scalar.value) else "mention"
-            self.references.append(
-                reference._replace(start=span.start, end=span.end, exact=exact and reference.exact, role=role)
-            )
+            self.references.append(reference._replace(start=span.start, end=span.end, exact=exact and reference.exact))
 
     def comment(self, remark: Remark) -> None:
         """A comment: the schema that an editor is told to use, or paths in prose."""
@@ -253,3 +251,10 @@ class Looks:
             text = match.group().decode("ascii")
             if not is_host(text):
                 self.references.append(Reference(text, start, end, "mention", f"{self.prefix}.comment", form="module"))
+
+
+def _spoken(keys: tuple[str, ...]) -> str:
+    """The construct of running text under ``keys``: a ``message`` where people are told to act on it, else ``text``."""
+    named = [key for key in keys if key not in (ITEM, KEY)][-2:]
+    told = named and (named[-1] in _TOLD or (named[0] in _TOLD_BELOW and len(named) > 1))
+    return "message" if told else "text"

@@ -50,10 +50,10 @@ def unread(path: str) -> bool:
     return UNREAD.search(path) is not None or MADE.search(path) is not None
 
 
-def git(clone: str, *args: str) -> bytes:
-    """What git prints, nothing where it fails."""
+def git(clone: str, *args: str, whole: bool = True) -> bytes:
+    """What git prints; nothing where it fails, or where not ``whole`` what it printed until then."""
     done = subprocess.run(["git", "-C", clone, *args], capture_output=True, check=False)
-    return done.stdout if not done.returncode else b""
+    return done.stdout if not (whole and done.returncode) else b""
 
 
 def text_of(clone: str, rev: str, path: str) -> str:
@@ -64,9 +64,8 @@ def text_of(clone: str, rev: str, path: str) -> str:
 
 def mined(clone: str, limit: int) -> Iterator[Case]:
     """Cases of one clone, newest first, at most ``limit``; what was moved once is not taken again."""
-    log = git(
-        clone, "log", "--no-merges", "-M70%", "-l600", "--name-status", "--format=%x00%H", "-n", str(DEEP)
-    ).decode("utf-8", "replace")
+    asked = ("log", "--no-merges", "-M70%", "-l600", "--name-status", "--format=%x00%H", "-n", str(DEEP))
+    log = git(clone, *asked, whole=False).decode("utf-8", "replace")  # clones may lack large blobs, and git stops there
     count, seen = 0, set()
     for block in log.split("\0")[1:]:
         commit, _, rest = block.partition("\n")

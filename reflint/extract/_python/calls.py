@@ -53,7 +53,7 @@ _KNOWN = frozenset().union(
     READS, WRITES, COPIES, RECEIVERS, GUARDS, IMPORTS, SAYS, PATTERNS, VERBS, KEYS, RUNNERS,
     ["insert", "append", "extend", "insort", "addsitedir", "patch", "dict", "multiple", "setattr", "delattr", "spy",
     "glob", "iglob", "rglob"],
-    ["path", "re_path", "url", "add_argument", "option", "Option", "argument", "add", "setup"],
+    ["path", "re_path", "url", "add_argument", "option", "Option", "argument", "add", "setup", "split", "read"],
 )  # fmt: skip
 
 
@@ -95,6 +95,10 @@ def _operands(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scop
         )
     if name == "setup":
         return packages.setup(walker, node, scope)
+    if name == "split":
+        return commands.words(walker, node, scope)
+    if name == "read":
+        return _settings(walker, node, scope)
     if _is_patch(name, owner, node):
         return _each(walker, node.args[:1], scope, Use(syntax="python.patch", plain=False, module="python.patch"))
     if name in ("glob", "iglob", "rglob") and node.args:
@@ -187,6 +191,15 @@ def _file(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -
             typed=name in ("open", "read_text", "read_bytes") and not walker.tolerant,
         )
     return _each(walker, [operand], scope, use)
+
+
+def _settings(walker: Walker, node: ast.Call, scope: Scope) -> list[ast.expr] | None:
+    """``parser.read(path)`` of configparser, which passes over what is not there; ``stream.read(10)`` reads no path."""
+    operand = node.args[0] if len(node.args) == 1 else None
+    value = walker.values.value(operand, scope) if operand is not None else None
+    if operand is None or value is None or value.kind not in ("file", "package"):
+        return None
+    return _each(walker, [operand], scope, Use("read", "python.open", True, False, "", masked=True))
 
 
 def _writes(node: ast.Call, mode: list[ast.expr]) -> bool:

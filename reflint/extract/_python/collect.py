@@ -29,6 +29,7 @@ from reflint.syntax.globs import literal_prefix
 from reflint.syntax.words import has_extension, is_host, path_words
 
 _COMPONENTS = re.compile(r"[\w.@+~ \[\]()-]+(?:/[\w.@+~ \[\]()-]*)*")
+_HOME = re.compile(r"/(?:home|Users)/[\w.-]+(?:/[\w. -]+)+/?")  # of one person, on one machine
 _SAID = ("python.message", "python.url")  # what a program tells its users, which is told of at default settings
 _PACKAGES = frozenset(["module", "modules", "package", "packages", "class", "classes", "apps"])
 _LONG_DOTTED = re.compile(rb"(?<![\w./@-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}(?![\w/-])")
@@ -177,6 +178,9 @@ class Collector:
                 return
         start, end, exact = _stripped(value, text)
         span = Reference(text, start, end, use.role, use.syntax, loud=use.loud, masked=use.masked, exact=exact)
+        if use.syntax == "python.syspath" and _HOME.fullmatch(text):
+            self.add(span._replace(syntax="python.home", typed=True), use.plain)
+            return
         if use.plain and use.key:
             if kind == "path" and text.count("/") == 1 and not has_extension(text) and is_slug(use.key):
                 return

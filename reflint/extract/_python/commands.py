@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from reflint.extract._python.collect import SILENT, Use
 from reflint.extract._python.evaluate import called, text_of
 from reflint.extract._python.names import is_made, is_place
 from reflint.extract._python.scopes import Scope
+from reflint.extract._python.source import QUOTED, Source
 from reflint.extract._python.tables import INTERPRETERS, SHELL
 from reflint.extract._python.values import Value
 from reflint.model.facts import AnchorKind, Embedded
 from reflint.model.location import Piece, SpanMap
+from reflint.syntax.document import replaced
 
 if TYPE_CHECKING:
     from reflint.extract._python.walk import Walker
@@ -21,6 +24,10 @@ _RUN = Use("run", "python.subprocess", True, False, "")
 _OPTION = Use("read", "python.option", True, False, "")
 _NAMING = frozenset(("-r", "--requirement", "--requirements", "-c", "--constraint", "--config"))
 _UNKNOWN = "${_}"  # how a part that is not known reads in an embedded shell text
+_FILLED = re.compile(rb"\{[^{}\"'\n]+\}")
+_WITH_OPTIONS = re.compile(r"(?:^|\s)--?[A-Za-z][\w-]*(?:[\s=]|$)")
+
+Text = tuple[bytes, SpanMap]
 
 
 def run(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -> list[ast.expr] | None:
@@ -110,33 +117,64 @@ def options(walker: Walker, elements: list[ast.expr], scope: Scope, use: Use) ->
         before = text_of(element)
 
 
+def words(walker: Walker, node: ast.Call, scope: Scope) -> list[ast.expr] | None:
+    """Visit a text that is cut into the words of a command line, which its options tell from any other: ``"x.py --config a/b".split()``."""
+    command = _split(node)
+    parts = command.values if isinstance(command, ast.JoinedStr) else [command]
+    text = "".join(map(text_of, parts))
+    if command is None or "/" not in text or not _WITH_OPTIONS.search(text):
+        return None
+    found = _text(walker, command, scope)
+    if found is None:
+        return None
+    content, spans = found
+    walker.out.embedded.append(Embedded("shell", content.replace(b"\n", b" "), spans, "python.shell"))
+    return [command]
+
+
 def _embed(walker: Walker, command: ast.expr, scope: Scope, place: Value | None) -> bool:
     """Keep a shell text for its own extractor; whether there is one."""
+    found = _text(walker, command, scope)
+    if found is None:
+        return False
+    known = place is not None and place.kind in ("file", "text")
+    base = f"{place.base}/{place.text}".strip("/") if known and place is not None else ""
+    anchor: AnchorKind = "file" if known and place is not None and place.kind == "file" else "any"
+    walker.out.embedded.append(Embedded("shell", *found, "python.shell", anchor, base))
+    for child in ast.iter_child_nodes(command):
+        if isinstance(child, ast.FormattedValue):
+            walker.visit(child.value, scope)
+    return True
+
+
+def _text(walker: Walker, command: ast.expr, scope: Scope) -> Text | None:
+    """The shell text that an expression makes, and where its bytes stand; None without literals."""
     source = walker.source
     start, end = source.span(command)
     text = text_of(command)
     if text:
         inner, exact = source.inside(command, text)
         data = text.encode("utf-8", "surrogatepass")
-        spans = (
-            SpanMap.shifted(inner.start, len(data))
-            if exact
-            else SpanMap((Piece(0, len(data), start, end - start, False),))
-        )
-    else:
-        composed = _composed(walker, command, scope)
-        if composed is None:
-            return False
-        data = composed.encode("utf-8", "surrogatepass")
-        spans = SpanMap((Piece(0, len(data), start, end - start, False),))
-    known = place is not None and place.kind in ("file", "text")
-    base = f"{place.base}/{place.text}".strip("/") if known and place is not None else ""
-    anchor: AnchorKind = "file" if known and place is not None and place.kind == "file" else "any"
-    walker.out.embedded.append(Embedded("shell", data, spans, "python.shell", anchor, base))
-    for child in ast.iter_child_nodes(command):
-        if isinstance(child, ast.FormattedValue):
-            walker.visit(child.value, scope)
-    return True
+        whole = SpanMap((Piece(0, len(data), start, end - start, False),))
+        return data, SpanMap.shifted(inner.start, len(data)) if exact else whole
+    composed = _composed(walker, command, scope)
+    if composed is None:
+        return None
+    written = _filled(source, command) if isinstance(command, ast.JoinedStr) else None
+    data = composed.encode("utf-8", "surrogatepass")
+    if written is not None and written[0] == data:
+        return written
+    return data, SpanMap((Piece(0, len(data), start, end - start, False),))
+
+
+def _filled(source: Source, node: ast.JoinedStr) -> Text | None:
+    """The text of an f-string of one token, ``${_}`` for all that is filled in; None where its bytes say it otherwise."""
+    start, end = source.span(node)
+    match = QUOTED.match(source.data, start, end)
+    if match is None or source.text is not None:
+        return None
+    first, last = match.end(), end - len(match.group(1))
+    return replaced(source.data[first:last], SpanMap.shifted(first, last - first), _FILLED, _UNKNOWN.encode())
 
 
 def _composed(walker: Walker, command: ast.expr, scope: Scope) -> str | None:

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from reflint.extract._python.evaluate import called, text_of
 from reflint.extract._python.source import Source, stands_on
+from reflint.extract._python.users import Users
 from reflint.model.modules import Guard, Import, ImportedName
 
 _WORD = re.compile(rb"import")
+_GLOBAL = re.compile(rb"global[ \t\\]")
 _FROM = re.compile(rb"from[\s\\]*((?:\.[\s\\]*)*[^\W\d]?[\w.]*)")
 _FAILURES = frozenset(["ImportError", "ModuleNotFoundError"])
 _EVERYTHING = frozenset(["Exception", "BaseException"])
@@ -30,6 +32,7 @@ class _Where(NamedTuple):
     lazy: bool = False
     conditional: bool = False
     asked: bool = False
+    caught: bool = False
 
 
 class ImportReader:
@@ -43,7 +46,16 @@ class ImportReader:
 
     def module(self, tree: ast.Module) -> tuple[Import, ...]:
         """Every import of ``tree``, in order."""
-        self._body(tree.body, _Where())
+        inside: dict[int, str] = {}
+        for statement in tree.body:
+            first = len(self.found)
+            self._body([statement], _Where())
+            if isinstance(statement, _SCOPES) and not statement.decorator_list:
+                inside.update((at, statement.name) for at in range(first, len(self.found)) if self.found[at].lazy)
+        if inside:
+            users = Users(tree, self._source.data)
+            for at, name in inside.items():
+                self.found[at] = self.found[at]._replace(users=users.of(name))
         if self._optional:
             return tuple(self._judged(found) for found in self.found)
         return tuple(self.found)
@@ -104,7 +116,8 @@ class ImportReader:
         guarded = any(_catches(handler, everything=only) for handler in handlers)
         inner = where._replace(attempt=getattr(node, "lineno", 0)) if guarded and not where.guard else where
         tried: Guard = "skips" if any(map(_skips, handlers)) else "try"
-        self._body(body, inner._replace(guard=where.guard or tried) if guarded else where)
+        within = inner._replace(guard=where.guard or tried) if guarded else where
+        self._body(body, within._replace(caught=where.caught or any(map(_goes_on, handlers))))
         for handler in handlers:
             self._body(handler.body, inner._replace(guard=where.guard or "handler") if guarded else where)
         for field in ("orelse", "finalbody"):
@@ -153,6 +166,12 @@ def _catches(handler: ast.ExceptHandler, *, everything: bool) -> bool:
     return not names.isdisjoint(_FAILURES) or (everything and not names.isdisjoint(_EVERYTHING))
 
 
+def _goes_on(handler: ast.ExceptHandler) -> bool:
+    """Whether ``handler`` catches whatever fails, and raises nothing."""
+    kinds = {"Exception"} if handler.type is None else set(_names(handler.type))
+    return not kinds.isdisjoint(_EVERYTHING) and not any(isinstance(node, ast.Raise) for node in ast.walk(handler))
+
+
 def _skips(handler: ast.ExceptHandler) -> bool:
     """Whether tests go without what is not there: ``pytest.skip(…)``, ``raise SkipTest``."""
     calls = [getattr(statement, "value", None) or getattr(statement, "exc", None) for statement in handler.body]
@@ -174,19 +193,19 @@ def _tolerated(node: ast.With | ast.AsyncWith) -> Guard:
     return ""
 
 
-def bound(tree: ast.Module, data: bytes) -> frozenset[str]:
-    """The names that the top level of ``tree``, parsed from ``data``, may bind, in whatever branch; those that functions declare
+def bound(tree: ast.Module, source: Source) -> frozenset[str]:
+    """The names that the top level of ``tree``, parsed from ``source``, may bind, in whatever branch; those that functions declare
     ``global``, too.
     """
     # To walk whole functions and expressions costs as much as to parse them: only where the bytes have what is looked for there.
-    deep, walrus = b"global" in data, b":=" in data
+    shared, walrus = source.lines(_GLOBAL), b":=" in source.encoded
     found: set[str] = set()
     nodes: list[ast.AST] = list(tree.body)
     while nodes:
         node = nodes.pop()
         if isinstance(node, _SCOPES):
             found.add(node.name)
-            found.update(_globals(node) if deep else ())
+            found.update(_globals(node) if shared and stands_on(node, shared) else ())
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             found.update(alias.asname or alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.Name):

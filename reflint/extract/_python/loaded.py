@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 
 from reflint.extract._python.evaluate import called
 from reflint.model.modules import Loaded
@@ -20,28 +19,19 @@ def loaded(tree: ast.Module) -> tuple[Loaded, ...]:
     variable holds, every string that may be a module of a package.
     """
     found: dict[str, Loaded] = {}
-    tried = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.Try) for inner in ast.walk(node)}
+    nodes = list(ast.walk(tree))
+    tried = {id(inner) for node in nodes if isinstance(node, ast.Try) for inner in ast.walk(node)}
     variable = False
-    for call in _calls(tree):
+    for call in nodes:
+        if not isinstance(call, ast.Call) or called(call.func)[0] not in _LOADERS:
+            continue
         argument = call.args[0] if call.args else None
         text = argument.value if isinstance(argument, ast.Constant) else None
         variable = variable or text is None
         if isinstance(text, str) and _MODULE.fullmatch(text):
             found.setdefault(text, Loaded(text, call.lineno, id(call) not in tried))
-    if variable:
-        for node in ast.walk(tree):
-            text = node.value if isinstance(node, ast.Constant) else None
-            if (
-                isinstance(node, ast.Constant)
-                and isinstance(text, str)
-                and _DOTTED.fullmatch(text)
-                and len(found) < MOST
-            ):
-                found.setdefault(text, Loaded(text, node.lineno))
+    for node in nodes if variable else ():
+        text = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(node, ast.Constant) and isinstance(text, str) and _DOTTED.fullmatch(text) and len(found) < MOST:
+            found.setdefault(text, Loaded(text, node.lineno))
     return tuple(found.values())
-
-
-def _calls(tree: ast.Module) -> Iterator[ast.Call]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and called(node.func)[0] in _LOADERS:
-            yield node

@@ -10,7 +10,8 @@ from reflint.extract._python.scopes import Scope, scope_of
 from reflint.extract._python.source import Source, stands_on
 from reflint.model.modules import PathEdit
 
-_SIGN = re.compile(rb"sys\.path|addsitedir|syspath_prepend")
+_SIGNS = (b"sys.path", b"addsitedir", b"syspath_prepend")
+_SIGN = re.compile(b"|".join(map(re.escape, _SIGNS)))
 _METHODS = frozenset(["insert", "append", "extend", "__add__"])
 _FUNCTIONS = frozenset(["addsitedir", "syspath_prepend"])
 UNKNOWN = PathEdit("", "any", False)
@@ -18,9 +19,9 @@ UNKNOWN = PathEdit("", "any", False)
 
 def path_edits(source: Source, tree: ast.Module) -> tuple[PathEdit, ...]:
     """Directories that ``tree`` puts on ``sys.path``, each once."""
-    lines = source.lines(_SIGN)
-    if not lines:
+    if not any(sign in source.encoded for sign in _SIGNS):  # several times as fast as the expression
         return ()
+    lines = source.lines(_SIGN)
     reader = _Reader(Evaluator(source, tree), lines)
     reader.visit(tree, scope_of(tree, None))
     return tuple(dict.fromkeys(reader.found))

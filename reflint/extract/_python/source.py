@@ -14,7 +14,7 @@ from reflint.syntax.python_newer import older
 _BOM = b"\xef\xbb\xbf"
 _COOKIE = re.compile(rb"[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
-_QUOTED = re.compile(rb"[bBfFrRuU]{0,2}(\"\"\"|'''|\"|')")
+QUOTED = re.compile(rb"[bBfFrRuU]{0,2}(\"\"\"|'''|\"|')")
 
 
 class Source:
@@ -75,7 +75,7 @@ class Source:
         they are not.
         """
         start, end = self.span(node)
-        match = _QUOTED.match(self.data, start, end)
+        match = QUOTED.match(self.data, start, end)
         if match is not None:
             inner = Span(match.end(), end - len(match.group(1)))
             if self.data[inner.start : inner.end] == value.encode("utf-8", "surrogatepass"):
