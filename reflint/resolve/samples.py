@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SAMPLE = re.compile(
-    r"(^|/)(tests?|testing)/(.*/)?(data|cases|samples?|resources?|assets|inputs?|outputs?|expected|files|corpus|regression|example_scripts|roots|testpkg[^/]*)/"
+    r"(^|/)(tests?|testing)(_\w+)?/(.*/)?(data|cases|samples?|resources?|assets|inputs?|outputs?|expected|files|corpus|regression|example_scripts|roots|testpkg[^/]*)/"
 )
 _BROKEN = re.compile(r"(^|/)tests?/(.*/)?[^/]*(bad|broken|invalid|fail|error|missing)[^/]*(\.py$|/)")
 _TEST = re.compile(r"(^|/)(tests?|testing)/|(^|/)test_[^/]*$|_test\.py$")

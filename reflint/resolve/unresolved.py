@@ -227,6 +227,8 @@ class Unresolved:
             return True
         if self._is_foreign(top, live=True):
             return False
+        if not regular and not self._resolver.usage.lives(chain[0]):
+            return False  # a directory that has the name of a package of others
         return (regular and paths.strong(missing.root)) or not self._doubts.perhaps(top)
 
     def _chain(self, item: Import, missing: Missing) -> list[str]:

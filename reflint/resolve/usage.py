@@ -45,6 +45,12 @@ class Usage:
                 found["/".join(parts[:length])] += count
         return found
 
+    def lives(self, package: str) -> bool:
+        """Whether some import names a module that lies below the directory ``package``, by that directory's name."""
+        root, _, top = package.rpartition("/")
+        asked = (module.split(".") for module in self._asked if module.startswith(top + "."))
+        return any(self._paths.finder.longest(root, parts)[0] > 1 for parts in asked)
+
     def strangers(self, top: str) -> int:
         """How many directories hold files that import ``top`` and have no such module to go to, nor had one."""
         bases = self._paths.bases

@@ -79,7 +79,7 @@ def _wanted(resolution: Resolution) -> bool:
 def _is_meant(reference: Reference) -> bool:
     """Whether the text can only be a file of the repository: no word in another sense, and nothing that a program makes first."""
     text = reference.text
-    if _SUPPLIED.search(text) or "{" in text or "}" in text:
+    if _SUPPLIED.search(text) or "{" in text or "}" in text or text.endswith((".", "-", "_")):
         return False
     if not reference.exact and ".run." not in reference.syntax and reference.syntax.startswith("shell."):
         return False
