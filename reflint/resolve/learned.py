@@ -21,7 +21,7 @@ def with_learned_base(found: list[Resolution], texts: list[str], tree: Tree, his
     base = _base(open_ones, texts, tree, history)
     if not base:
         return found
-    return [_below(resolution, base, history) if _is_open(resolution) else resolution for resolution in found]
+    return [_below(resolution, base, tree, history) if _is_open(resolution) else resolution for resolution in found]
 
 
 def _is_open(resolution: Resolution) -> bool:
@@ -53,8 +53,10 @@ def _ending(text: str) -> str:
     return text.rpartition("/")[2].rpartition(".")[2]
 
 
-def _below(resolution: Resolution, base: str, history: History) -> Resolution:
-    target = f"{base}/{resolution.reference.text.strip('/')}"
-    if not history.vanished(target):
+def _below(resolution: Resolution, base: str, tree: Tree, history: History) -> Resolution:
+    text = resolution.reference.text.strip("/")
+    target = f"{base}/{text}"
+    alike = f"/{base.rpartition('/')[2]}/{text}"  # loaders of templates have several directories of one name
+    if not history.vanished(target) or any(path.endswith(alike) for path in tree.entries):
         return resolution
     return resolution._replace(status="gone", target=target, origin=target, tried=(*resolution.tried, target))
