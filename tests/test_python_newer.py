@@ -1,4 +1,4 @@
-"""Python that is newer than the interpreter is read all the same, and nothing moves."""
+"""Python that is newer than the interpreter, and Python 2, are read all the same, and nothing moves."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ NEWER = [
     ("x = f'{a['b']}'\n", "x = f'{0     }'\n"),
     ("x = f'{'\\n'.join(a)!r:>9}/b'\n", "x = f'{0                }/b'\n"),
     ("x = t'{a}/b'\n", "x = f'{a}/b'\n"),
+    ("print 'a', b,\n", "p=    'a', b,\n"),
+    ("if x: print>>f, 'a'\n", "if x: p=     f, 'a'\n"),
+    ("exec 'a' in b\n", "e=   'a' in b\n"),
+    ("raise A, 'b'\n", "r=    A, 'b'\n"),
+    ("try:\n    pass\nexcept (A, B), e:\n    raise A('b')\n", "try:\n    pass\nexcept (A, B)   :\n    raise A('b')\n"),
+    ("x = 0755, 10L, a <> b, ur'c', `d`\n", "x =  755, 10 , a != b,  r'c', (d)\n"),
 ]
 
 
@@ -43,8 +49,8 @@ def test_what_every_python_reads_is_left_alone() -> None:
     assert older(text) == text
 
 
-@pytest.mark.parametrize("text", [b"print 'x'\n", b"def f(:\n", b"<<<<<<< HEAD\nx = 1\n=======\n"])
-def test_what_no_python_3_reads_is_said(text: bytes) -> None:
+@pytest.mark.parametrize("text", [b"if x:\nprint 1\n", b"def f(:\n", b"<<<<<<< HEAD\nx = 1\n=======\n"])
+def test_what_no_python_reads_is_said(text: bytes) -> None:
     assert extract(text, "python").failure is not None
 
 

@@ -45,7 +45,7 @@ def test_bytes_that_are_no_utf8_do_not_hide_the_rest() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b"print 'lib/a.py'\n",
+        b"if x:\nprint 'lib/a.py'\n",
         b"x = 'lib/a.py'\n\x00",
         b"def f(:\n  'lib/a.py'",
         b"# coding: nonsense\nx = 'lib/a.py'",

@@ -1,7 +1,7 @@
-"""Python that is newer than the interpreter, spelled so that an older one parses it, byte for byte.
+"""Python that is newer than the interpreter, or Python 2, spelled so that the running one parses it, byte for byte.
 
 What a repository says must not depend on which Python runs reflint. Where ``ast`` refuses a file, the constructs that
-later versions brought are overwritten in place, so that every offset and every line stays:
+it does not know are overwritten in place, so that every offset and every line stays:
 
 | since | construct | becomes |
 |---|---|---|
@@ -10,7 +10,11 @@ later versions brought are overwritten in place, so that every offset and every 
 | 3.12 | ``def f[T: B](…)``, ``class A[T = B]`` (PEP 695, 696) | ``def f(…)``, ``class A()`` |
 | 3.12 | quotes, backslashes and comments in the fields of an f-string (PEP 701) | the field ``{0}`` |
 | 3.14 | ``t"…"`` (PEP 750) | ``f"…"`` |
-| 3.14 | ``except A, B:`` (PEP 758) | ``except A:`` |
+| 3.14 | ``except A, B:`` (PEP 758); of Python 2 ``except A, e:`` | ``except A:`` |
+| until 2 | ``print a, b``, ``print >>f, a``, ``exec a in b``, ``raise A, b`` | ``p = a, b``, ``p = f, a``, ``e = a in b``, ``r = A, b`` |
+| until 2 | ``0755``, ``10L``, ``a <> b``, ``ur"…"``, backquotes | ``755``, ``10``, ``a != b``, ``r"…"``, brackets |
+
+A statement that prints is an assignment, a tuple where it prints several things: what its strings name is found all the same.
 """
 
 from __future__ import annotations
@@ -28,7 +32,7 @@ _VISIBLE = re.compile(rb"[^\r\n]")
 
 
 def older(data: bytes) -> bytes:
-    """``data`` (UTF-8) with newer constructs overwritten, equal in length and lines; ``data`` where it has none."""
+    """``data`` (UTF-8) with the constructs of other Pythons overwritten, equal in length and lines; ``data`` where it has none."""
     if len(data) > MOST:
         return data
     out = bytearray(data)
@@ -71,9 +75,43 @@ def _except(out: bytearray, node: Node) -> None:
 
 
 def _opening(out: bytearray, node: Node) -> None:
+    prefix = bytes(out[node.start_byte : node.end_byte]).lower()
     for at in range(node.start_byte, node.end_byte):
         if out[at] in b"tT":
             out[at] = ord("f")
+    if prefix.startswith(b"ur"):
+        out[node.start_byte] = ord(" ")
+
+
+def _backquoted(out: bytearray, node: Node) -> None:
+    if out[node.start_byte] == ord("`"):
+        out[node.start_byte], out[node.end_byte - 1] = ord("("), ord(")")
+
+
+def _statement(out: bytearray, node: Node) -> None:
+    """``print``, ``exec`` and ``raise A, b`` become assignments to their first letter."""
+    word = node.children[0]
+    if node.type == "raise_statement" and all(child.type != "expression_list" for child in node.children):
+        return
+    _blank(out, word.start_byte + 1, word.end_byte)
+    out[word.start_byte + 1] = ord("=")
+
+
+def _chevron(out: bytearray, node: Node) -> None:
+    _blank(out, node.start_byte, node.start_byte + 2)
+
+
+def _integer(out: bytearray, node: Node) -> None:
+    text = node.text or b""
+    if text[-1:] in b"lL":
+        _blank(out, node.end_byte - 1, node.end_byte)
+    if re.fullmatch(rb"0+[1-7][0-7]*[lL]?", text):
+        _blank(out, node.start_byte, node.start_byte + len(text) - len(text.lstrip(b"0")))
+
+
+def _unequal(out: bytearray, node: Node) -> None:
+    out[node.start_byte] = ord("!")
+    out[node.start_byte + 1] = ord("=")
 
 
 def _field(out: bytearray, node: Node) -> None:
@@ -88,6 +126,13 @@ _REWRITES: dict[str, Callable[[bytearray, Node], None]] = {
     "type_parameter": _parameters,
     "except_clause": _except,
     "string_start": _opening,
+    "string": _backquoted,
+    "print_statement": _statement,
+    "exec_statement": _statement,
+    "raise_statement": _statement,
+    "chevron": _chevron,
+    "integer": _integer,
+    "<>": _unequal,
     "interpolation": _field,
 }
 
