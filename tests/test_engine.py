@@ -121,8 +121,8 @@ def test_a_ledger_answers_for_a_shallow_clone(repo: Repo, tmp_path: Path) -> Non
 
 
 def test_a_file_that_cannot_be_parsed_is_said_where_a_candidate_is_left(repo: Repo) -> None:
-    repo.write({"old.py": "print 'orchestration/shared/a.py'\n", "other.py": "print 'nothing'\n"})
-    repo.commit("Python 2")
+    repo.write({"old.py": "x = = 'orchestration/shared/a.py'\n", "other.py": "x = = 'nothing'\n"})
+    repo.commit("No Python")
     assert [(f.code, f.path) for f in findings(repo) if f.code == "RL003"] == [("RL003", "old.py")]
 
 

@@ -151,8 +151,8 @@ def test_edits_of_the_search_path(text: str, edits: list[tuple[str, str, bool]])
     assert [tuple(edit) for edit in module_facts(text.encode()).edits] == edits
 
 
-def test_the_head_of_a_file_that_is_no_python_3() -> None:
-    facts = module_facts(b"import a\nfrom b import c\n\ndef f():\n    print 'x'\n\nimport d\n")
+def test_the_head_of_a_file_that_is_no_python() -> None:
+    facts = module_facts(b"import a\nfrom b import c\n\ndef f():\n    x = = 'x'\n\nimport d\n")
     assert [item.module for item in facts.imports] == ["a", "b"]
     assert facts.failure
     assert facts.dynamic
