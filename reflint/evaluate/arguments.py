@@ -175,7 +175,7 @@ def arguments(usage: Usage, fields: list[Field]) -> list[Argument]:
 def names_output(option: str) -> bool:
     """Whether an option that the table does not know names what is written."""
     name = option.lstrip("-").lower()
-    return "out" in name.replace("_", "-").split("-") or "output" in name or "dest" in name
+    return name == "o" or "out" in name.replace("_", "-").split("-") or "output" in name or "dest" in name
 
 
 def seen_flags(fields: list[Field]) -> set[str]:

@@ -141,6 +141,10 @@ FORMATS: tuple[Format, ...] = (
         *rows("**.Exclude[] AllCops.Exclude[]", "glob", "exclude", SKIP_HERE),
         *rows("inherit_from inherit_from[] require[]", "path", "inherit", MUST, r"([^*<>]+/[^*<>]+\.\w+|[^/*<>]+\.ya?ml)$"),
     )),
+    # relative to its `base_path`, and mostly written by what collects the messages
+    Format("crowdin", "yaml", "crowdin.yml crowdin.yaml .crowdin.yml .crowdin.yaml", (
+        *silent("files[].source files[].translation files[].ignore[]"),
+    )),
     Format("goreleaser", "yaml", ".goreleaser.yml .goreleaser.yaml", (
         *rows("builds[].main dockers[].dockerfile", "path", "build", MUST),
         *rows("dockers[].extra_files[] **.files[].src", "glob", "files", MATCH_HERE),
