@@ -37,6 +37,7 @@ from reflint.syntax.expressions import literals
         "x: America/New_York",
         "x: ${{ env.A }}/b",
         "x: '{{ a }}'",
+        "example: assets/images/logo.png",
         "x: /etc/passwd",
         "x: ~/a/b.py",
         "x: path/to/file.py",

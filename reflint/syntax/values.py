@@ -70,6 +70,7 @@ _NO_PATH_KEYS = _words("""
     provisioner media uses subdir subdirs subdirectory subfolder subpath starturl
     gopackage importpath
 """)
+_SAMPLE_KEY = frozenset(("example",))
 # only where they are the whole key
 _PROSE_KEYS = _words("""
     fullname nodeid title description name summary message text content comment help note id key
@@ -115,6 +116,8 @@ def key_words(key: str) -> frozenset[str]:
 
 def is_named_for_no_path(key: frozenset[str], value: str) -> bool:
     """Whether a key says that its value is no file of this repository: an image, an output, a branch, prose."""
+    if key == _SAMPLE_KEY:
+        return True
     if len(key) == 1 and not key.isdisjoint(_PROSE_KEYS):
         return not is_file_path(value)
     return not key.isdisjoint(_NO_PATH_KEYS) and not (is_picture(value) and not key.isdisjoint(_PICTURE_KEYS))
