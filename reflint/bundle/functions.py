@@ -114,9 +114,13 @@ def started(text: str) -> tuple[str, ...]:
 def _installs(disk: Disk) -> tuple[tuple[Install, ...], bool]:
     """What the platform installs, and whether that is all known."""
     node = disk.files.get("requirements.txt")
-    if node is None:
-        return (), "pyproject.toml" not in disk.files and "Pipfile" not in disk.files
-    return ((Install(0, node.source),), True) if node.source else ((), False)
+    if node is not None and node.source:
+        return (Install(0, node.source),), True
+    # Where a list is made at all, it is made from the project's declaration, and not all is known then.
+    projects = [
+        found.source for name in ("pyproject.toml", "Pipfile") if (found := disk.files.get(name)) and found.source
+    ]
+    return tuple(Install(0, path, kind="project") for path in projects), node is None and not projects
 
 
 def _directory_links(shelf: Shelf, origin: str) -> tuple[tuple[str, str], ...]:

@@ -218,9 +218,9 @@ class Brings:
         return plain[0]
 
     def surely(self, module: str) -> bool:
-        """Whether something that is asked for is known to have ``module``."""
+        """Whether something that is asked for is known to have ``module``, or called so."""
         names, _ = bringing(module)
-        return any(self._known.has(normal(name)) for name in names)
+        return any(self._known.has(normal(name)) for name in (*names, module.partition(".")[0]))
 
     def nothing_has(self, module: str) -> bool:
         """Whether no distribution is known to have ``module``, none that is asked for is called so, and nothing is installed in unseen ways."""
