@@ -145,7 +145,7 @@ class Resolver:
         """Whether a file of this name is looked for in several directories, one of which has it: those that are gone are tried on purpose."""
         reference = found.reference
         name = reference.text.rpartition("/")[2]
-        if reference.form != "path" or not has_extension(name):
+        if reference.form != "path" or reference.role == "mention" or not has_extension(name):
             return False
         beside = (
             other
