@@ -14,6 +14,7 @@ from reflint.model.history import History
 from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree, parent
+from reflint.resolve.alternatives import is_alternative
 from reflint.resolve.chance import Chance
 from reflint.resolve.classes import Classes
 from reflint.resolve.homes import HOME, checkouts, is_below
@@ -35,7 +36,6 @@ from reflint.syntax.words import has_extension
 
 # Where a bare name is a file's.
 _PLACES = ("python.path", "python.open", "python.option")
-_BESIDE = 250  # bytes between alternatives that stand in one list
 # Code of documents, where a bare name is a file and no word of the language.
 _CODE = ("markdown.code", "markdown.fence", "rst.literal")
 # Names of files that most projects have, and of which documents speak in general.
@@ -138,23 +138,8 @@ class Resolver:
         if dialect != "shell" and not (dialect == "python" and self._classes.test(path)):
             found = with_learned_base(found, [reference.text for reference in references], self._tree, self._history)
         if dialect == "python":
-            found = [r for r in found if r.status != "gone" or not self._is_alternative(r, references)]
+            found = [r for r in found if r.status != "gone" or not is_alternative(r, references, self._paths)]
         return [resolution for resolution in found if resolution.status not in ("exists", "created")]
-
-    def _is_alternative(self, found: Resolution, references: tuple[Reference, ...]) -> bool:
-        """Whether a file of this name is looked for in several directories, one of which has it: those that are gone are tried on purpose."""
-        reference = found.reference
-        name = reference.text.rpartition("/")[2]
-        if reference.form != "path" or reference.role == "mention" or not has_extension(name):
-            return False
-        beside = (
-            other
-            for other in references
-            if 0 < abs(other.start - reference.start) < _BESIDE
-            and other.text.endswith(f"/{name}")
-            and other.role == "read"
-        )
-        return any(self._paths.resolve(other, found.path, found.dialect).status == "exists" for other in beside)
 
     def _is_excused(self, found: Resolution) -> bool:
         return self._said.excuses(found) or self._redirects.leads(found)
