@@ -11,17 +11,20 @@ _BESIDE = 250  # bytes between alternatives that stand in one list
 
 
 def is_alternative(found: Resolution, references: tuple[Reference, ...], paths: PathResolver) -> bool:
-    """Whether a file of this name is looked for in several directories, one of which has it: those that are gone are tried on purpose.
+    """Whether a file of this name, in a directory of one name, is looked for in several directories, one of which has it: those that are gone
+    are tried on purpose.
 
     ``references`` are those of the whole file.
     """
     reference = found.reference
-    name = reference.text.rpartition("/")[2]
-    if reference.form != "path" or reference.role == "mention" or not has_extension(name):
+    tail = "/".join(reference.text.split("/")[-2:])  # `a/config.yml` and `b/config.yml` are two files
+    if reference.form != "path" or reference.role == "mention" or "/" not in tail or not has_extension(tail):
         return False
     beside = (
         other
         for other in references
-        if 0 < abs(other.start - reference.start) < _BESIDE and other.text.endswith(f"/{name}") and other.role == "read"
+        if 0 < abs(other.start - reference.start) < _BESIDE
+        and f"/{other.text}".endswith(f"/{tail}")
+        and other.role == "read"
     )
     return any(paths.resolve(other, found.path, found.dialect).status == "exists" for other in beside)
