@@ -103,7 +103,7 @@ def _collected(children: dict[int, int], parts: int) -> Iterator[Any]:
             os.close(pipe)
             os.waitpid(pid, 0)
     if wanted < parts:
-        raise ChildProcessError("a process that reads files died")
+        raise ChildProcessError("a process of its own died")
 
 
 def _start(work: Work, parts: list[list[Any]], tickets: int, children: dict[int, int]) -> None:

@@ -14,7 +14,7 @@ from reflint.trees import Added, Overlay, overlay
 
 
 class Layout(NamedTuple):
-    """``moved`` maps the old to the new name of each file that changes it, ``folders`` those of directories all files of which move to one place;
+    """``moved`` maps the old to the new name of each file that changes it, ``directories`` those of directories all files of which move to one place;
     the other fields are those of a ``Plan``.
     """
 
@@ -24,7 +24,7 @@ class Layout(NamedTuple):
     different: tuple[tuple[str, str], ...]
     there: tuple[str, ...]
     shifts: tuple[Shift, ...]
-    folders: Mapping[str, str] = MappingProxyType({})
+    directories: Mapping[str, str] = MappingProxyType({})
 
     @property
     def names(self) -> dict[str, str]:
@@ -80,11 +80,11 @@ def layout(tree: Tree, shifts: Sequence[Shift], same: Callable[[str, str], bool]
         identical=tuple(identical),
         different=tuple(different),
         there=tuple(there),
-        folders=_folders(tree, found.moved),
+        directories=_directories(tree, found.moved),
     )
 
 
-def _folders(tree: Tree, moved: Mapping[str, str]) -> dict[str, str]:
+def _directories(tree: Tree, moved: Mapping[str, str]) -> dict[str, str]:
     """Directories all files of which move, each under its own name, below one other directory, so that nothing is left where they were."""
     found: dict[str, str] = {}
     known: set[tuple[str, str]] = set()
@@ -136,8 +136,8 @@ def moved_path(path: str, found: Layout) -> str:
     """Where ``path``, a file or a directory, is afterwards; a directory moves with all that is in it or not at all."""
     if path in found.moved:
         return found.moved[path]
-    if path in found.folders:
-        return found.folders[path]
+    if path in found.directories:
+        return found.directories[path]
     for old, new in found.shifts:
         if new and f"{path}/".startswith(f"{old}/"):
             return new + path[len(old) :]

@@ -189,7 +189,7 @@ def _led_back(old: Resolution, new: Resolution, found: Layout) -> str | None:
 
 def _place_of(old: Resolution, found: Layout) -> str:
     """Where what ``old`` names is afterwards, without the ending that it leaves out."""
-    for ending in ENDINGS.get(old.reference.syntax, ()) if old.target not in found.folders else ():
+    for ending in ENDINGS.get(old.reference.syntax, ()) if old.target not in found.directories else ():
         if old.target + ending in found.moved:
             return found.moved[old.target + ending].removesuffix(ending)
     return moved_path(old.target, found)

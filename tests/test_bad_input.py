@@ -7,31 +7,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
+import commandline
 import pytest
+from commandline import ROOT, reflint
 from gitrepo import Repo, clean_environment
-
-ROOT = Path(__file__).resolve().parent.parent
-PYTHON: tuple[str, ...] = (sys.executable,)
-SECONDS = 60  # before a run counts as hung; on an idle machine none takes two
-
-
-class Said(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
-def reflint(where: Path, *arguments: str, **environment: str) -> Said:
-    """Run ``reflint scan`` in ``where``; it must say something that is no traceback."""
-    env = clean_environment(where.parent) | {"PYTHONPATH": str(ROOT), "GIT_CEILING_DIRECTORIES": str(where.parent)}
-    command = [*PYTHON, "-m", "reflint", "scan", "--no-cache", *arguments]
-    done = subprocess.run(command, cwd=where, env=env | environment, capture_output=True, timeout=SECONDS)
-    said = Said(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
-    assert "Traceback" not in said.err
-    assert "this is a bug" not in said.err
-    return said
 
 
 def refused(where: Path, *arguments: str, **environment: str) -> str:
@@ -209,8 +189,8 @@ def test_a_file_that_may_not_be_read(repo: Repo, monkeypatch: pytest.MonkeyPatch
         setpriv = shutil.which("setpriv")
         if setpriv is None:
             pytest.skip("nothing here takes root's rights away")
-        monkeypatch.setitem(
-            globals(), "PYTHON", (setpriv, "--bounding-set=-dac_override,-dac_read_search", sys.executable)
+        monkeypatch.setattr(
+            commandline, "PYTHON", (setpriv, "--bounding-set=-dac_override,-dac_read_search", sys.executable)
         )
     said = reflint(repo.path)
     assert said.status == 0

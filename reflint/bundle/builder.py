@@ -8,7 +8,7 @@ from reflint.bundle.commands import commands
 from reflint.bundle.disk import Disk, Node, overlap
 from reflint.bundle.image import PLAIN, Image, Launched, Source
 from reflint.bundle.installs import Installed, installed, targets
-from reflint.bundle.projects import FILES, homes
+from reflint.bundle.projects import FILES, source_roots
 from reflint.model.bundle import Broken, Install, Unknown
 from reflint.model.location import Lines
 from reflint.syntax.dockerfile import Dockerfile, Heredoc, Instruction, exec_words, words
@@ -282,7 +282,7 @@ class Builder:
         if copied is not None:
             project = f"{SITE}/{len(image.projects)}"
             image.disk.lay(copied, project)
-            inside = homes(self._source.read(source) or b"" for source in declared if source)
+            inside = source_roots(self._source.read(source) or b"" for source in declared if source)
             for top in (project, place):
                 image.projects += [top, *(f"{top}/{each}".lstrip("/") for each in inside)]
 

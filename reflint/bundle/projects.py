@@ -19,7 +19,7 @@ _PACKAGES = re.compile(r"\bpackages\s*=\s*\[([^\]]*)\]")
 _NESTED = re.compile(r"[\"']([\w.-]+(?:/[\w.-]+)+)/?[\"']")
 
 
-def homes(texts: Iterable[bytes]) -> tuple[str, ...]:
+def source_roots(texts: Iterable[bytes]) -> tuple[str, ...]:
     """The directories of a project in which its packages lie, as its declarations ``texts`` say, after the usual ones."""
     found = dict.fromkeys(_USUAL)
     for data in texts:

@@ -45,7 +45,7 @@ def followed(request: Request, repository: Repository, now: Analysis, layout: La
         resolver = Resolver(tree, history, settings, classes, read)
         old = [
             *layout.names,
-            *layout.folders,
+            *layout.directories,
             *(shift.old for shift in layout.shifts if shift.new),
             *renamed(tree, layout),
         ]

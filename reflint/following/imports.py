@@ -29,9 +29,8 @@ class Modules:
         self._before = resolver
         self._after = _after(sides, resolver, history)
         self._names = sides.layout.names
-        self._unspelled = frozenset(resolver.paths.roots).difference(
-            resolver.usage.spelled
-        )  # directories that imports name themselves
+        # Directories that imports name themselves.
+        self._unspelled = frozenset(resolver.paths.roots).difference(resolver.usage.spelled)
         self.further: set[str] = set()
         self._stems = {stem_of(path).rpartition("/")[2] for path in self._names}
         self._stems |= {part for shift in sides.layout.shifts for part in shift.old.split("/")[-1:]}

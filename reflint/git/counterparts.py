@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
-from reflint.git.votes import folder_of, plain, suffix
-from reflint.model.tree import LINK, Tree
+from reflint.git.votes import plain, suffix
+from reflint.model.tree import LINK, Tree, parent
 
 MOST = 12  # files of one name that are considered for one vanished file
 SIBLINGS = 40  # vanished neighbours that vote for one vanished file
@@ -24,11 +24,11 @@ class Counterparts:
         commit ``deleted``.
         """
         voters = dict.fromkeys(paths)
-        folders: dict[str, list[str]] = {}
+        directories: dict[str, list[str]] = {}
         for path in deleted:
-            folders.setdefault(folder_of(path), []).append(path)
+            directories.setdefault(parent(path), []).append(path)
         for path in list(voters):
-            voters.update(dict.fromkeys(folders.get(folder_of(path), ())[:SIBLINGS]))
+            voters.update(dict.fromkeys(directories.get(parent(path), ())[:SIBLINGS]))
         return [(path, place) for path in voters for place in self._of(path) if place not in deleted]
 
     def respelled(self, path: str) -> str:
@@ -52,9 +52,9 @@ class Counterparts:
 
     def _of(self, path: str) -> list[str]:
         """Files of the name of ``path`` that live or lived elsewhere, those in a directory of the same name first."""
-        folder, _, name = path.rpartition("/")
+        directory, _, name = path.rpartition("/")
         far = self._named.get(name, [])
-        tail = f"{folder.rpartition('/')[2]}/{name}"
+        tail = f"{directory.rpartition('/')[2]}/{name}"
         near = [place for place in far if place.endswith(tail) and place != path and suffix(path, place) > 1]
         if len(near) > MOST:
             near = sorted(near, key=lambda place: (-suffix(path, place), place))[:MOST]

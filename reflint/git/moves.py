@@ -19,7 +19,7 @@ from reflint.git.changes import (
     read_commits,
 )
 from reflint.git.counterparts import Counterparts
-from reflint.git.folders import Following, believed, contenders, followers, living, usual_kind
+from reflint.git.directories import Following, believed, contenders, followers, living, usual_kind
 from reflint.git.forwards import forwarded_to
 from reflint.git.history import DROPPED, heads_of
 from reflint.git.namesakes import LIKELY, Namesakes
@@ -32,12 +32,11 @@ from reflint.git.votes import (
     Home,
     directory_votes,
     exact_homes,
-    folder_of,
     merged_homes,
 )
 from reflint.model.facts import Failure
 from reflint.model.history import PENDING, Commit, Evidence, EvidenceKind, History
-from reflint.model.tree import Tree
+from reflint.model.tree import Tree, parent
 
 ROUNDS = 8  # moves followed one after another
 FORKS = 6  # candidates whose later moves are followed too: copies often end in one place
@@ -197,7 +196,7 @@ class _Search:
         for commit, paths in needed.items():
             for path in paths:
                 home = self.homes.get(path)
-                if home is not None and (not home.path or folder_of(home.path) == folder_of(path)):
+                if home is not None and (not home.path or parent(home.path) == parent(path)):
                     continue
                 place = self._namesakes(commit).in_place(path)
                 twins = self._namesakes(commit).named(path) if home is not None and home.kind == "inexact" else []

@@ -28,18 +28,18 @@ class Namesakes:
         for place in added:
             if place in claimed:
                 continue
-            folder, name = _split(place)
+            directory, name = _split(place)
             self._anywhere.setdefault(name, []).append(place)
             for known in dict.fromkeys((plain(_stem(name)), plain(name.rpartition(".")[0]))):
-                self._here.setdefault((folder, known), []).append(place)
+                self._here.setdefault((directory, known), []).append(place)
 
     def in_place(self, path: str) -> str:
         """The file that stands for ``path`` where it stood: in another case, as another kind of document or picture, as its template; "" for none."""
-        folder, name = _split(path)
+        directory, name = _split(path)
         found = {
             place
             for known in (plain(_stem(name)), plain(name))
-            for place in self._here.get((folder, known), ())
+            for place in self._here.get((directory, known), ())
             if _same_sort(name, _split(place)[1])
         }
         return found.pop() if len(found) == 1 else ""
@@ -58,12 +58,12 @@ class Namesakes:
         return None
 
     def _ranked(self, path: str) -> Iterator[list[str]]:
-        folder, name = _split(path)
+        directory, name = _split(path)
         stem, _, ending = name.partition(".")
-        own = f"{folder}/{stem}".lstrip("/")
+        own = f"{directory}/{stem}".lstrip("/")
         inner = [f"{own}/{chief}.{ending}" for chief in (stem, *_CHIEF)]
         yield [place for place in (self.in_place(path),) if place]
-        yield self._here.get((folder, plain(stem)), [])
+        yield self._here.get((directory, plain(stem)), [])
         yield next(([place] for place in inner if place in self._anywhere.get(_split(place)[1], ())), [])
         yield self.named(path)
 
@@ -76,8 +76,8 @@ def _same_sort(old: str, new: str) -> bool:
 
 
 def _split(path: str) -> tuple[str, str]:
-    folder, _, name = path.rpartition("/")
-    return folder, name
+    directory, _, name = path.rpartition("/")
+    return directory, name
 
 
 def _stem(name: str) -> str:

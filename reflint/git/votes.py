@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reflint.model.history import EvidenceKind
+from reflint.model.tree import parent
 
 STRENGTH: dict[EvidenceKind, int] = {
     "ledger": 5,
@@ -86,7 +87,7 @@ def exact_homes(deleted: Mapping[str, tuple[int, str]], added: Mapping[str, tupl
             homes[path] = Home("exact", found[0])
         elif found:
             unsure[path] = found
-    moves = Counter((folder_of(old), folder_of(home.path)) for old, home in homes.items())
+    moves = Counter((parent(old), parent(home.path)) for old, home in homes.items())
     for path, found in unsure.items():
         homes[path] = _chosen(path, found, moves)
     return homes
@@ -102,16 +103,12 @@ def _chosen(path: str, places: Iterable[str], moves: Mapping[tuple[str, str], in
 
 
 def _likeness(path: str, place: str, moves: Mapping[tuple[str, str], int]) -> tuple[int, int, int]:
-    return suffix(path, place) and 1, moves.get((folder_of(path), folder_of(place)), 0), suffix(path, place)
+    return suffix(path, place) and 1, moves.get((parent(path), parent(place)), 0), suffix(path, place)
 
 
 def plain(path: str) -> str:
     """``path`` without what people change when they only respell it: upper case, dashes."""
     return path.lower().replace("-", "_")
-
-
-def folder_of(path: str) -> str:
-    return path.rpartition("/")[0]
 
 
 class Candidate(NamedTuple):

@@ -42,8 +42,6 @@ HISTORICAL = (
     "changelog/",
     "changelogs/",
     "changelog.d/",
-    "**/changes/*[0-9].[0-9]*.rst",
-    "**/changes/*[0-9].[0-9]*.md",
     *(f"{name}.{ending}" for name in ("deprecated", "deprecations") for ending in ("md", "rst")),
     "*versioned_docs/",
     "*versioned_sidebars/",

@@ -12,11 +12,8 @@ from reflint.syntax.words import has_extension
 # Strings and values that may be anything, as against operands of commands and constructs that only take paths.
 _LOOSE = ("python.string", "python.joined", "python.message")
 _PLAIN = frozenset(f"{syntax}.{name}" for syntax in ("json", "yaml", "toml", "ini") for name in ("value", "key"))
-
-
 # Directories that a program fills, whatever a commit once put there.
 _OUTPUTS = frozenset("results result outputs output logs checkpoints runs wandb tmp temp artifacts cache".split())
-
 # Templates and static files are found by loaders with directories of their own.
 _LOADED = (".html", ".jinja", ".jinja2", ".j2", ".js", ".css", ".png", ".svg", ".jpg", ".gif", ".ico")
 

@@ -65,14 +65,14 @@ def _giver(repo: Repo, imports: ImportResolver, group: Group, names: frozenset[s
     """The one module of the package that defines ``names`` and has the old name or stands where the old one stood; of names of everyday
     only the former tells. What defines them elsewhere was often made to be imported through another one.
     """
-    package, (folder, _, old) = top(imports, group.origin), group.origin.rpartition("/")
+    package, (directory, _, old) = top(imports, group.origin), group.origin.rpartition("/")
     near = [path for path in imports.defining(names) if path.endswith(".py") and top(imports, path) == package]
     parsed = repo.module_facts([path for path in near if not repo.classes.test(path)]).items()
     found = [path for path, facts in parsed if names.issubset(facts.names) and path != group.path]
     alike = [path for path in found if path.rpartition("/")[2] == old]
     if len(alike) == 1:
         return alike[0]
-    own = len(found) == 1 and parent(found[0]) == folder and all(map(OWN.fullmatch, names))
+    own = len(found) == 1 and parent(found[0]) == directory and all(map(OWN.fullmatch, names))
     return found[0] if own else ""
 
 

@@ -16,8 +16,8 @@ from reflint.model.settings import Settings
 from reflint.model.tree import Tree, parent
 from reflint.resolve.alternatives import is_alternative
 from reflint.resolve.chance import Chance
+from reflint.resolve.checkouts import PERSONAL, checkouts, is_below
 from reflint.resolve.classes import Classes
-from reflint.resolve.homes import HOME, checkouts, is_below
 from reflint.resolve.ignored import Ignored
 from reflint.resolve.images import Images, is_shipped
 from reflint.resolve.learned import with_learned_base
@@ -162,7 +162,7 @@ class Resolver:
         """None where the reference cannot matter: untyped, and nothing that vanished ends in what it names."""
         if reference.form == "module":
             return self._module(reference, path, dialect)
-        if reference.syntax == HOME:
+        if reference.syntax == PERSONAL:
             ours = is_below(reference.text, self._checkouts)
             return Resolution(path, dialect, reference, "unknown" if ours else "outside", reference.text.rstrip("/"))
         if dialect == "dockerfile" and is_shipped(self.images, reference, path, (self._paths, self._patterns)):

@@ -18,7 +18,8 @@ _MAKES = re.compile(
     re.IGNORECASE,
 )
 _LOG = re.compile(
-    rb"^[# ]{0,5}(?:change ?log|release notes|release history|what'?s new)[ \r]*$", re.IGNORECASE | re.MULTILINE
+    rb"^[# ]{0,5}(?:change ?log|release notes|release history|what'?s new|(?:upcoming|next) release|release v?\d+\.\d[\w.]*)[ \r]*:?[ \r]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _LONGEST = 2000  # bytes of a line that is one sentence
 

@@ -14,7 +14,7 @@ _NOWHERE = re.compile(
 )
 _RETIRED = re.compile(
     r"(^|/)(examples?|samples?|demos?|tutorials?)/(.*/)?(legacy|deprecated|archived?|obsolete|outdated)/"
-    r"|(^|/)(versioned_docs/|docs?/(.*/)?(v|version-)\d[\w.]*/)"
+    r"|(^|/)docs?/(.*/)?(v|version-)\d[\w.]*/"
 )
 
 

@@ -48,8 +48,7 @@ class Usage:
     def lives(self, package: str) -> bool:
         """Whether some import names a module that lies below the directory ``package``, by that directory's name."""
         root, _, top = package.rpartition("/")
-        asked = (module.split(".") for module in self._asked if module.startswith(top + "."))
-        return any(self._paths.finder.longest(root, parts)[0] > 1 for parts in asked)
+        return any(self._paths.finder.longest(root, module.split("."))[0] > 1 for module in self._inner.get(top, ()))
 
     def strangers(self, top: str) -> int:
         """How many directories hold files that import ``top`` and have no such module to go to, nor had one."""
@@ -61,6 +60,16 @@ class Usage:
     def _asked(self) -> Counter[str]:
         """How often each module is named by an import."""
         return Counter(module for outline in self._outlines.values() for module, _ in outline.imports)
+
+    @cached_property
+    def _inner(self) -> dict[str, list[str]]:
+        """The modules below a top-level one that imports name, by its name."""
+        found: dict[str, list[str]] = {}
+        for module in self._asked:
+            top, _, inner = module.partition(".")
+            if inner:
+                found.setdefault(top, []).append(module)
+        return found
 
     @cached_property
     def _asking(self) -> dict[str, set[str]]:

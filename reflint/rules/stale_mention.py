@@ -27,7 +27,7 @@ As for RL101; unsafe where the line tells of the past ("moved", "formerly") or n
 
 Text that tells of the past on purpose. Documents of the past (change logs, archives, decision records) are exempt, and
 lines that say of something that it was removed, renamed or moved; in documents so are sentences on earlier times
-("older branches", "until 2.4", "legacy") and drawn trees of an example project; so are messages whose line says so
+("older branches", "until 2.4") and drawn trees of an example project; so are messages whose line says so
 ("has moved", "deprecated") or that name what the program writes. Sample output and examples that show a path which
 existed once.
 

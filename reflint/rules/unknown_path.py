@@ -42,7 +42,7 @@ from reflint.model.facts import Reference
 from reflint.model.finding import Finding
 from reflint.model.resolution import Resolution
 from reflint.model.tree import normalize, parent
-from reflint.resolve.homes import HOME
+from reflint.resolve.checkouts import PERSONAL
 from reflint.resolve.repo import Repo
 from reflint.resolve.samples import is_sample
 from reflint.resolve.strays import stood
@@ -58,10 +58,12 @@ _SUPPLIED = re.compile(
 def check(repo: Repo) -> Iterator[Finding]:
     """Typed references to what never was."""
     state = "does not exist and never did" if repo.history.seen.complete else "is absent; history incomplete"
-    for group in repo.groups(lambda resolution: resolution.reference.syntax == HOME and resolution.status == "unknown"):
+    for group in repo.groups(
+        lambda resolution: resolution.reference.syntax == PERSONAL and resolution.status == "unknown"
+    ):
         message = f"{group.target} is a checkout on one machine: start from __file__ instead"
         yield repo.group(RULE, group, message, severity="warning")
-    for group in repo.groups(lambda r: _wanted(r) and (_is_at_home(repo, r) or bool(stood(repo, r.path, r.target)))):
+    for group in repo.groups(lambda r: _wanted(r) and (_has_place(repo, r) or bool(stood(repo, r.path, r.target)))):
         home = stood(repo, group.path, group.target)
         near = "" if home else _near(repo, group.target)
         hint = f"; did you mean {near}?" if near else f"; this file came from {repo.former[group.path]}" if home else ""
@@ -93,7 +95,7 @@ def _is_meant(reference: Reference) -> bool:
     return "/" in text or (has_extension(text) and not _is_operand(reference))
 
 
-def _is_at_home(repo: Repo, resolution: Resolution) -> bool:
+def _has_place(repo: Repo, resolution: Resolution) -> bool:
     """Whether the tree has a place for the path, so that nothing but the file can lack.
 
     What commands and images take from a directory that the tree does not have, or under a bare name, an earlier program may have made,

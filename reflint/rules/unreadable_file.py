@@ -21,7 +21,7 @@ No fix.
 
 ## Known false positives
 
-Files in an older dialect of their language (Python 2). Exclude them.
+Files in another dialect of their language; Python 2 is read, but where tabs stand among spaces. Exclude them.
 
 ## Options
 

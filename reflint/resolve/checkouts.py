@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from reflint.model.facts import Reference
 from reflint.model.tree import Tree
 
-HOME = "python.home"  # the construct of such a path on a program's search path
+PERSONAL = "python.home"  # the construct of such a path on a program's search path
 _USER = 2  # components of ``/home/name``
 
 
@@ -16,7 +16,7 @@ def checkouts(references: Iterable[Reference], tree: Tree, name: str) -> frozens
     that is not known), or what lies below them are directories of the tree, of two components at least: ``/home/me/tool`` of
     ``/home/me/tool/lib/app``.
     """
-    return frozenset(root for one in references if one.syntax == HOME for root in _roots(one.text, tree, name))
+    return frozenset(root for one in references if one.syntax == PERSONAL for root in _roots(one.text, tree, name))
 
 
 def _roots(text: str, tree: Tree, name: str) -> Iterator[str]:
