@@ -148,6 +148,7 @@ def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
     if options.fix or options.diff or options.show_fixes:
         return _fixed(options, request, color)
     report = scan(request)
+    gc.freeze()  # else Python looks through all that is left once more before it ends
     if options.write_baseline:
         return _baseline(options.write_baseline, report)
     silent = options.quiet and options.format == "text" and not report.findings
