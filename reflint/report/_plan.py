@@ -22,7 +22,7 @@ def as_text(plan: Plan) -> str:
         lines.append(f"  {printable(path)}")
         lines += [f"    {_lines(same)}  {printable(same.old)} → {printable(same.new)}" for same in _together(mends)]
     lines += ["", f"left to you: {_left(plan)}"]
-    lines += [f"  differs: {printable(old)} and {printable(new)}; the latter stays" for old, new in plan.different]
+    lines += [f"  differs: {printable(old)} and {printable(new)}; {_stays(plan, new)}" for old, new in plan.different]
     lines += [f"  {printable(f.path)}:{f.line}  {f.code} {f.name}: {printable(_why(f))}" for f in plan.open]
     lines += [f"  {printable(_circle(circle))}" for circle in plan.circles]
     return "\n".join(lines) + "\n"
@@ -37,7 +37,7 @@ def as_markdown(plan: Plan) -> str:
         said = (f"line {_lines(same)} `{clean(same.old)}` → `{clean(same.new)}`" for same in _together(mends))
         lines.append(f"- [x] `{clean(path)}`: {'; '.join(said)}")
     lines += ["", f"### Left to you: {_left(plan)}", ""]
-    lines += [f"- [ ] `{clean(old)}` and `{clean(new)}` differ; the latter stays" for old, new in plan.different]
+    lines += [f"- [ ] `{clean(old)}` and `{clean(new)}` differ; {_stays(plan, new)}" for old, new in plan.different]
     lines += [f"- [ ] `{clean(f.path)}:{f.line}` {f.code} {f.name}: {clean(_why(f))}" for f in plan.open]
     lines += [f"- [ ] {clean(_circle(circle))}" for circle in plan.circles]
     return "\n".join(lines) + "\n"
@@ -104,6 +104,12 @@ def _left(plan: Plan) -> str:
     parts.append(count(len(plan.open), "finding") if plan.open else "")
     parts.append(count(len(plan.circles), "import cycle") if plan.circles else "")
     return ", ".join(part for part in parts if part) or "nothing"
+
+
+def _stays(plan: Plan, path: str) -> str:
+    """That ``path`` stays where another file came to its place, and what comes of that."""
+    brought = sum(any(step.path == path for step in finding.chain) for finding in plan.open)
+    return f"the latter stays, which brings {count(brought, 'finding')} below" if brought else "the latter stays"
 
 
 def _circle(circle: tuple[Step, ...]) -> str:
