@@ -16,7 +16,7 @@ from reflint.fix.spelling import led_back
 from reflint.following import followed
 from reflint.git.history import read_history
 from reflint.git.repository import Repository, open_repository
-from reflint.layout import Layout, layout, moved_path, settled, shifted
+from reflint.layout import Layout, layout, moved_path, settled, shifted, taking
 from reflint.model.analysis import Analysis
 from reflint.model.finding import Finding
 from reflint.model.fix import Edit, Fix
@@ -44,9 +44,9 @@ class Draft(NamedTuple):
     plan: Plan
 
 
-def planned(request: Request, shifts: Sequence[Shift], *, first: bool = False) -> Draft:
-    """What ``shifts`` come to in the tree that ``request`` names; ``first``: whatever moves were made before them.
-    Raises ``UsageError`` for a move that cannot be.
+def planned(request: Request, shifts: Sequence[Shift], taken: Sequence[str] = (), *, first: bool = False) -> Draft:
+    """What ``shifts`` come to in the tree that ``request`` names, where the files that are ``taken`` replace different ones; ``first``: whatever
+    moves were made before them. Raises ``UsageError`` for a move that cannot be.
     """
     request = request._replace(extend_select=(*request.extend_select, *_EVERYWHERE))
     repository = open_repository(request.repo)
@@ -55,7 +55,7 @@ def planned(request: Request, shifts: Sequence[Shift], *, first: bool = False) -
     if not shifts:
         raise UsageError("no move is named", hint="reflint plan move OLD NEW")
     with Reader(repository, tree) as reader:
-        found = layout(tree, shifts, lambda one, other: _alike(tree, reader, one, other))
+        found = taking(layout(tree, shifts, lambda one, other: _alike(tree, reader, one, other)), taken)
     before = analyse(request, repository, tree)
     moves = {shift.old: shift.new for shift in shifts} | found.names
     bare = shifted(tree, found)
@@ -81,7 +81,7 @@ def planned(request: Request, shifts: Sequence[Shift], *, first: bool = False) -
     left = _fresh(repair.after.findings, base, found.names, mended)
     patch = _patch(repository, tree, found, written)
     circles = new_circles(request, repository, before, repair.after.tree, found.names)
-    plan = Plan(shifts, tuple(found.moved.items()), *found[1:5], mended, left, patch, circles)
+    plan = Plan(shifts, tuple(found.moved.items()), *found[1:5], mended, left, patch, circles, found.replaced)
     return Draft(repository, tree, found, written, plan)
 
 
@@ -261,6 +261,12 @@ def _patch(repository: Repository, tree: Tree, found: Layout, written: Sequence[
             mode, entry = tree.entries[old].mode, later.pop(new, None)
             before = _bytes(reader, old) if entry is not None else b""
             after = entry.after or b"" if entry is not None else b""
+            if (old, new) in found.replaced:
+                before = _bytes(reader, old)
+                changes.append(FileChange(old, "", before, b"", mode, 0))
+                there = tree.entries[new].mode
+                changes.append(FileChange(new, new, _bytes(reader, new), after if entry else before, there, mode))
+                continue
             changes.append(FileChange(old, new, before, after, mode, mode))
         for path in (*found.deleted, *(old for old, _ in (*found.identical, *found.different))):
             changes.append(FileChange(path, "", _bytes(reader, path), b"", tree.entries[path].mode, 0))

@@ -22,6 +22,7 @@ def as_text(plan: Plan) -> str:
         lines.append(f"  {printable(path)}")
         lines += [f"    {_lines(same)}  {printable(same.old)} → {printable(same.new)}" for same in _together(mends)]
     lines += ["", f"left to you: {_left(plan)}"]
+    lines += ["  (--take OLD has the one that moves replace the one that is there)"] if plan.different else []
     lines += [f"  differs: {printable(old)} and {printable(new)}; {_stays(plan, new)}" for old, new in plan.different]
     lines += [f"  {printable(f.path)}:{f.line}  {f.code} {f.name}: {printable(_why(f))}" for f in plan.open]
     lines += [f"  {printable(_circle(circle))}" for circle in plan.circles]
@@ -53,6 +54,7 @@ def as_object(plan: Plan) -> dict[str, Any]:
             "deleted": [clean(path) for path in plan.deleted],
             "identical": [_pair(pair) for pair in plan.identical],
             "different": [_pair(pair) for pair in plan.different],
+            "replaced": [_pair(pair) for pair in plan.replaced],
             "only_there": [clean(path) for path in plan.there],
         },
         "repaired": [
@@ -76,14 +78,17 @@ def _said(shift: Shift) -> str:
 
 
 def _files(plan: Plan) -> Iterator[str]:
-    if plan.moved:
-        yield f"{count(len(plan.moved), 'file')} to move: {_named(old for old, _ in plan.moved)}"
+    moved = [old for old, new in plan.moved if (old, new) not in plan.replaced]
+    if moved:
+        yield f"{count(len(moved), 'file')} to move: {_named(moved)}"
     if plan.deleted:
         yield f"{count(len(plan.deleted), 'file')} to delete: {_named(plan.deleted)}"
     if plan.identical:
         yield f"{count(len(plan.identical), 'file')} there already, identical: {_named(new for _, new in plan.identical)}"
     if plan.different:
         yield f"{count(len(plan.different), 'file')} there already, different: {_named(new for _, new in plan.different)}"
+    if plan.replaced:
+        yield f"{count(len(plan.replaced), 'file')} there already, different, replaced: {_named(new for _, new in plan.replaced)}"
     if plan.there:
         yield f"{count(len(plan.there), 'file')} only there: {_named(plan.there)}"
 
