@@ -54,19 +54,19 @@ class Gone:
     def __init__(self, vanished: Iterable[str], tree: Tree, roots: tuple[str, ...]) -> None:
         self._vanished = tuple(vanished)
         self._tree = tree
-        self._roots = roots
+        self.roots = roots
 
     @cached_property
     def index(self) -> VanishedIndex:
         """The index of vanished paths."""
         existing = self._tree.entries.keys() | self._tree.directories
-        return VanishedIndex(self._vanished, existing, self._roots)
+        return VanishedIndex(self._vanished, existing, self.roots)
 
     @cached_property
     def key(self) -> bytes:
         """Names all that a verdict depends on, beside the file itself."""
         digest = hashlib.blake2b(digest_size=16)
-        for names in (self._vanished, self._tree.entries, self._roots):
+        for names in (self._vanished, self._tree.entries, self.roots):
             digest.update("\0".join(names).encode("utf-8", "surrogateescape") + b"\1")
         return digest.digest()
 

@@ -105,6 +105,38 @@ def test_python_follows(tmp_path: Path, before: str, after: str | None) -> None:
         assert snapshot(repo.path) == whole
 
 
+SHORT = {
+    "pkg/__init__.py": "",
+    "pkg/jobs/__init__.py": "",
+    "pkg/jobs/sweep.py": "import os\nfrom .shared import Kept\n\n\nclass Sweeper: ...\n\n\ndef go(): ...\n",
+    "pkg/jobs/shared.py": "class Kept: ...\n",
+    "pkg/other/sweep.py": "def go(): ...\n",
+    "tests/test_jobs.py": 'NAMES = ["sweep.Sweeper", "jobs.sweep.Sweeper.run", "sweep.go", "sweep.Kept", "sweep.txt"]\nx.sweep.Sweeper\n',
+    "docs/guide.md": "Run `sweep.Sweeper`; `jobs.sweep.go` is another than pkg.other's.\n",
+    "releasenotes/conf.py": "import pkg.jobs.sweep as sweep\n",
+    "releasenotes/archive/conf.py": "import pkg.jobs.sweep as sweep\n",
+}
+
+
+def test_a_name_that_only_one_module_has_follows_though_it_is_not_said_in_full(tmp_path: Path) -> None:
+    repo = repo_of(tmp_path, SHORT)
+    moved(repo, "pkg/jobs/sweep.py", "pkg/jobs/broom.py")
+    expected = (
+        'NAMES = ["broom.Sweeper", "jobs.broom.Sweeper.run", "sweep.go", "sweep.Kept", "sweep.txt"]\nx.sweep.Sweeper\n'
+    )
+    assert (repo.path / "tests/test_jobs.py").read_text() == expected
+    document = "Run `broom.Sweeper`; `jobs.broom.go` is another than pkg.other's.\n"
+    assert (repo.path / "docs/guide.md").read_text() == document
+    assert (repo.path / "releasenotes/conf.py").read_text() == "import pkg.jobs.broom as sweep\n"
+    assert repo.git("diff", "--name-only", "--", "releasenotes/archive") == ""
+
+
+def test_a_name_that_somebody_imports_is_a_library_s(tmp_path: Path) -> None:
+    repo = repo_of(tmp_path, SHORT | {"use.py": "import sweep\n"})
+    moved(repo, "pkg/jobs/sweep.py", "pkg/jobs/broom.py")
+    assert '"sweep.Sweeper", "jobs.broom.Sweeper.run"' in (repo.path / "tests/test_jobs.py").read_text()
+
+
 def test_a_module_becomes_a_package_and_a_package_a_module(tmp_path: Path) -> None:
     use = "from pkg.forms import Form\nfrom pkg import forms\n"
     files = {"pkg/__init__.py": "", "pkg/forms.py": "class Form: ...\n", "use.py": use}
