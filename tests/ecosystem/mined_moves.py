@@ -262,7 +262,9 @@ def leads(word: str, path: str, moved: bool, old: str) -> bool:
     bases = [home[:at] for at in range(len(home) + 1)] + [
         olds[:at] for at in range(1, len(olds)) if olds[at - 1] in ROOTS
     ]
-    return any(olds[: len(base)] == base and _within(olds[len(base) :], parts, not base) for base in bases)
+    return any(
+        olds[: len(base)] == base and _within(olds[len(base) :], parts, not base and len(olds) > 1) for base in bases
+    )
 
 
 def _within(olds: list[str], parts: list[str], anywhere: bool) -> bool:

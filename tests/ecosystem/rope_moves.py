@@ -51,8 +51,9 @@ def roped(case: Case, people: list[Edited], ours: list[Edited], python: str) -> 
     mine = {(e.path, e.line) for e in ours if e.kind == "import"}
     if not asked:
         return Counter()
+    wanted = ("*.py", *(shift.old for shift in case.shifts))  # clones may lack large blobs of what no import asks for
     with tempfile.TemporaryDirectory() as place:
-        with tarfile.open(fileobj=io.BytesIO(git(case.clone, "archive", f"{case.commit}^"))) as archive:
+        with tarfile.open(fileobj=io.BytesIO(git(case.clone, "archive", f"{case.commit}^", "--", *wanted))) as archive:
             archive.extractall(place, filter="tar")
         shifts = json.dumps([list(shift) for shift in case.shifts])
         try:
