@@ -9,7 +9,7 @@ from reflint.cache import cache_directory
 from reflint.circles import new_circles
 from reflint.config import is_config
 from reflint.engine import analyse, meanings
-from reflint.errors import UsageError
+from reflint.errors import ReflintError, UsageError
 from reflint.fix.diff import FileChange, unified
 from reflint.fix.rewrite import Proposal, offered
 from reflint.fix.spelling import led_back
@@ -27,7 +27,7 @@ from reflint.model.resolution import Resolution
 from reflint.model.tree import LINK, Tree, parent
 from reflint.repair import Trial, Written, entries, laid_over, proven
 from reflint.resolve.paths import ENDINGS
-from reflint.returning import restored, returns, sound, touching, undone
+from reflint.returning import Return, restored, returns, sound, touching, undone
 from reflint.suppress.since import only_new
 from reflint.trees import Overlay, Reader, open_tree
 
@@ -94,12 +94,18 @@ def _restored(
     proposals: list[Proposal] = []
     with Reader(repository, tree) as reader:
         for back in returns(tree, history, found.shifts):
-            then = request._replace(rev=f"{back.commit}^", staged=False)
-            shifts = undone(back, open_tree(repository, rev=then.rev))
-            if shifts:
-                made = planned(then, shifts, first=True).written
-                proposals += restored(made, reader, bare, found.names)
+            made = _made(request._replace(rev=f"{back.commit}^", staged=False), repository, back)
+            proposals += restored(made, reader, bare, found.names)
     return sound(proposals, further)
+
+
+def _made(then: Request, repository: Repository, back: Return) -> tuple[Written, ...]:
+    """What the moves wrote that ``back`` takes back; nothing where they cannot be planned again."""
+    try:
+        shifts = undone(back, open_tree(repository, rev=then.rev))
+        return planned(then, shifts, first=True).written if shifts else ()
+    except ReflintError:
+        return ()  # a shallow clone ends there, or the configuration of that day is none any more
 
 
 def _alike(tree: Tree, reader: Reader, one: str, other: str) -> bool:

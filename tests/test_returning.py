@@ -148,3 +148,29 @@ def test_another_place_than_the_first_one_is_no_way_back(tmp_path: Path) -> None
     go(repo, "p/q/b.py", "r/b.py")
     go(repo, "r/b.py", "p/b.py")
     assert (repo.path / "p/b.py").read_text() == "from p.a import f\n"
+
+
+def test_a_first_move_that_cannot_be_planned_again_is_in_nobodys_way(tmp_path: Path) -> None:
+    repo = Repo(tmp_path)
+    init = dict.fromkeys(("p/__init__.py", "r/__init__.py"), "")
+    repo.write(init | {"p/a.py": "", "p/b.py": "from . import a\n", "reflint.toml": "of = another\n"})
+    repo.commit()
+    repo.git("mv", "p/b.py", "r/b.py")
+    repo.write({"r/b.py": "from p import a\n"})
+    repo.commit()
+    repo.write({"reflint.toml": ""})
+    repo.commit()
+    go(repo, "r/b.py", "p/b.py")
+    assert (repo.path / "p/b.py").read_text() == "from p import a\n"
+
+
+def test_what_people_moved_by_hand_comes_back_too(tmp_path: Path) -> None:
+    repo = Repo(tmp_path)
+    init = dict.fromkeys(("p/__init__.py", "r/__init__.py"), "")
+    repo.write(init | {"p/a.py": "", "p/b.py": "from . import a\n"})
+    repo.commit()
+    repo.git("mv", "p/b.py", "r/b.py")
+    repo.write({"r/b.py": "from p import a\n"})
+    repo.commit()
+    go(repo, "r/b.py", "p/b.py")
+    assert (repo.path / "p/b.py").read_text() == "from . import a\n"
