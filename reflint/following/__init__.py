@@ -26,6 +26,7 @@ from reflint.model.analysis import Analysis
 from reflint.model.history import archived
 from reflint.model.modules import Outline
 from reflint.model.request import Request
+from reflint.model.tree import Tree, parent
 from reflint.modules import Scene, resolver_of
 from reflint.resolve.classes import Classes
 from reflint.resolve.modules import source_roots
@@ -55,7 +56,7 @@ def followed(request: Request, repository: Repository, now: Analysis, layout: La
         ]
         gone = Gone(old, after, (*resolver.roots, *shelves(tree)))
         jobs = usable_jobs(request.jobs)
-        mute = partial(_is_mute, classes)
+        mute = partial(_is_mute, classes, tree)
         gatherer = Gatherer(tree, reader, cache, gone, Scope(mute, spoken_scope(settings, classes), True, jobs))
         paths = [path for path in tree.entries if not excluded(path) and not mute(path)]
         gathered = gatherer.gather(paths)
@@ -81,9 +82,12 @@ def followed(request: Request, repository: Repository, now: Analysis, layout: La
         return found
 
 
-def _is_mute(classes: Classes, path: str) -> bool:
-    """Whether what the file at ``path`` names is left as it is; programs run, though they lie among documents of the past."""
-    if not classes.quiet(path) or not path.endswith(".py") or not classes.historical(path) or archived(path):
+def _is_mute(classes: Classes, tree: Tree, path: str) -> bool:
+    """Whether what the file at ``path`` names is left as it is; programs run, though they lie among documents of the past, and so does a package
+    that is called ``archive``.
+    """
+    kept = archived(path) and f"{parent(path)}/__init__.py" not in tree.entries
+    if not classes.quiet(path) or not path.endswith(".py") or not classes.historical(path) or kept:
         return classes.quiet(path)
     return classes.vendored(path) or classes.template(path) or classes.fixture(path)
 

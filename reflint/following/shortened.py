@@ -21,7 +21,8 @@ def shortened(layout: Layout, outlines: Mapping[str, Outline]) -> dict[str, tupl
     for old, new in moved.items():
         for head, place in _heads(stem_of(old).split("/"), stem_of(new).split("/")):
             top = head.partition(".")[0]
-            if top not in STDLIB and top not in imported and place.replace(".", "").isidentifier():
+            stays = f".{place}".endswith(f".{head}")  # it is called so still
+            if not stays and top not in STDLIB and top not in imported and place.replace(".", "").isidentifier():
                 found |= {f"{head}.{name}": (head, place) for name in _defined(outlines.get(old))}
     if not found:
         return {}
