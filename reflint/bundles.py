@@ -25,6 +25,7 @@ from reflint.model.tree import Source, Tree
 from reflint.resolve.finder import Finder
 from reflint.resolve.images import RULES
 from reflint.resolve.repo import Repo
+from reflint.screen import signing
 from reflint.syntax.outline import outline
 
 CODES = ("RL307", "RL401", "RL402", "RL403", "RL404", "RL405", "RL406")
@@ -48,7 +49,7 @@ def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
     gathered = deployed.gathered
     dockerfiles = [path for path, dialect, _ in gathered.facts if dialect == "dockerfile"]
     recipes = list(_recipes(repo, deployed))
-    library = Library(gathered.outlines, deployed.facts, _leading(repo.read))
+    library = Library(gathered.outlines, signing(repo.read), deployed.facts, _leading(repo.read))
     finder = repo.imports.paths.finder if repo.imports is not None else Finder.of_tree(repo.tree)
     tops = repo.imports.paths.tops if repo.imports is not None else {}
     site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots, tops), repo.images)
@@ -139,6 +140,7 @@ def prove_directory(name: str, built: Built) -> Proof:
     )
     library = Library(
         _Outlines(built.read),
+        signing(built.read),
         lambda paths: {path: module_facts(built.read(path) or b"") for path in paths},
         _leading(built.read),
     )

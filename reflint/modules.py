@@ -25,7 +25,7 @@ from reflint.resolve.modules import Declared
 from reflint.resolve.pinned import Pinned
 from reflint.resolve.searchpath import SAYS, SearchPaths, projects, search_roots, services
 from reflint.resolve.unresolved import Doubts, Unresolved
-from reflint.screen import Reads, cache_key
+from reflint.screen import Reads, cache_key, signing
 
 Read = Callable[[str], "bytes | None"]
 WORTH = 16  # files; to parse one takes milliseconds, and while this process does it, the others wait
@@ -104,7 +104,7 @@ def resolver_of(scene: Scene, reader: Reads, outlines: Mapping[str, Outline]) ->
     texts = {path: data for path, data in reader.read_many(says) if isinstance(data, bytes)}
     roots = search_roots(tree, texts, scene.settings.source_roots)
     paths = SearchPaths(Finder.of_tree(tree), history, roots, services(tree), projects(tree))
-    return ImportResolver(paths, history, outlines)
+    return ImportResolver(paths, history, outlines, signing(scene.read))
 
 
 def resolve_imports(
