@@ -163,7 +163,8 @@ def analyse(
             return Analysis(tree, findings, summary, settings)
 
         def second_look(origins: set[str], strayed: set[tuple[str, str]]) -> Looked:
-            destroyed = {path: said(read(path)) for path in destroyed_links(repository, tree)}
+            links = () if imports_alone(settings) else destroyed_links(repository, tree)
+            destroyed = {path: said(read(path)) for path in links}
             former = former_names(repository, tree, history, {path for path, _ in strayed}, directory)
             origins = origins | {
                 from_former(path, former[path], target + ending)
