@@ -17,8 +17,21 @@ _WORD = re.compile(rb"\$?[\w.+-]+")
 _SOURCES = (re.compile(rb"source(?<![^\s;&|({'\"]source)\s"), re.compile(rb"\.(?<![^\s;&|({'\"]\.)\s"))
 # The end of a name whose beginning is a value: ``${NAME}_main.py``, ``"$NAME"_main.py``.
 _END = re.compile(rb"(?:[})`]|\$\w+)[\"']?([\w.+-]*\.py)\b")
-# How a command that runs Python is called, or the variable that holds its name (``$PY``, ``${py_bin}``).
-_PYTHON = re.compile(rb"python|pypy|coverage|PY|\$\{?(?i:py)")
+# How a command that runs Python is called, or the variable that holds its name (``$PY``, ``${py_bin}``): no part of another name, and none
+# of a platform's runtime (``--runtime=python311``). Each begins with a literal.
+_PYTHON = (
+    re.compile(
+        rb"python(?<![\w-]python)(?!\d\d+[\"']?[ \t]*$)(?:(?<!=python)|(?!\d\d))[\d.]*(?![\w:=/@-])", re.MULTILINE
+    ),
+    re.compile(rb"PYTHON(?<![\w-]PYTHON)3?(?:_(?:BIN|CMD|EXE))*(?!\w)"),
+    re.compile(rb"\$[{(]*(?i:py(?:thon)?3?(?:_(?:bin|cmd|exe))*)(?!\w)"),
+    re.compile(rb"pypy(?<![\w-]pypy)[\d.]*(?![\w:=/@-])"),
+    re.compile(rb"coverage\W+run\b"),
+)
+# A line that runs nothing, whatever file it names: a comment, a command that makes, removes or only tells, alone on its line, a test.
+_IDLE = re.compile(
+    rb"\s*(?:#|(?:touch|mkdir|rm|chmod|ls|echo|printf)\s[^;&|`()]*$|(?:(?:if|elif|while)\s+)?!?\s*\[\[?\s[^;&|`()]*\]\]?\s*(?:;\s*(?:then|do)\s*)?$)"
+)
 
 
 class Alone(NamedTuple):
@@ -38,26 +51,25 @@ def may_start(texts: Mapping[str, bytes], scripts: Set[str], outlines: Mapping[s
     is not written out (``$NAME.py``), and they speak of Python; or one of the ``scripts`` does that they may source, by its name.
     """
     names = {_name(path) for path, outline in outlines.items() if _is_relative(outline)}
-    others = {path: data for path, data in texts.items() if any(sign.search(data) for sign in _SOURCES)}
-    sourcing = {path: set(map(_said, set(_WORD.findall(data)))) for path, data in others.items()}
+    sourcing = {path: data for path, data in texts.items() if any(sign.search(data) for sign in _SOURCES)}
     naming = {path for path, data in texts.items() if _names_file(data, names)}
-    speaking = {path for path, data in texts.items() if _PYTHON.search(data)}
+    speaking = {path for path, data in texts.items() if any(sign.search(data) for sign in _PYTHON)}
     return _with_sourcing(naming, scripts, sourcing) & _with_sourcing(speaking, scripts, sourcing)
 
 
-def _with_sourcing(found: set[str], scripts: Set[str], sourcing: Mapping[str, set[str]]) -> set[str]:
-    """``found``, and the programs of ``sourcing`` (with their words) that name one of the ``scripts`` in it, or one that does."""
+def _with_sourcing(found: set[str], scripts: Set[str], sourcing: Mapping[str, bytes]) -> set[str]:
+    """``found``, and the programs of ``sourcing`` (with their texts) that name one of the ``scripts`` in it, or one that does."""
     fresh = found
     while fresh:
-        names = set(map(_name, fresh & scripts))
-        fresh = {path for path, words in sourcing.items() if path not in found and not words.isdisjoint(names)}
+        names = {_name(path).encode("utf-8", "surrogateescape") for path in fresh & scripts}
+        fresh = {path for path, data in sourcing.items() if path not in found and any(name in data for name in names)}
         found = found | fresh
     return found
 
 
 def _names_file(data: bytes, names: set[str]) -> bool:
     """Whether a program names one of the Python files ``names``, or makes up the name of a file, which may be one of them."""
-    said = b"\n".join(_lines(data, b".py"))
+    said = b"\n".join(line for line in _lines(data, b".py") if not _IDLE.match(line))
     words = {_said(word) for word in _WORD.findall(said) if b".py" in word}
     if not words.isdisjoint(names) or any(word.startswith("$") and word.endswith(".py") for word in words):
         return True

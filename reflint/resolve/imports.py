@@ -175,12 +175,10 @@ class ImportResolver:
         strong = [root for root in having if self.paths.strong(root)]
         if not strong and not all(self._is_base(home, root) for root in having):
             return ()
-        others = self._namesakes(parts, having)
-        found = [
-            missing
-            for missing in self._names(hits, asked, ".".join(parts) + ".")
-            if missing.origin or not any(self._has(other, missing.name) for other in others)
-        ]
+        found = self._names(hits, asked, ".".join(parts) + ".")
+        if found:
+            others = self._namesakes(parts, having)
+            found = tuple(m for m in found if m.origin or not any(self._has(other, m.name) for other in others))
         root = (strong or having or [""])[0]
         return tuple(missing._replace(root=root, depth=len(parts)) for missing in found)
 
