@@ -105,13 +105,16 @@ class Screen:
         self.contents: dict[str, str] = {}
         self._outlines: dict[str, tuple[Any, ...]] = {}
 
+    def readable(self, paths: Iterable[str]) -> list[str]:
+        """Those of ``paths`` that are looked at."""
+        entries = self._tree.entries
+        found = [path for path in paths if _is_readable(entries[path].mode, path) and entries[path].present]
+        return found if self._gone is not None else [path for path in found if _may_run(dialect_of(path))]
+
     def verdicts(self, paths: Iterable[str]) -> tuple[dict[str, Verdict], dict[str, Failure]]:
         """Verdicts of the text files at ``paths``, in their order, and why others could not be read."""
-        entries = self._tree.entries
-        wanted = [path for path in paths if _is_readable(entries[path].mode, path) and entries[path].present]
-        if self._gone is None:
-            wanted = [path for path in wanted if _may_run(dialect_of(path))]
-        self.contents = {path: entries[path].content for path in wanted}
+        wanted = self.readable(paths)
+        self.contents = {path: self._tree.entries[path].content for path in wanted}
         key = cache_key("v", VERSION, self._gone.key.hex() if self._gone is not None else "")
         known: dict[str, tuple[Any, ...]] = self._cache.get_many([key]).get(key, {})
         found: dict[str, Verdict] = {}

@@ -28,9 +28,10 @@ _PYTHON = (
     re.compile(rb"pypy(?<![\w-]pypy)[\d.]*(?![\w:=/@-])"),
     re.compile(rb"coverage\W+run\b"),
 )
-# A line that runs nothing, whatever file it names: a comment, a command that makes, removes or only tells, alone on its line, a test.
+# A line that runs nothing, whatever file it names: a comment; a command that makes, copies, removes or only tells, alone on its line; a test.
 _IDLE = re.compile(
-    rb"\s*(?:#|(?:touch|mkdir|rm|chmod|ls|echo|printf)\s[^;&|`()]*$|(?:(?:if|elif|while)\s+)?!?\s*\[\[?\s[^;&|`()]*\]\]?\s*(?:;\s*(?:then|do)\s*)?$)"
+    rb"\s*(?:#|(?:touch|mkdir|rm|cp|mv|rsync|install|chmod|ls|echo|printf|COPY|ADD)\s[^;&|`()]*(?:2>&1\s*|\|\|\s*true\s*)*$"
+    rb"|(?:(?:if|elif|while)\s+)?!?\s*\[\[?\s[^;&|`()]*\]\]?\s*(?:;\s*(?:then|do)\s*)?$)"
 )
 
 
@@ -77,12 +78,15 @@ def _names_file(data: bytes, names: set[str]) -> bool:
 
 
 def _lines(data: bytes, sign: bytes) -> Iterator[bytes]:
-    """The lines of ``data`` that hold ``sign``."""
+    """The lines of ``data`` that hold ``sign``, with those that they continue."""
     at = data.find(sign)
     while at >= 0:
         end = data.find(b"\n", at)
         end = end if end >= 0 else len(data)
-        yield data[data.rfind(b"\n", 0, at) + 1 : end]
+        start = data.rfind(b"\n", 0, at) + 1
+        while start > 1 and data[start - 2 : start - 1] == b"\\":
+            start = data.rfind(b"\n", 0, start - 1) + 1
+        yield data[start:end]
         at = data.find(sign, end)
 
 
