@@ -21,11 +21,12 @@ _END = re.compile(rb"(?:[})`]|\$\w+)[\"']?([\w.+-]*\.py)\b")
 # of a platform's runtime (``--runtime=python311``). Each begins with a literal.
 _PYTHON = (
     re.compile(
-        rb"python(?<![\w-]python)(?!\d\d+[\"']?[ \t]*$)(?:(?<!=python)|(?!\d\d))[\d.]*(?![\w:=/@-])", re.MULTILINE
+        rb"python(?<!\wpython)(?<!\w-python)(?!\d\d+[\"']?[ \t]*$)(?:(?<!=python)|(?!\d\d))[\d.]*(?![\w:=/@-])", re.MULTILINE
     ),
-    re.compile(rb"PYTHON(?<![\w-]PYTHON)3?(?:_(?:BIN|CMD|EXE))*(?!\w)"),
+    re.compile(rb"PYTHON(?<!\wPYTHON)(?<!\w-PYTHON)3?(?:_(?:BIN|CMD|EXE))*(?!\w)"),
     re.compile(rb"\$[{(]*(?i:py(?:thon)?3?(?:_(?:bin|cmd|exe))*)(?!\w)"),
-    re.compile(rb"pypy(?<![\w-]pypy)[\d.]*(?![\w:=/@-])"),
+    re.compile(rb"\$\{\w+-(?:python|pypy)"),
+    re.compile(rb"pypy(?<!\wpypy)(?<!\w-pypy)[\d.]*(?![\w:=/@-])"),
     re.compile(rb"coverage\W+run\b"),
 )
 # A line that runs nothing, whatever file it names: a comment; a command that makes, copies, removes or only tells, alone on its line; a test.
