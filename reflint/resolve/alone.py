@@ -21,7 +21,8 @@ _END = re.compile(rb"(?:[})`]|\$\w+)[\"']?([\w.+-]*\.py)\b")
 # of a platform's runtime (``--runtime=python311``). Each begins with a literal.
 _PYTHON = (
     re.compile(
-        rb"python(?<!\wpython)(?<!\w-python)(?!\d\d+[\"']?[ \t]*$)(?:(?<!=python)|(?!\d\d))[\d.]*(?![\w:=/@-])", re.MULTILINE
+        rb"python(?<!\wpython)(?<!\w-python)(?!\d\d+[\"']?[ \t]*$)(?:(?<!=python)|(?!\d\d))[\d.]*(?![\w:=/@-])",
+        re.MULTILINE,
     ),
     re.compile(rb"PYTHON(?<!\wPYTHON)(?<!\w-PYTHON)3?(?:_(?:BIN|CMD|EXE))*(?!\w)"),
     re.compile(rb"\$[{(]*(?i:py(?:thon)?3?(?:_(?:bin|cmd|exe))*)(?!\w)"),
