@@ -38,15 +38,15 @@ _IDLE = re.compile(
 
 
 class Alone(NamedTuple):
-    """A relative import on ``line`` of ``path`` for which there is no package: ``target`` is the path that it means, without an ending, ``by`` the
-    place that has the file run so.
+    """A relative import on ``line`` of ``path`` for which there is no package: ``target`` is the path that it means, without an ending, ``by`` are
+    the places that have the file run so.
     """
 
     path: str
     line: int
     target: str
     text: str
-    by: str
+    by: tuple[str, ...]
 
 
 def may_start(texts: Mapping[str, bytes], scripts: Set[str], outlines: Mapping[str, Outline]) -> set[str]:
@@ -108,7 +108,9 @@ def alone(repo: Repo) -> Iterator[Alone]:
     """Relative imports that fail because of how their files are run, each once, in order of path and line."""
     found: dict[tuple[str, int, str], Alone] = {}
     for each in (*_started(repo), *_deployed(repo)):
-        found.setdefault((each.path, each.line, each.target), each)
+        key = each.path, each.line, each.target
+        known = found.setdefault(key, each).by
+        found[key] = each._replace(by=tuple(dict.fromkeys((*known, *each.by))))
     for key in sorted(found):
         # A file that sets this name knows how it is run.
         if b"__package__" not in (repo.read(key[0]) or b""):
@@ -117,15 +119,14 @@ def alone(repo: Repo) -> Iterator[Alone]:
 
 def _started(repo: Repo) -> Iterator[Alone]:
     outlines = repo.imports.outlines if repo.imports is not None else {}
-    scripts: dict[str, tuple[str, int]] = {}
+    scripts: dict[str, dict[tuple[str, int], None]] = {}
     for path, reference in repo.runs:
         script = _script(path, reference, repo.tree)
         outline = outlines.get(script)
         if outline is not None and _is_relative(outline):
-            scripts.setdefault(script, (path, reference.start))
+            scripts.setdefault(script, {})[path, reference.start] = None
     for path, facts in repo.module_facts(scripts).items():
-        place, start = scripts[path]
-        by = f"{place}:{repo.lines(place).line(start)}"
+        by = tuple(f"{place}:{repo.lines(place).line(start)}" for place, start in scripts[path])
         for item in facts.imports:
             if item.level and not (item.guard or item.typing or item.conditional):
                 text = "." * item.level + item.module
@@ -145,8 +146,7 @@ def _script(path: str, reference: Reference, tree: Tree) -> str:
 
 def _deployed(repo: Repo) -> Iterator[Alone]:
     for each in lacking(repo.proofs, "alone", lambda bundle, lack: (lack.chain[-1].path, lack.chain[-1].line)):
-        bundle = each.bundles[0]
-        by = f"{bundle.recipe}:{max(bundle.line, 1)}"
+        by = tuple(dict.fromkeys(f"{bundle.recipe}:{max(bundle.line, 1)}" for bundle in each.bundles))
         yield from (Alone(each.path, line, each.name, each.lack.chain[-1].module, by) for line in each.lines)
 
 
