@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -29,6 +30,7 @@ from reflint.syntax.outline import outline
 
 CODES = ("RL307", "RL401", "RL402", "RL403", "RL404", "RL405", "RL406")
 _OFF = ("RL307", "RL405")
+_LAYERS = re.compile(rb"LayerVersion|layer_version|publish-layer|--layers")
 _SAYING = frozenset(("shell", "github-workflow", "terraform", "cloudbuild", "makefile"))
 Facts = Callable[[Iterable[str]], Mapping[str, ModuleFacts]]
 
@@ -51,7 +53,9 @@ def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
     library = Library(gathered.outlines, deployed.facts, _leading(repo.read))
     finder = repo.imports.paths.finder if repo.imports is not None else Finder.of_tree(repo.tree)
     tops = repo.imports.paths.tops if repo.imports is not None else {}
-    site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots, tops), repo.images)
+    site = Site(
+        repo.tree, repo.read, library, Repository(finder, repo.roots, tops), repo.images, _layered(repo, gathered)
+    )
     drifted = drifts(site) if _enabled(repo.settings, "RL405") else ()
     configured = [*map(parcel_of, repo.settings.bundle), *_parcels(repo, gathered)]
     return (*proofs(site, dockerfiles, recipes, configured), *drifted)
@@ -66,6 +70,20 @@ def _leading(read: Callable[[str], bytes | None]) -> Callable[[str, str], tuple[
         return known.of(name) if known is not None else ()
 
     return leading
+
+
+def _layered(repo: Repo, gathered: Gathered) -> Callable[[], bool]:
+    """Whether layers are made or given anywhere; asked once, where something is shipped that may be given one."""
+
+    @cache
+    def layered() -> bool:
+        saying = (
+            path for path, dialect, _ in gathered.facts if dialect in _SAYING or dialect.endswith(("yaml", "json"))
+        )
+        named = any("layer" in part for path in repo.tree.entries for part in path.lower().split("/")[:-1])
+        return named or any(_LAYERS.search(repo.read(path) or b"") for path in saying)
+
+    return layered
 
 
 def _parcels(repo: Repo, gathered: Gathered) -> Iterator[Parcel]:

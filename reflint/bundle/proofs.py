@@ -23,13 +23,16 @@ Read = Callable[[str], "bytes | None"]
 
 
 class Site(NamedTuple):
-    """What bundles are found in: the tree, how its files are read, their imports, what the repository has, what is built where."""
+    """What bundles are found in: the tree, how its files are read, their imports, what the repository has, what is built where; ``layered``: whether
+    it speaks of layers of its own, which functions may be given elsewhere.
+    """
 
     tree: Tree
     read: Read
     library: Library
     repository: Repository
     images: Images = Images()
+    layered: Callable[[], bool] = lambda: False
 
 
 def proofs(
@@ -37,7 +40,7 @@ def proofs(
 ) -> tuple[Proof, ...]:
     """The proofs of all bundles: of scripts in their order, of parcels, of functions that none deploys, of Dockerfiles."""
     shelf = Shelf(site.tree)
-    scripts = Scripts(shelf, site.read)
+    scripts = Scripts(shelf, site.read, site.layered)
     listed = list(recipes)
     bundles = [bundle for recipe in listed for bundle in scripts.bundles(recipe)]
     bundles += (bundle_of(parcel, shelf) for parcel in parcels)
