@@ -13,7 +13,7 @@ from reflint.bundle.declared import parcel_of
 from reflint.bundle.disk import Shelf
 from reflint.bundle.functions import PLATFORM
 from reflint.bundle.parcel import Parcel, entry_of
-from reflint.bundle.proofs import Site, drifts, proofs, prove
+from reflint.bundle.proofs import Site, drifts, packaged, proofs, prove
 from reflint.bundle.scripts import Recipe
 from reflint.bundle.variants import variants
 from reflint.bundle.wanted import Library
@@ -58,7 +58,8 @@ def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
     )
     drifted = drifts(site) if _enabled(repo.settings, "RL405") else ()
     configured = [*map(parcel_of, repo.settings.bundle), *_parcels(repo, gathered)]
-    return (*proofs(site, dockerfiles, recipes, configured), *drifted)
+    declared = packaged(site, _visible(repo))
+    return (*proofs(site, dockerfiles, recipes, configured), *declared, *drifted)
 
 
 def _leading(read: Callable[[str], bytes | None]) -> Callable[[str, str], tuple[str, ...]]:
@@ -88,14 +89,18 @@ def _layered(repo: Repo, gathered: Gathered) -> Callable[[], bool]:
 
 def _parcels(repo: Repo, gathered: Gathered) -> Iterator[Parcel]:
     """What configuration says of deployments; files that no rule looks at are passed over, as elsewhere."""
-    excluded = repo.classes.matcher(repo.settings.exclude)
-    paths = (path for path in repo.tree.entries if not repo.classes.quiet(path) and not excluded(path))
     zipping = (
         path
         for path, dialect, facts in gathered.facts
         if dialect == "terraform" and any(reference.syntax in ZIPPING for reference in facts.references)
     )
-    return parcels(paths, zipping, Shelf(repo.tree), repo.read)
+    return parcels(_visible(repo), zipping, Shelf(repo.tree), repo.read)
+
+
+def _visible(repo: Repo) -> Iterator[str]:
+    """The files that rules look at."""
+    excluded = repo.classes.matcher(repo.settings.exclude)
+    return (path for path in repo.tree.entries if not repo.classes.quiet(path) and not excluded(path))
 
 
 def _recipes(repo: Repo, deployed: Deployed) -> Iterator[Recipe]:

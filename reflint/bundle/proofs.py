@@ -11,12 +11,14 @@ from reflint.bundle.disk import Shelf
 from reflint.bundle.dockerfiles import Dockerfiles
 from reflint.bundle.drifting import Drift
 from reflint.bundle.owned import farms, own_bundles
+from reflint.bundle.packaged import Wheel
 from reflint.bundle.parcel import Parcel, bundle_of
 from reflint.bundle.requirements import Brings, installed
 from reflint.bundle.scripts import Recipe, Scripts
 from reflint.bundle.wanted import Library
+from reflint.bundle.wheels import wheels
 from reflint.model.bundle import Bundle, Lack, Proof
-from reflint.model.tree import Tree
+from reflint.model.tree import Tree, parent
 from reflint.resolve.images import Images
 
 Read = Callable[[str], "bytes | None"]
@@ -61,6 +63,19 @@ def _first(bundle: Bundle) -> Iterator[str]:
     """The files of the repository with which ``bundle`` may start: at its top, and its entry points. What else it ships may be deployed otherwise."""
     started = {entry.text for entry in bundle.entries}
     return (source for path, source in bundle.files.items() if "/" not in path or path in started)
+
+
+def packaged(site: Site, paths: Iterable[str]) -> tuple[Proof, ...]:
+    """The proofs of the wheels of the projects that files among ``paths`` declare."""
+    shelf = Shelf(site.tree)
+    found = []
+    for bundle in wheels(paths, shelf, site.read):
+        home = parent(bundle.recipe)
+        shipped = set(bundle.files.values())
+        left_out = frozenset(path for path in shelf.below(home) if path.endswith(".py") and path not in shipped)
+        wheel = Wheel(bundle, site.library, site.repository, brings(site, bundle))
+        found.append(wheel.judged(left_out))
+    return tuple(found)
 
 
 def drifts(site: Site) -> tuple[Proof, ...]:

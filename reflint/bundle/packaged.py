@@ -1,0 +1,76 @@
+"""What a wheel lacks: modules of its project that its own modules import, and those that its commands start."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from reflint.bundle.drifting import Drift
+from reflint.bundle.walking import Reached, Walk
+from reflint.bundle.wanted import Want
+from reflint.model.bundle import Lack, Proof
+from reflint.model.finding import Step
+
+_TEST = re.compile(
+    r"(^|/)(tests?|testing|conftest\.py)(/|$)|(^|/)(test_[^/]*|[^/]*_tests?)\.py$|(^|/)(examples?|docs?|scripts)/"
+)
+
+
+class Wheel(Drift):
+    """Looks at every module of a wheel by itself."""
+
+    _left_out: frozenset[str] = frozenset()
+    _names: frozenset[str] = frozenset()
+
+    def judged(self, left_out: frozenset[str]) -> Proof:
+        """What the modules and the commands of the wheel ask for in vain of the files ``left_out``."""
+        self._left_out = left_out
+        self._names = frozenset(name for path in left_out for name in _names(path))
+        lacks: dict[tuple[str, str], Lack] = {}
+        for lack in (*self._entries(), *self._imported()) if left_out else ():
+            lacks.setdefault((lack.what, lack.name), lack)
+        return Proof(self._bundle, tuple(self._bundle.files), tuple(lacks.values()))
+
+    def _entries(self) -> Iterable[Lack]:
+        for entry in self._bundle.entries:
+            finder = self._repository.finder
+            if finder is None or self._start(entry) is not None:
+                continue
+            for root in ("", *self._repository.roots):
+                found = finder.longest(root, entry.text.split("."))
+                if found[0] == entry.text.count(".") + 1 and found[1] is not None and found[1].path in self._left_out:
+                    yield Lack("entry", entry.text, (Step(self._bundle.recipe, entry.line, entry.text),), found[1].path)
+                    break
+
+    def _imported(self) -> Iterable[Lack]:
+        self._set_path(self._bundle.search_path)
+        for path, source in self._bundle.files.items():
+            if not path.endswith(".py") or _TEST.search(path) or not self._may_lack(source):
+                continue
+            walk = Walk({path: Reached("", Want("", ()))}, [], [], {}, {}, {})
+            if not any(self._source(miss) in self._left_out for miss in self._misses(path, walk)):
+                continue
+            self._library.parse([source])
+            facts = self._library.parsed(source)
+            if facts is None or facts.edits:
+                continue
+            for miss in self._misses(path, walk):
+                found = self._source(miss)
+                relative = miss.want.module.startswith(".")
+                sure = miss.want.line and not (miss.guarded or miss.loaded or miss.want.spared)
+                if not sure or found not in self._left_out or _TEST.search(found):
+                    continue
+                if relative or self._top(miss.module) is not None or not self._brings.surely(miss.module):
+                    name = self._dotted(miss) if relative else miss.module
+                    yield Lack("module", name, (Step(source, miss.want.line, name),), found)
+
+    def _may_lack(self, source: str) -> bool:
+        """Whether a file names anything of what is left out."""
+        wants = self._library.wants(source)
+        return any(not self._names.isdisjoint((*want.module.split("."), *want.names)) for want in wants)
+
+
+def _names(path: str) -> tuple[str, ...]:
+    """The names by which the module at ``path`` may be asked for."""
+    *above, name = path.removesuffix(".py").split("/")
+    return (name, *above[-1:]) if name == "__init__" else (name,)
