@@ -33,14 +33,12 @@ class Wheel(Drift):
 
     def _entries(self) -> Iterable[Lack]:
         for entry in self._bundle.entries:
-            finder = self._repository.finder
-            if finder is None or self._start(entry) is not None:
+            if self._start(entry) is not None:
                 continue
-            for root in ("", *self._repository.roots):
-                found = finder.longest(root, entry.text.split("."))
-                if found[0] == entry.text.count(".") + 1 and found[1] is not None and found[1].path in self._left_out:
-                    yield Lack("entry", entry.text, (Step(self._bundle.recipe, entry.line, entry.text),), found[1].path)
-                    break
+            stem = f"/{entry.text.replace('.', '/')}"
+            found = [path for path in self._left_out if f"/{path}".endswith((f"{stem}.py", f"{stem}/__init__.py"))]
+            if found:
+                yield Lack("entry", entry.text, (Step(self._bundle.recipe, entry.line, entry.text),), min(found))
 
     def _imported(self) -> Iterable[Lack]:
         self._set_path(self._bundle.search_path)
