@@ -31,6 +31,10 @@ from reflint.syntax.outline import outline
 CODES = ("RL307", "RL401", "RL402", "RL403", "RL404", "RL405", "RL406")
 _OFF = ("RL307", "RL405")
 _LAYERS = re.compile(rb"LayerVersion|layer_version|publish-layer|--layers")
+_BUILDS = re.compile(
+    rb"pypi-publish|twine upload|bdist_wheel|-m build\b|pyproject-build|(?:poetry|uv|hatch|flit|pdm) (?:build|publish)|setup\.py (?:sdist|install)"
+    rb"|pip3? install (?:--?[\w-]+ )*\.(?:\[|\s|$)"
+)
 _SAYING = frozenset(("shell", "github-workflow", "terraform", "cloudbuild", "makefile"))
 Facts = Callable[[Iterable[str]], Mapping[str, ModuleFacts]]
 
@@ -53,9 +57,9 @@ def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
     library = Library(gathered.outlines, deployed.facts, _leading(repo.read))
     finder = repo.imports.paths.finder if repo.imports is not None else Finder.of_tree(repo.tree)
     tops = repo.imports.paths.tops if repo.imports is not None else {}
-    site = Site(
-        repo.tree, repo.read, library, Repository(finder, repo.roots, tops), repo.images, _layered(repo, gathered)
-    )
+    known = Repository(finder, repo.roots, tops)
+    saying = _layered(repo, gathered), _built(repo, gathered)
+    site = Site(repo.tree, repo.read, library, known, repo.images, *saying)
     drifted = drifts(site) if _enabled(repo.settings, "RL405") else ()
     configured = [*map(parcel_of, repo.settings.bundle), *_parcels(repo, gathered)]
     declared = packaged(site, _visible(repo))
@@ -85,6 +89,17 @@ def _layered(repo: Repo, gathered: Gathered) -> Callable[[], bool]:
         return named or any(_LAYERS.search(repo.read(path) or b"") for path in saying)
 
     return layered
+
+
+def _built(repo: Repo, gathered: Gathered) -> Callable[[], bool]:
+    """Whether anything builds wheels, or installs a project from its directory."""
+
+    @cache
+    def built() -> bool:
+        saying = (path for path, dialect, _ in gathered.facts if dialect in _SAYING or dialect in ("dockerfile", "ini"))
+        return any(_BUILDS.search(repo.read(path) or b"") for path in saying)
+
+    return built
 
 
 def _parcels(repo: Repo, gathered: Gathered) -> Iterator[Parcel]:

@@ -10,8 +10,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from reflint.bundle.disk import Shelf
 from reflint.bundle.wheels import wheels
@@ -208,7 +206,7 @@ def compare(root: Path, files: tuple[str, ...], manifests: dict[str, str], backe
         return
     with zipfile.ZipFile(root / "dist" / done.stdout.split()[-1]) as archive:
         real = {name for name in archive.namelist() if name.endswith(".py") and ".data/" not in name}
-    (bundle,) = found
+    ((bundle, _),) = found
     assert {place for place in bundle.files if place.endswith(".py")} == real
 
 

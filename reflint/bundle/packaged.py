@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from reflint.bundle.drifting import Drift
 from reflint.bundle.walking import Reached, Walk
@@ -21,10 +21,15 @@ class Wheel(Drift):
 
     _left_out: frozenset[str] = frozenset()
     _names: frozenset[str] = frozenset()
+    _built: Callable[[], bool] = staticmethod(lambda: False)
 
-    def judged(self, left_out: frozenset[str]) -> Proof:
-        """What the modules and the commands of the wheel ask for in vain of the files ``left_out``."""
+    def judged(self, left_out: frozenset[str], built: Callable[[], bool]) -> Proof:
+        """What the modules and the commands of the wheel ask for in vain of the files ``left_out``.
+
+        Of packages that are no part of it only where something builds it: an application may lie beside what makes it a project.
+        """
         self._left_out = left_out
+        self._built = built
         self._names = frozenset(name for path in left_out for name in _names(path))
         lacks: dict[tuple[str, str], Lack] = {}
         for lack in (*self._entries(), *self._imported()) if left_out else ():
@@ -58,7 +63,8 @@ class Wheel(Drift):
                 sure = miss.want.line and not (miss.guarded or miss.loaded or miss.want.spared)
                 if not sure or found not in self._left_out or _TEST.search(found):
                     continue
-                if relative or self._top(miss.module) is not None or not self._brings.surely(miss.module):
+                inside = relative or self._top(miss.module) is not None
+                if inside or (not self._brings.surely(miss.module) and self._built()):
                     name = self._dotted(miss) if relative else miss.module
                     yield Lack("module", name, (Step(source, miss.want.line, name),), found)
 

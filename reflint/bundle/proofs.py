@@ -18,7 +18,7 @@ from reflint.bundle.scripts import Recipe, Scripts
 from reflint.bundle.wanted import Library
 from reflint.bundle.wheels import wheels
 from reflint.model.bundle import Bundle, Lack, Proof
-from reflint.model.tree import Tree, parent
+from reflint.model.tree import Tree
 from reflint.resolve.images import Images
 
 Read = Callable[[str], "bytes | None"]
@@ -26,7 +26,7 @@ Read = Callable[[str], "bytes | None"]
 
 class Site(NamedTuple):
     """What bundles are found in: the tree, how its files are read, their imports, what the repository has, what is built where; ``layered``: whether
-    it speaks of layers of its own, which functions may be given elsewhere.
+    it speaks of layers of its own, which functions may be given elsewhere; ``built``: whether anything builds or installs its wheels.
     """
 
     tree: Tree
@@ -35,6 +35,7 @@ class Site(NamedTuple):
     repository: Repository
     images: Images = Images()
     layered: Callable[[], bool] = lambda: False
+    built: Callable[[], bool] = lambda: False
 
 
 def proofs(
@@ -67,14 +68,10 @@ def _first(bundle: Bundle) -> Iterator[str]:
 
 def packaged(site: Site, paths: Iterable[str]) -> tuple[Proof, ...]:
     """The proofs of the wheels of the projects that files among ``paths`` declare."""
-    shelf = Shelf(site.tree)
     found = []
-    for bundle in wheels(paths, shelf, site.read):
-        home = parent(bundle.recipe)
-        shipped = set(bundle.files.values())
-        left_out = frozenset(path for path in shelf.below(home) if path.endswith(".py") and path not in shipped)
+    for bundle, left_out in wheels(paths, Shelf(site.tree), site.read):
         wheel = Wheel(bundle, site.library, site.repository, brings(site, bundle))
-        found.append(wheel.judged(left_out))
+        found.append(wheel.judged(left_out, site.built))
     return tuple(found)
 
 

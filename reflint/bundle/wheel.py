@@ -56,12 +56,7 @@ def first(value: Any) -> Scalar | None:
     return min(filter(None, map(first, inner)), key=lambda scalar: scalar.start, default=None)
 
 
-def project_files(shelf: Shelf, home: str, others: frozenset[str]) -> tuple[str, ...]:
-    """The files below ``home``, by their paths below it, but for those of other projects inside it."""
+def project_files(shelf: Shelf, home: str) -> tuple[str, ...]:
+    """The files below ``home``, by their paths below it."""
     cut = len(home) + 1 if home else 0
-    inner = tuple(f"{other}/" for other in others if other != home and (not home or other.startswith(f"{home}/")))
-    return (
-        tuple(path[cut:] for path in shelf.below(home) if not path.startswith(inner))
-        if inner
-        else tuple(path[cut:] for path in shelf.below(home))
-    )
+    return tuple(path[cut:] for path in shelf.below(home))

@@ -33,16 +33,29 @@ _BACKENDS: dict[str, Callable[[Project], Plan | None]] = {
 _SCRIPT = re.compile(r"\s*([A-Za-z_][\w.]*)\s*(?::\s*([A-Za-z_]\w*))?")
 
 
-def wheels(paths: Iterable[str], shelf: Shelf, read: Read) -> Iterator[Bundle]:
-    """The wheel of each project that a file among ``paths`` declares, where it is said in full what goes into it."""
-    homes = frozenset(parent(path) for path in paths if path.rpartition("/")[2] in _MANIFESTS)
+def wheels(paths: Iterable[str], shelf: Shelf, read: Read) -> Iterator[tuple[Bundle, frozenset[str]]]:
+    """The wheel of each project that a file among ``paths`` declares, where it is said in full what goes into it; and the modules of the project
+    that do not.
+    """
+    named = ((parent(path), path.rpartition("/")[2]) for path in paths)
+    homes = frozenset(home for home, name in named if name in _MANIFESTS and not _is_package(home, name, shelf))
     for home in sorted(homes):
-        bundle = _wheel(home, homes, shelf, read)
+        bundle = _wheel(home, shelf, read)
         if bundle is not None:
-            yield bundle
+            inner = tuple(
+                f"{other}/" for other in homes if other != home and f"{other}/".startswith(f"{home}/" if home else "")
+            )
+            shipped = set(bundle.files.values())
+            own = (path for path in shelf.below(home) if path.endswith(".py") and path not in shipped)
+            yield bundle, frozenset(path for path in own if not path.startswith(inner))
 
 
-def _wheel(home: str, homes: frozenset[str], shelf: Shelf, read: Read) -> Bundle | None:
+def _is_package(home: str, name: str, shelf: Shelf) -> bool:
+    """Whether a ``setup.py`` is but a module of a package."""
+    return name == "setup.py" and shelf.tree.exists(f"{home}/__init__.py".lstrip("/"))
+
+
+def _wheel(home: str, shelf: Shelf, read: Read) -> Bundle | None:
     def inside(path: str) -> bytes | None:
         whole = f"{home}/{path}".lstrip("/")
         return read(whole) if shelf.tree.lookup(whole) == "file" else None
@@ -53,7 +66,7 @@ def _wheel(home: str, homes: frozenset[str], shelf: Shelf, read: Read) -> Bundle
     if backend is None:
         return None
     name = text_under(said.get("project"), "name") or text_under(table(said.get("tool")).get("poetry"), "name")
-    project = Project(home, project_files(shelf, home, homes), inside, said, text, name)
+    project = Project(home, project_files(shelf, home), inside, said, text, name)
     plan = backend(project)
     if plan is None or not any(place.endswith(".py") for place in plan.files):
         return None
