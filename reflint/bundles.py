@@ -32,7 +32,8 @@ CODES = ("RL307", "RL401", "RL402", "RL403", "RL404", "RL405", "RL406")
 _OFF = ("RL307", "RL405")
 _LAYERS = re.compile(rb"LayerVersion|layer_version|publish-layer|--layers")
 _BUILDS = re.compile(
-    rb"pypi-publish|twine upload|bdist_wheel|-m build\b|pyproject-build|(?:poetry|uv|hatch|flit|pdm) (?:build|publish)|python[\d.]* setup\.py (?:sdist|install)"
+    rb"pypi-publish|twine upload|bdist_wheel|-m build\b|pyproject-build|(?:poetry|uv|hatch|flit|pdm) (?:build|publish)"
+    rb"|python[\d.]* setup\.py (?:sdist|install)"
     rb"|pip3? install (?:--?[\w-]+ )*\.(?:\[|\s|$)"
 )
 _SAYING = frozenset(("shell", "github-workflow", "terraform", "cloudbuild", "makefile"))
