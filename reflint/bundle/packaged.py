@@ -21,18 +21,16 @@ class Wheel(Drift):
 
     _left_out: frozenset[str] = frozenset()
     _names: frozenset[str] = frozenset()
-    _built: Callable[[], bool] = staticmethod(lambda: False)
 
     def judged(self, left_out: frozenset[str], built: Callable[[], bool]) -> Proof:
-        """What the modules and the commands of the wheel ask for in vain of the files ``left_out``.
-
-        Of packages that are no part of it only where something builds it: an application may lie beside what makes it a project.
+        """What the modules and the commands of the wheel ask for in vain of the files ``left_out``; nothing where nobody builds it: an
+        application needs no wheel.
         """
         self._left_out = left_out
-        self._built = built
         self._names = frozenset(name for path in left_out for name in _names(path))
         lacks: dict[tuple[str, str], Lack] = {}
-        for lack in (*self._entries(), *self._imported()) if left_out else ():
+        found = (*self._entries(), *self._imported()) if left_out else ()
+        for lack in found if found and built() else ():
             lacks.setdefault((lack.what, lack.name), lack)
         return Proof(self._bundle, tuple(self._bundle.files), tuple(lacks.values()))
 
@@ -63,10 +61,15 @@ class Wheel(Drift):
                 sure = miss.want.line and not (miss.guarded or miss.loaded or miss.want.spared)
                 if not sure or found not in self._left_out or _TEST.search(found):
                     continue
-                inside = relative or self._top(miss.module) is not None
-                if inside or (not self._brings.surely(miss.module) and self._built()):
+                if relative or self._top(miss.module) is not None or not self._brings.surely(miss.module):
                     name = self._dotted(miss) if relative else miss.module
-                    yield Lack("module", name, (Step(source, miss.want.line, name),), found)
+                    yield Lack("module", self._missing(name), (Step(source, miss.want.line, name),), found)
+
+    def _missing(self, module: str) -> str:
+        """What of ``module`` is missing: the package of which nothing is there, else itself."""
+        parts = module.split(".")
+        names = (".".join(parts[:length]) for length in range(1, len(parts)))
+        return next((name for name in names if self._find(name) is None), module)
 
     def _may_lack(self, source: str) -> bool:
         """Whether a file names anything of what is left out."""
