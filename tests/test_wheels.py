@@ -10,9 +10,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reflint.bundle.disk import Shelf
 from reflint.bundle.wheels import wheels
+from reflint.model.tree import FILE, Entry, Source, Tree
 from reflint.trees.directory import directory
 
 MODULES = (
@@ -217,3 +220,50 @@ def test_a_wheel_holds_what_its_backend_packs(
     text = manifests.get("pyproject.toml", "")
     backend = next((module for module in _BACKEND.values() if f'"{module}"' in text), "setuptools.build_meta")
     compare(tmp_path, files, manifests, backend)
+
+
+VALUES = st.sampled_from(
+    [
+        '"app"',
+        '["app", "x/y"]',
+        "[]",
+        "[1]",
+        "{}",
+        '{ find = { where = "src" } }',
+        "true",
+        "3",
+        '[{ include = "app" }]',
+        '{ "" = ".." }',
+        '[["a"]]',
+        '"../x"',
+        '["**/[a", "*"]',
+    ]
+)
+KEYS = st.sampled_from(
+    "project.name project.scripts tool.setuptools.packages tool.setuptools.package-dir tool.setuptools.package-data tool.setuptools.py-modules "
+    "tool.hatch.build.include tool.hatch.build.exclude tool.hatch.build.sources tool.hatch.build.targets.wheel.packages "
+    "tool.hatch.build.targets.wheel.force-include tool.poetry.packages tool.poetry.include tool.poetry.exclude tool.poetry.scripts "
+    "tool.flit.module.name tool.flit.module tool.poetry tool.hatch tool".split()
+)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(
+    backend=st.sampled_from([SETUPTOOLS, HATCH, POETRY, FLIT, PDM]),
+    said=st.lists(st.tuples(KEYS, VALUES), max_size=5),
+    rest=st.tuples(st.text(max_size=60), st.text(max_size=60), st.binary(max_size=60)),
+)
+def test_whatever_a_project_says_nothing_is_raised(
+    backend: str, said: list[tuple[str, str]], rest: tuple[str, str, bytes]
+) -> None:
+    declared = "".join(f"{key} = {value}\n" for key, value in said)
+    texts = {
+        "pyproject.toml": (declared + backend).encode(),
+        "setup.cfg": b"[options]\npackages = find:\n" + rest[0].encode("utf-8", "replace"),
+        "setup.py": b"from setuptools import setup\nsetup(packages=" + rest[2] + b")",
+        "MANIFEST.in": rest[1].encode("utf-8", "replace"),
+        "app/__init__.py": b"",
+        "src/app/x.py": b"",
+    }
+    tree = Tree(Source("directory", ""), {path: Entry(FILE) for path in texts})
+    list(wheels(texts, Shelf(tree), texts.__getitem__))
