@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from reflint.bundle.declared import parcel_of
 from reflint.bundle.disk import Shelf
 from reflint.bundle.functions import PLATFORM
 from reflint.bundle.parcel import Parcel, entry_of
-from reflint.bundle.proofs import Site, drifts, proofs, prove
+from reflint.bundle.proofs import Site, drifts, packaged, proofs, prove
 from reflint.bundle.scripts import Recipe
 from reflint.bundle.variants import variants
 from reflint.bundle.wanted import Library
@@ -28,6 +29,12 @@ from reflint.resolve.repo import Repo
 from reflint.screen import signing
 from reflint.syntax.outline import outline
 
+_LAYERS = re.compile(rb"LayerVersion|layer_version|publish-layer|--layers")
+_BUILDS = re.compile(
+    rb"pypi-publish|twine upload|bdist_wheel|-m build\b|pyproject-build|(?:poetry|uv|hatch|flit|pdm) (?:build|publish)"
+    rb"|python[\d.]* setup\.py (?:sdist|install)"
+    rb"|pip3? install (?:--?[\w-]+ )*\.(?:\[|\s|$)"
+)
 _SAYING = frozenset(("shell", "github-workflow", "terraform", "cloudbuild", "makefile"))
 Facts = Callable[[Iterable[str]], Mapping[str, ModuleFacts]]
 
@@ -48,10 +55,13 @@ def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
     library = Library(gathered.outlines, signing(repo.read), deployed.facts, _leading(repo.read))
     finder = repo.imports.paths.finder if repo.imports is not None else Finder.of_tree(repo.tree)
     tops = repo.imports.paths.tops if repo.imports is not None else {}
-    site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots, tops), repo.images)
+    known = Repository(finder, repo.roots, tops)
+    saying = _layered(repo, gathered), _built(repo, gathered)
+    site = Site(repo.tree, repo.read, library, known, repo.images, *saying)
     drifted = drifts(site) if _drifts(repo.settings) else ()
     configured = [*map(parcel_of, repo.settings.bundle), *_parcels(repo, gathered)]
-    return (*proofs(site, dockerfiles, recipes, configured), *drifted)
+    declared = packaged(site, _visible(repo))
+    return (*proofs(site, dockerfiles, recipes, configured), *declared, *drifted)
 
 
 def _leading(read: Callable[[str], bytes | None]) -> Callable[[str, str], tuple[str, ...]]:
@@ -65,16 +75,45 @@ def _leading(read: Callable[[str], bytes | None]) -> Callable[[str, str], tuple[
     return leading
 
 
+def _layered(repo: Repo, gathered: Gathered) -> Callable[[], bool]:
+    """Whether layers are made or given anywhere; asked once, where something is shipped that may be given one."""
+
+    @cache
+    def layered() -> bool:
+        saying = (
+            path for path, dialect, _ in gathered.facts if dialect in _SAYING or dialect.endswith(("yaml", "json"))
+        )
+        named = any("layer" in part for path in repo.tree.entries for part in path.lower().split("/")[:-1])
+        return named or any(_LAYERS.search(repo.read(path) or b"") for path in saying)
+
+    return layered
+
+
+def _built(repo: Repo, gathered: Gathered) -> Callable[[], bool]:
+    """Whether anything builds wheels, or installs a project from its directory."""
+
+    @cache
+    def built() -> bool:
+        saying = (path for path, dialect, _ in gathered.facts if dialect in _SAYING or dialect in ("dockerfile", "ini"))
+        return any(_BUILDS.search(repo.read(path) or b"") for path in saying)
+
+    return built
+
+
 def _parcels(repo: Repo, gathered: Gathered) -> Iterator[Parcel]:
     """What configuration says of deployments; files that no rule looks at are passed over, as elsewhere."""
-    excluded = repo.classes.matcher(repo.settings.exclude)
-    paths = (path for path in repo.tree.entries if not repo.classes.quiet(path) and not excluded(path))
     zipping = (
         path
         for path, dialect, facts in gathered.facts
         if dialect == "terraform" and any(reference.syntax in ZIPPING for reference in facts.references)
     )
-    return parcels(paths, zipping, Shelf(repo.tree), repo.read)
+    return parcels(_visible(repo), zipping, Shelf(repo.tree), repo.read)
+
+
+def _visible(repo: Repo) -> Iterator[str]:
+    """The files that rules look at."""
+    excluded = repo.classes.matcher(repo.settings.exclude)
+    return (path for path in repo.tree.entries if not repo.classes.quiet(path) and not excluded(path))
 
 
 def _recipes(repo: Repo, deployed: Deployed) -> Iterator[Recipe]:
