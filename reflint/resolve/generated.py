@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from reflint.model.tree import Tree, ancestors
+from reflint.model.tree import Tree, ancestors, parent
 
 # By protoc, thrift, pyuic, setuptools_scm and their like.
 _MADE = re.compile(
@@ -57,6 +57,8 @@ class Generated:
             or (self._compiles and (name.startswith("_") or name in self._names))
         ):
             return True
+        if was and self._leads_on(stem):
+            return True
         home = next((above for above in ancestors(stem) if self._tree.is_directory(above)), "")
         if not was and any(f"{home}/{build}".lstrip("/") in self._tree.entries for build in _BAZEL):
             return True
@@ -65,6 +67,18 @@ class Generated:
             or self._ignored(stem + "/__init__.py")
             or (not was and self._is_built(stem, name))
         )
+
+    def _leads_on(self, stem: str) -> bool:
+        """Whether a package above the module names it, or a package that it was in, in a string: to load it from where it is now."""
+        for package in ancestors(stem)[:-1]:
+            initial = f"{package}/__init__.py"
+            data = self._read(initial) if initial in self._tree.entries else None
+            name, *parts = stem[len(parent(package)) :].strip("/").split("/")
+            for part in parts:
+                name = f"{name}.{part}"
+                if data is not None and any(quoted.encode() in data for quoted in (f'"{name}"', f"'{name}'")):
+                    return True
+        return False
 
     def _index(self) -> None:
         """Note what stands under which name in other languages, and whether anything is compiled."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from reflint.model.history import History
-from reflint.model.modules import ModuleFacts, Outline
+from reflint.model.modules import Import, ModuleFacts, Outline
 from reflint.model.tree import parent
 from reflint.resolve.finder import Finder, Found
 from reflint.resolve.searchpath import SearchPaths
@@ -222,6 +222,13 @@ class ImportResolver:
             if f"{stem}/__init__.py" in gone:
                 return length, f"{stem}/__init__.py"
         return 0, ""
+
+    def gave(self, origin: str, item: Import) -> bool:
+        """Whether the vanished ``origin`` may have had the names that are imported: of a directory that was never a package, its modules alone."""
+        gone = self._history.gone
+        if origin.endswith(".py") or f"{origin}/__init__.py" in gone:
+            return True
+        return all(self._was(origin, [name.name], 0)[0] for name in item.names)
 
     def _names(self, hits: list[Found], asked: tuple[str, ...], prefix: str) -> tuple[Missing, ...]:
         """Those of the names ``asked`` that none of the modules ``hits`` has. ``prefix`` stands before them in a target."""

@@ -18,6 +18,7 @@ from reflint.resolve.alternatives import is_alternative
 from reflint.resolve.chance import Chance
 from reflint.resolve.checkouts import PERSONAL, checkouts, is_below
 from reflint.resolve.classes import Classes
+from reflint.resolve.examples import is_example
 from reflint.resolve.ignored import Ignored
 from reflint.resolve.images import Images, is_shipped
 from reflint.resolve.learned import with_learned_base
@@ -139,6 +140,8 @@ class Resolver:
             found = with_learned_base(found, [reference.text for reference in references], self._tree, self._history)
         if dialect == "python":
             found = [r for r in found if r.status != "gone" or not is_alternative(r, references, self._paths)]
+        if dialect == "python" and self._classes.test(path):
+            found = [r for r in found if not is_example(r, references, self._paths)]
         return [resolution for resolution in found if resolution.status not in ("exists", "created")]
 
     def _is_excused(self, found: Resolution) -> bool:
@@ -248,6 +251,8 @@ class Resolver:
             return None  # made up, more often than not
         if not self._may_be_gone(reference.text.replace(".", "/")):
             return None
+        if reference.syntax in ("python.dotted", "python.module") and _names_itself(reference.text, path):
+            return None
         found = self._modules.resolve(reference, path, dialect)
         made_up = reference.syntax == "python.module" and self._classes.test(path) and self._chance.is_later(found)
         return None if made_up else found
@@ -290,6 +295,13 @@ def _is_foreign(found: list[Resolution]) -> bool:
 def _is_operand(reference: Reference, dialect: str) -> bool:
     """Whether a script or recipe uses the path, so that another spelling of it is a mistake (RL107) and not a coincidence."""
     return dialect in ALWAYS and reference.role in ("read", "run") and not reference.syntax.endswith((".value", ".key"))
+
+
+def _names_itself(text: str, path: str) -> bool:
+    """Whether a dotted name is that of the file in which it stands, or was: nobody loads himself, so that it is a label."""
+    own = path.removesuffix(".py").split("/")[-2:]
+    parts = text.split(".")
+    return ":" not in text and len(own) == 2 and any(parts[at : at + 2] == own for at in range(len(parts)))
 
 
 def _is_bare(reference: Reference) -> bool:

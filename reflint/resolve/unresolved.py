@@ -124,6 +124,7 @@ class Unresolved:
                     place = normalize(f"{base}/{edit.base}")
                     if place is not None:
                         found[place] = None
+        found.update(dict.fromkeys(map(parent, self._resolver.paths.finder.doubles.get(path, ()))))
         return tuple(found)
 
     def _import(
@@ -170,6 +171,8 @@ class Unresolved:
         elif not item.level and (item.guard or self._is_foreign(top) or self._is_everybodys(path, top, missing)):
             return False
         stem = missing.origin.removesuffix(".py").removesuffix("/__init__")
+        if not item.level and missing.target == top and not self._resolver.gave(missing.origin, item):
+            return False
         return not self._doubts.generated(stem, guarded=bool(item.guard), was=True)
 
     def _is_elsewhere(self, missing: Missing) -> bool:
@@ -179,8 +182,9 @@ class Unresolved:
 
     def _is_everybodys(self, path: str, top: str, missing: Missing) -> bool:
         """Whether files all over the tree import ``top``, which could never have meant the neighbour of ``path`` that is gone."""
-        neighbour = parent(missing.origin.removesuffix("/__init__.py")) == parent(path) and "." not in missing.target
-        return neighbour and self._resolver.usage.strangers(top) >= _STRANGERS
+        home, usage = parent(path), self._resolver.usage
+        neighbour = parent(missing.origin.removesuffix("/__init__.py")) == home and "." not in missing.target
+        return neighbour and (usage.strangers(top) >= _STRANGERS or not usage.by_themselves(home))
 
     def _is_ours(self, path: str, root: str, top: str) -> bool:
         """Whether the package ``top`` of a search path entry is the repository's own for the file ``path``, whatever is declared."""
@@ -202,12 +206,26 @@ class Unresolved:
             return False
         if item.level:
             loose = any(self._is_loose(above, modules=True) for above in self._chain(item, missing))
-            return not loose and not self._doubts.generated(stem, guarded=bool(item.guard))
+            return (
+                not loose
+                and not self._is_laid_over(parent(path), stem)
+                and not self._doubts.generated(stem, guarded=bool(item.guard))
+            )
         if not missing.depth or unknown_path:
             return False
         if not self._is_own(path, item, missing):
             return False
         return not self._doubts.generated(stem, guarded=bool(item.guard))
+
+    def _is_laid_over(self, home: str, stem: str) -> bool:
+        """Whether a file that is in no package is copied, or rendered, into one: a directory of the same name has the module that it asks for."""
+        paths = self._resolver.paths
+        if paths.finder.is_package(home):
+            return False
+        directory, _, name = stem.rpartition("/")
+        namesakes = paths.tops.get(name, set()) - {directory}
+        last = directory.rpartition("/")[2]
+        return "templates" in home.split("/") or any(head.rpartition("/")[2] == last for head in namesakes)
 
     def _is_in_package(self, item: Import, missing: Missing, stem: str) -> bool:
         """Whether the module that a guarded import asks for would lie in a regular package, so that nothing but this repository can have it."""

@@ -56,6 +56,13 @@ class Usage:
         having = {*self._paths.tops.get(top, ()), *self._paths.former.get(top, ())}
         return sum(having.isdisjoint(bases(home)) for home in self._asking.get(top, ()))
 
+    def by_themselves(self, home: str) -> bool:
+        """Whether files of the directory ``home`` may import their neighbours by bare names: it is no package below a package, or they do."""
+        finder = self._paths.finder
+        if not (finder.is_package(home) and finder.is_package(parent(home))):
+            return True
+        return any(home in self._asking[top] for top in self._asking if finder.at(f"{home}/{top}") is not None)
+
     @cached_property
     def _asked(self) -> Counter[str]:
         """How often each module is named by an import."""

@@ -114,7 +114,7 @@ MADE = _words(
     """
     output outputs outdir outfile outpath out dest destination dst target tmp temp tmpdir tempdir tmpfile
     tempfile tmppath cache caches cachedir log logs logdir logfile scratch sandbox pytester testdir artifact
-    artifacts
+    artifacts download downloads downloaded
     """
 )
 
@@ -202,7 +202,9 @@ MODULES = _words(
 )
 
 # Words of variable names that hold ``owner/name``: a repository, an image, a model.
-SLUGS = _words("repo repos repository repositories slug slugs github gitlab image images model models org fork")
+SLUGS = _words(
+    "repo repos repository repositories slug slugs github gitlab image images model models org fork group groups"
+)
 
 # Words of variable names whose values are places of files; see ``is_place``.
 PLACES = _words(
@@ -213,4 +215,15 @@ PLACES = _words(
 )
 
 # Words of variable names whose values name the past on purpose.
-FORMER = _words("old legacy deprecated previous former removed obsolete renamed moved aliases")
+FORMER = _words("old legacy deprecated previous former removed deleted obsolete unsupported renamed moved aliases")
+
+# Words of the names of lists that leave out what they name, whether it is there or not.
+EXCLUSIONS = _words(
+    """
+    avoid exclude excludes excluded exclusion exclusions ignore ignores ignored skip skips skipped omit omits omitted
+    blacklist blocklist denylist allowlist whitelist
+    """
+)
+
+# Words of the names of tables that lead from where a page was to where it is.
+REDIRECTS = _words("redirect redirects redirection redirections rediraffe")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reflint.extract._python.collect import MESSAGE, SILENT, Use
 from reflint.extract._python.evaluate import text_of
-from reflint.extract._python.names import is_place
+from reflint.extract._python.names import is_former, is_place
 from reflint.extract._python.scopes import Scope
 from reflint.extract._python.tables import KEYS, PATTERNS, SAYS, VERBS
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def is_key(name: str, owner: str) -> bool:
-    """Whether the first text that a call is given is a name in a system of its own."""
-    return name in KEYS or name.lower().endswith("logger") or owner.lower().endswith("registry")
+    """Whether the first text that a call is given is a name in a system of its own, or one that was (``deprecated_redirect("old", "new")``)."""
+    return name in KEYS or name.lower().endswith("logger") or owner.lower().endswith("registry") or is_former(name)
 
 
 def read(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -> list[ast.expr] | None:
