@@ -19,6 +19,7 @@ class Outline(NamedTuple):
     - ``paths``: the text edits the search path (``sys.path``, ``site.addsitedir``).
     - ``hooks``: it may make modules up, or look for its own elsewhere (``sys.modules``, ``__path__``, ``meta_path``).
     - ``loads``: it imports what strings name (``import_module(``, ``__import__(``).
+    - ``finds``: it has a finder of its own find the modules of others (``sys.meta_path.append(``).
     """
 
     imports: tuple[tuple[str, str], ...] = ()
@@ -27,6 +28,7 @@ class Outline(NamedTuple):
     paths: bool = False
     hooks: bool = False
     loads: bool = False
+    finds: bool = False
 
 
 class ImportedName(NamedTuple):

@@ -27,6 +27,8 @@ _BUILDS = re.compile(
     r"(^|/)(setup\.(py|cfg)|pyproject\.toml|[Mm]akefile|GNUmakefile|CMakeLists\.txt|meson\.build|BUILD(\.bazel)?|build\.(py|sh)|"
     r"hatch_build\.py|Cargo\.toml|noxfile\.py|tasks\.py|justfile|\.gitattributes|[^/]*\.(bzl|mk|cmake|proto))$"
 )
+_IMAGES = re.compile(r"(^|/)([^/]*Dockerfile[^/]*|Containerfile|(docker-)?compose[^/]*\.ya?ml)$")
+_PLACED = re.compile(rb"(?m)^__path__\s*(?:\+?=|\.(?:append|insert|extend)\()")
 
 
 class Generated:
@@ -41,6 +43,7 @@ class Generated:
         self._names: set[str] = set()
         self._compiles = False
         self._builds: bytes | None = None
+        self._images: bytes | None = None
 
     def __call__(self, stem: str, *, guarded: bool = False, was: bool = False) -> bool:
         """Whether the module at ``stem``, a path without its ending, may be made later. ``guarded``: the import expects that it may lack;
@@ -69,16 +72,27 @@ class Generated:
         )
 
     def _leads_on(self, stem: str) -> bool:
-        """Whether a package above the module names it, or a package that it was in, in a string: to load it from where it is now."""
+        """Whether a package above the module looks for its own elsewhere, or names it, or a package that it was in, in a string: to load it
+        from where it is now.
+        """
         for package in ancestors(stem)[:-1]:
             initial = f"{package}/__init__.py"
             data = self._read(initial) if initial in self._tree.entries else None
+            if data is not None and _PLACED.search(data) and b"extend_path" not in data:
+                return True
             name, *parts = stem[len(parent(package)) :].strip("/").split("/")
             for part in parts:
                 name = f"{name}.{part}"
                 if data is not None and any(quoted.encode() in data for quoted in (f'"{name}"', f"'{name}'")):
                     return True
         return False
+
+    def copied(self, path: str) -> bool:
+        """Whether what builds an image speaks of the file, which it then has elsewhere, too: ``cp docker/config.py settings/config.py``."""
+        if self._images is None:
+            paths = [path for path in self._tree.entries if _IMAGES.search(path)]
+            self._images = b"\n".join(self._read(path) or b"" for path in paths)
+        return path.encode("utf-8", "surrogateescape") in self._images
 
     def _index(self) -> None:
         """Note what stands under which name in other languages, and whether anything is compiled."""

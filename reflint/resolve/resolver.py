@@ -254,6 +254,8 @@ class Resolver:
         if reference.syntax in ("python.dotted", "python.module") and _names_itself(reference.text, path):
             return None
         found = self._modules.resolve(reference, path, dialect)
+        if reference.syntax == "python.dotted" and _is_deeper(found):
+            return None
         made_up = reference.syntax == "python.module" and self._classes.test(path) and self._chance.is_later(found)
         return None if made_up else found
 
@@ -295,6 +297,12 @@ def _is_foreign(found: list[Resolution]) -> bool:
 def _is_operand(reference: Reference, dialect: str) -> bool:
     """Whether a script or recipe uses the path, so that another spelling of it is a mistake (RL107) and not a coincidence."""
     return dialect in ALWAYS and reference.role in ("read", "run") and not reference.syntax.endswith((".value", ".key"))
+
+
+def _is_deeper(found: Resolution) -> bool:
+    """Whether a plain text goes on below a vanished module that had no modules below it: a name in a registry (``pkg.codegen.llvm.Get``)."""
+    rest = found.reference.text.split(".")[found.target.count(".") + 1 :]
+    return found.origin.endswith(".py") and len(rest) > 1 and rest[0].islower() and ":" not in found.reference.text
 
 
 def _names_itself(text: str, path: str) -> bool:

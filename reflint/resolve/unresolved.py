@@ -22,14 +22,15 @@ class Doubts(NamedTuple):
     """What speaks for a module that is not there.
 
     ``declared(top)``: a distribution of this name is asked for; ``elsewhere(top)``: and no project of the tree has it; ``perhaps(top)``: one of
-    others whose name holds it; ``generated(stem, …)``: it may be
-    made later; ``pinned(path, top, root)``: the project of the file ``path`` takes it from a release, not from the tree.
+    others whose name holds it; ``generated(stem, …)``: it may be made later; ``copied(path)``: an image has a copy of it elsewhere;
+    ``pinned(path, top, root)``: the project of the file ``path`` takes it from a release, not from the tree.
     """
 
     declared: Callable[[str], bool]
     elsewhere: Callable[[str], bool]
     perhaps: Callable[[str], bool]
     generated: Callable[..., bool]
+    copied: Callable[[str], bool]
     pinned: Callable[[str, str, str], bool]
 
 
@@ -42,6 +43,9 @@ class Unresolved:
         self._facts = facts
         self._doubts = doubts
         self._editors = _editors(outlines)
+        self._finders = frozenset(
+            parent(path) for path, outline in outlines.items() if outline.finds and not is_sample(path)
+        )
 
     def judge(self, paths: Iterable[str]) -> tuple[list[Resolution], list[tuple[str, ModuleFacts]]]:
         """What the imports of the files at ``paths`` ask for in vain, and which of these files could not be parsed."""
@@ -161,6 +165,8 @@ class Unresolved:
         """Whether a module that vanished is the one that is meant."""
         if item.guard in ("handler", "spec") or (item.guard and _takes_all(item)):
             return False
+        if self._is_found(missing) or (item.typing and self._outlines[path].hooks):
+            return False  # what stands in for itself tells a type checker of somebody else's modules
         top = item.module.partition(".")[0]
         if not item.level and missing.depth and not self._is_elsewhere(missing):
             chain = self._chain(item, missing)
@@ -202,13 +208,13 @@ class Unresolved:
         name = stem.rpartition("/")[2]
         if item.guard not in ("", "try") or is_sample(path) or is_broken(path) or is_made_up(path, name):
             return False
-        if item.guard and not self._is_in_package(item, missing, stem):
+        if self._is_found(missing) or (item.guard and not self._is_in_package(item, missing, stem)):
             return False
         if item.level:
             loose = any(self._is_loose(above, modules=True) for above in self._chain(item, missing))
             return (
                 not loose
-                and not self._is_laid_over(parent(path), stem)
+                and not self._is_laid_over(path, stem)
                 and not self._doubts.generated(stem, guarded=bool(item.guard))
             )
         if not missing.depth or unknown_path:
@@ -217,14 +223,25 @@ class Unresolved:
             return False
         return not self._doubts.generated(stem, guarded=bool(item.guard))
 
-    def _is_laid_over(self, home: str, stem: str) -> bool:
+    def _is_found(self, missing: Missing) -> bool:
+        """Whether the top-level package in which a module is missing, or was, has a finder of its own, which may find it elsewhere; what was there
+        is found by a finder above it.
+        """
+        if missing.origin:
+            return any(missing.origin.startswith(home + "/") for home in self._finders)
+        top = "/".join((missing.root, missing.target.partition(".")[0])).strip("/") if missing.depth else ""
+        return bool(top) and any(f"{home}/".startswith(top + "/") for home in self._finders)
+
+    def _is_laid_over(self, path: str, stem: str) -> bool:
         """Whether a file that is in no package is copied, or rendered, into one: a directory of the same name has the module that it asks for."""
-        paths = self._resolver.paths
+        paths, home = self._resolver.paths, parent(path)
         if paths.finder.is_package(home):
             return False
         directory, _, name = stem.rpartition("/")
         namesakes = paths.tops.get(name, set()) - {directory}
         last = directory.rpartition("/")[2]
+        if self._doubts.copied(path):
+            return True
         return "templates" in home.split("/") or any(head.rpartition("/")[2] == last for head in namesakes)
 
     def _is_in_package(self, item: Import, missing: Missing, stem: str) -> bool:

@@ -10,6 +10,7 @@ from reflint.model.modules import Outline
 from reflint.model.tree import parent
 from reflint.resolve.named import Named
 from reflint.resolve.searchpath import SearchPaths
+from reflint.resolve.stdlib import STDLIB
 
 
 class Usage:
@@ -61,7 +62,14 @@ class Usage:
         finder = self._paths.finder
         if not (finder.is_package(home) and finder.is_package(parent(home))):
             return True
-        return any(home in self._asking[top] for top in self._asking if finder.at(f"{home}/{top}") is not None)
+        for path, outline in self._outlines.items():
+            tops = {module.partition(".")[0] for module, _ in outline.imports} if parent(path) == home else set()
+            # What wraps a library often has its name.
+            if any(
+                top not in STDLIB and path != f"{home}/{top}.py" and finder.at(f"{home}/{top}") for top in tops - {""}
+            ):
+                return True
+        return False
 
     @cached_property
     def _asked(self) -> Counter[str]:
