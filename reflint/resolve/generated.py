@@ -94,6 +94,10 @@ class Generated:
             self._images = b"\n".join(self._read(path) or b"" for path in paths)
         return path.encode("utf-8", "surrogateescape") in self._images
 
+    def compiled(self, directory: str, names: list[str]) -> bool:
+        """Whether ``names`` are modules that a compiler writes into ``directory``, which is there, without its ``__init__`` file."""
+        return bool(names) and all(map(_MADE.search, names)) and self._tree.is_directory(directory)
+
     def _index(self) -> None:
         """Note what stands under which name in other languages, and whether anything is compiled."""
         if self._stems is not None:

@@ -28,7 +28,7 @@ _COMMON = frozenset(
     "testing tests tools types util utils".split()
 )
 DECLARATIONS = re.compile(
-    r"(^|/)(requirements[^/]*\.(txt|in)|requirements/[^/]+\.(txt|in)|constraints[^/]*\.txt|pyproject\.toml|setup\.(cfg|py)|Pipfile|environment\.ya?ml)$"
+    r"(^|/)((?:[\w.-]+[-_.])?requirements[^/]*\.(txt|in)|requirements/[^/]+\.(txt|in)|constraints[^/]*\.txt|pyproject\.toml|setup\.(cfg|py)|Pipfile|environment\.ya?ml)$"
 )
 
 

@@ -22,8 +22,9 @@ class Doubts(NamedTuple):
     """What speaks for a module that is not there.
 
     ``declared(top)``: a distribution of this name is asked for; ``elsewhere(top)``: and no project of the tree has it; ``perhaps(top)``: one of
-    others whose name holds it; ``generated(stem, …)``: it may be made later; ``copied(path)``: an image has a copy of it elsewhere;
-    ``pinned(path, top, root)``: the project of the file ``path`` takes it from a release, not from the tree.
+    others whose name holds it; ``generated(stem, …)``: it may be made later; ``copied(path)``: an image has a copy of the file elsewhere;
+    ``compiled(directory, names)``: all of its modules ``names`` are made of what lies there; ``pinned(path, top, root)``: the project of the
+    file ``path`` takes it from a release, not from the tree.
     """
 
     declared: Callable[[str], bool]
@@ -31,6 +32,7 @@ class Doubts(NamedTuple):
     perhaps: Callable[[str], bool]
     generated: Callable[..., bool]
     copied: Callable[[str], bool]
+    compiled: Callable[[str, list[str]], bool]
     pinned: Callable[[str, str, str], bool]
 
 
@@ -159,7 +161,16 @@ class Unresolved:
         if item.level or self._is_ours(path, missing.root, item.module.partition(".")[0]):
             return True
         top = item.module.partition(".")[0]
-        return not self._is_foreign(top, live=True) and not self._doubts.perhaps(top)
+        return (
+            self._is_in_reach(path, missing.root)
+            and not self._is_foreign(top, live=True)
+            and not self._doubts.perhaps(top)
+        )
+
+    def _is_in_reach(self, path: str, root: str) -> bool:
+        """Whether nothing speaks against the source root ``root`` being on the search path of the file ``path``: no demo has another one's."""
+        paths = self._resolver.paths
+        return root not in paths.roots or paths.reaches(root, path)
 
     def _is_gone(self, path: str, item: Import, missing: Missing) -> bool:
         """Whether a module that vanished is the one that is meant."""
@@ -178,6 +189,11 @@ class Unresolved:
             return False
         stem = missing.origin.removesuffix(".py").removesuffix("/__init__")
         if not item.level and missing.target == top and not self._resolver.gave(missing.origin, item):
+            return False
+        if self._doubts.compiled(stem, [name.name for name in item.names]):
+            return False
+        root = stem.removesuffix(missing.target.replace(".", "/")).rstrip("/")
+        if not item.level and root != stem and not self._is_in_reach(path, root):
             return False
         return not self._doubts.generated(stem, guarded=bool(item.guard), was=True)
 
@@ -264,6 +280,8 @@ class Unresolved:
             return False
         if not regular and not self._resolver.usage.lives(chain[0]):
             return False  # a directory that has the name of a package of others
+        if not self._is_in_reach(path, missing.root):
+            return False
         return (regular and paths.strong(missing.root)) or not self._doubts.perhaps(top)
 
     def _chain(self, item: Import, missing: Missing) -> list[str]:

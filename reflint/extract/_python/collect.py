@@ -89,7 +89,7 @@ class Collector:
                 continue
             if span in self.joined and reference.form == "path" and reference.anchor == "any":
                 reference = reference._replace(syntax="python.joined", prefixed=True)
-            if reference.role in ("read", "guard", "run") and self._is_written(reference):
+            if reference.role in ("read", "guard", "run", "mention") and self._is_written(reference):
                 reference = reference._replace(created=True, typed=False)
             kept.add(reference)
         references = tuple(sorted(kept, key=lambda reference: (*reference[1:], reference.text)))

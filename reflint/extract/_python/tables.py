@@ -74,7 +74,7 @@ VERBS = _words(
 # Calls whose first text is a key, a logger, a metric, a part of another text, or what a compiler makes.
 KEYS = _words(
     """
-    get pop setdefault getLogger getChild get_logger getini getoption has_option set_option get_option config
+    get pop setdefault find getLogger getChild get_logger getini getoption has_option set_option get_option config
     incr gauge timing counter histogram increment observe register_option deprecated removed_in replace split
     rsplit partition rpartition removeprefix command Extension CppExtension CUDAExtension Pybind11Extension
     RustExtension
