@@ -27,6 +27,10 @@ _BUILDS = re.compile(
     r"(^|/)(setup\.(py|cfg)|pyproject\.toml|[Mm]akefile|GNUmakefile|CMakeLists\.txt|meson\.build|BUILD(\.bazel)?|build\.(py|sh)|"
     r"hatch_build\.py|Cargo\.toml|noxfile\.py|tasks\.py|justfile|\.gitattributes|[^/]*\.(bzl|mk|cmake|proto))$"
 )
+# Descriptions of messages and services, of which a build makes a module that is called like their directory.
+_INTERFACES = frozenset((".srv", ".msg", ".action", ".idl", ".fbs", ".thrift"))
+_FETCHES = rb"\b(?:cp|mv|ln|clone|wget|curl|unzip|tar)\b[^\n]{0,200}[/ ]%s\b"
+_README = re.compile(r"(^|/)README[^/]*$", re.IGNORECASE)
 _IMAGES = re.compile(r"(^|/)([^/]*Dockerfile[^/]*|Containerfile|(docker-)?compose[^/]*\.ya?ml)$")
 _PLACED = re.compile(rb"(?m)^__path__\s*(?:\+?=|\.(?:append|insert|extend)\()")
 
@@ -44,6 +48,7 @@ class Generated:
         self._compiles = False
         self._builds: bytes | None = None
         self._images: bytes | None = None
+        self._described: set[str] = set()
 
     def __call__(self, stem: str, *, guarded: bool = False, was: bool = False) -> bool:
         """Whether the module at ``stem``, a path without its ending, may be made later. ``guarded``: the import expects that it may lack;
@@ -57,6 +62,7 @@ class Generated:
         if (
             stem in self._stems
             or (not was and stem in self._others)
+            or name in self._described
             or (self._compiles and (name.startswith("_") or name in self._names))
         ):
             return True
@@ -68,7 +74,7 @@ class Generated:
         return (
             self._ignored(stem + ".py")
             or self._ignored(stem + "/__init__.py")
-            or (not was and self._is_built(stem, name))
+            or (not was and (self._is_built(stem, name) or self._is_fetched(name)))
         )
 
     def _leads_on(self, stem: str) -> bool:
@@ -86,6 +92,11 @@ class Generated:
                 if data is not None and any(quoted.encode() in data for quoted in (f'"{name}"', f"'{name}'")):
                     return True
         return False
+
+    def _is_fetched(self, name: str) -> bool:
+        """Whether a README has its reader copy or clone what is called ``name``."""
+        pattern = re.compile(_FETCHES % re.escape(name.encode("utf-8", "surrogateescape")))
+        return any(pattern.search(self._read(path) or b"") for path in self._tree.entries if _README.search(path))
 
     def copied(self, path: str) -> bool:
         """Whether what builds an image speaks of the file, which it then has elsewhere, too: ``cp docker/config.py settings/config.py``."""
@@ -110,6 +121,8 @@ class Generated:
             first, _, _ = name.partition(".")
             ending = name[name.rfind(".") :]
             (self._others if ending in _DOCUMENTS else self._stems).add(f"{head}/{first}".lstrip("/"))
+            if ending in _INTERFACES:
+                self._described.add(head.rpartition("/")[2])
             if ending in _FOREIGN:
                 self._compiles = True
                 self._names.add(first)

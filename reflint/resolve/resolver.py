@@ -15,7 +15,7 @@ from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree, parent
 from reflint.resolve.alternatives import is_alternative
-from reflint.resolve.chance import Chance
+from reflint.resolve.chance import Chance, is_output
 from reflint.resolve.checkouts import PERSONAL, checkouts, is_below
 from reflint.resolve.classes import Classes
 from reflint.resolve.examples import is_example
@@ -170,7 +170,7 @@ class Resolver:
             return Resolution(path, dialect, reference, "unknown" if ours else "outside", reference.text.rstrip("/"))
         if dialect == "dockerfile" and is_shipped(self.images, reference, path, (self._paths, self._patterns)):
             return None
-        if reference.syntax == "python.glob" and self._classes.test(path):
+        if reference.syntax == "python.glob" and (self._classes.test(path) or is_output(reference.text)):
             return None
         if reference.role == "pattern" or reference.form in ("glob", "regex"):
             if reference.role == "pattern" or self._may_be_gone(reference.text):

@@ -61,7 +61,8 @@ class Unresolved:
                 open_ones[path] = facts
         edited = self._facts(editor for path in open_ones for editor in self._above(path))
         found = [hit for path, facts in open_ones.items() for hit in self._again(path, facts, edited)]
-        return found, failed
+        made = self._resolver.younger(found)
+        return [hit for hit in found if hit.origin not in made], failed
 
     def _without_failed(self, path: str, imports: tuple[Import, ...]) -> tuple[Import, ...]:
         """``imports``, those in the handler of a ``try`` that is sure to fail no longer optional: nothing else is left to go to."""
@@ -188,7 +189,7 @@ class Unresolved:
         elif not item.level and (item.guard or self._is_foreign(top) or self._is_everybodys(path, top, missing)):
             return False
         stem = missing.origin.removesuffix(".py").removesuffix("/__init__")
-        if not item.level and missing.target == top and not self._resolver.gave(missing.origin, item):
+        if not item.level and not missing.depth and not self._resolver.gave(missing.origin, item):
             return False
         if self._doubts.compiled(stem, [name.name for name in item.names]):
             return False
