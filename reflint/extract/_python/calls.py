@@ -103,9 +103,8 @@ def _operands(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scop
     if (name in ("insert", "append", "extend", "insort") and owner == "sys.path") or name == "addsitedir":
         return _each(walker, node.args[-1:], scope, Use("read", "python.syspath", True, False, ""))
     if name in IMPORTS:
-        return _each(
-            walker, node.args[:1], scope, Use(syntax="python.import_module", plain=False, module="python.import_module")
-        )
+        use = Use(syntax="python.import_module", plain=False, module="python.import_module")
+        return _each(walker, node.args[:1], scope, use._replace(masked=walker.optional > 0))
     if name == "setup":
         return packages.setup(walker, node, scope)
     if name == "split":

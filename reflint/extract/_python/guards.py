@@ -83,9 +83,9 @@ def says(nodes: Sequence[ast.AST]) -> bool:
     return False
 
 
-def catches(handler: ast.ExceptHandler) -> bool:
-    """Whether the handler catches that a file is missing."""
+def catches(handler: ast.ExceptHandler, wanted: frozenset[str] = CAUGHT) -> bool:
+    """Whether the handler catches that a file is missing, or another of the exceptions ``wanted``."""
     if handler.type is None:
         return True
     types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return any(isinstance(kind, ast.Name) and kind.id in CAUGHT for kind in types)
+    return any(isinstance(kind, ast.Name) and kind.id in wanted for kind in types)

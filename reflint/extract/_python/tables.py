@@ -161,6 +161,9 @@ CAUGHT = _words(
     """
 )
 
+# Exceptions that a missing module raises.
+LOST = _words("ImportError ModuleNotFoundError Exception BaseException")
+
 # Calls that run a command line.
 RUNNERS = _words(
     """
@@ -221,7 +224,7 @@ FORMER = _words("old legacy deprecated previous former removed deleted obsolete 
 EXCLUSIONS = _words(
     """
     avoid exclude excludes excluded exclusion exclusions ignore ignores ignored skip skips skipped omit omits omitted
-    blacklist blocklist denylist allowlist whitelist
+    remove removes blacklist blocklist denylist allowlist whitelist
     """
 )
 

@@ -11,6 +11,7 @@ from reflint.extract._python.evaluate import Evaluator, text_of
 from reflint.extract._python.names import is_made, is_redirect, made_by, shape
 from reflint.extract._python.scopes import Scope, scope_of
 from reflint.extract._python.source import Source
+from reflint.extract._python.tables import LOST
 
 _LEAVES = frozenset(
     [str, int, bool, type(None), ast.Name, ast.alias, ast.Import, ast.ImportFrom, ast.Pass, ast.Global, ast.Nonlocal]
@@ -33,6 +34,7 @@ class Walker:
         self.guards = guards.Guards()
         self.tolerant = 0  # depth of handlers that catch a missing file
         self.masked = 0  # of these, the silent ones
+        self.optional = 0  # depth of handlers that pass over a module that cannot be imported
         self.asserted = 0
 
     def module(self) -> None:
@@ -248,11 +250,14 @@ class Walker:
     def _try(self, node: ast.Try, scope: Scope, use: Use, taken: bool) -> None:
         catching = [handler for handler in node.handlers if guards.catches(handler)]
         silent = bool(catching) and not any(guards.says(handler.body) for handler in catching)
+        optional = any(guards.catches(handler, LOST) and not guards.says(handler.body) for handler in node.handlers)
         self.tolerant += bool(catching)
         self.masked += silent
+        self.optional += optional
         self.body(node.body, scope)
         self.tolerant -= bool(catching)
         self.masked -= silent
+        self.optional -= optional
         for handler in node.handlers:
             self.body(handler.body, scope)
         self.body(node.orelse, scope)
