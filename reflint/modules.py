@@ -119,7 +119,9 @@ def resolve_imports(
     suspects = [path for path, outline in outlines.items() if not survey or resolver.suspects(path, outline)]
     declared = Declared(tree, scene.read)
     generated, pinned = Generated(tree, scene.read, scene.ignored), Pinned(tree, scene.read)
-    doubts = Doubts(declared, declared.elsewhere, declared.perhaps, generated, pinned)
+    doubts = Doubts(
+        declared, declared.elsewhere, declared.perhaps, generated, generated.copied, generated.compiled, pinned
+    )
     found, failed = Unresolved(resolver, outlines, facts, doubts).judge(suspects)
     failures = [(path, Failure(f.failure, f.line)) for path, f in failed if resolver.suspects(path, outlines[path])]
     return Imports(found, failures, resolver)

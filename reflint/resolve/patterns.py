@@ -86,6 +86,8 @@ class PatternResolver:
             "file": [f"{home}/{reference.base}"],
             "any": [reference.base, f"{home}/{reference.base}"],
         }
+        if reference.syntax == "python.glob":
+            bases["any"].append(f"{home}/src")  # where setuptools looks for packages when nobody says otherwise
         found = []
         for base in bases[reference.anchor]:
             for one in github(text) if reference.syntax == "workflow.paths" else braces(text):
