@@ -36,6 +36,7 @@ Files that an earlier step generates, downloads or unpacks under a name that git
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from reflint.model.facts import Reference
@@ -63,8 +64,14 @@ def check(repo: Repo) -> Iterator[Finding]:
     ):
         message = f"{group.target} is a checkout on one machine: start from __file__ instead"
         yield repo.group(RULE, group, message, severity="warning")
-    for group in repo.groups(lambda r: _wanted(r) and (_has_place(repo, r) or bool(stood(repo, r.path, r.target)))):
+    asked = list(
+        repo.groups(lambda r: _wanted(r) and (_has_place(repo, r) or bool(stood(repo, r.path, r.target))))
+    )
+    times = Counter(group.target for group in asked)
+    for group in asked:
         home = stood(repo, group.path, group.target)
+        if times[group.target] > 1 and not home and _has_namesake(repo, group.target):
+            continue
         near = "" if home else _near(repo, group.target)
         hint = f"; did you mean {near}?" if near else f"; this file came from {repo.former[group.path]}" if home else ""
         found = repo.group(RULE, group, f"{group.target} {state}{hint}", confidence="medium")
@@ -110,12 +117,18 @@ def _has_place(repo: Repo, resolution: Resolution) -> bool:
         or reference.syntax.startswith("dockerfile.")
         or reference.syntax.endswith(".working-directory")
         or _is_operand(reference)
+        or (reference.syntax.endswith((".source", ".dot")) and "/" in reference.text)
     ):
         return True
     homes = [home for target in resolution.tried if (home := parent(target))]
     if "/" in reference.text and any(repo.tree.is_directory(home) for home in homes):
         return True
     return any(_near(repo, target) for target in resolution.tried)
+
+
+def _has_namesake(repo: Repo, target: str) -> bool:
+    """Whether a file of this name lies elsewhere: where several files ask for it at one place, that is where all of them are copied to."""
+    return any(path.endswith("/" + target.rpartition("/")[2]) for path in repo.tree.entries)
 
 
 def _is_operand(reference: Reference) -> bool:
