@@ -37,6 +37,8 @@ class Chance:
             return reference.syntax == "markdown.link" and _is_label(reference)
         if reference.syntax == "python.package" and not self._has_package(found):
             return True
+        if found.dialect == "shell" and self.is_later(found):
+            return True  # a script that came from elsewhere, or runs there
         if test and found.dialect == "shell" and found.origin != found.target:
             return True  # made up, below a directory that is gone
         if reference.syntax in _PLAIN and _is_beside(reference) and parent(found.target) != parent(found.path):

@@ -8,6 +8,7 @@ from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution, Status
 from reflint.model.tree import Tree, ancestors, normalize, parent
+from reflint.resolve.guests import Guests, is_below
 from reflint.resolve.ignored import Ignored
 from reflint.syntax.words import has_extension
 
@@ -68,20 +69,24 @@ class PathResolver:
         self._history = history
         self._ignored = ignored
         self._roots = roots
+        self._guests = Guests(tree)
 
     def where(self, reference: Reference, path: str) -> Where:
         """Every plausible base of ``reference`` in the file ``path``."""
         base = reference.base
         home = parent(path)
+        top = self._guests.top(path)
+        if reference.anchor == "root" and top and not _may_be_address(reference):
+            return Where((f"{top}/{base}",), 1)
         if reference.anchor == "root":
             return Where((base, *ancestors(path)) if _may_be_address(reference) else (base,), 1)
         if reference.anchor == "file":
             # Builders of sites put the page `a.md` at `a/`, and leave raw HTML as it is written.
             page = path.rpartition(".")[0] if reference.syntax == "markdown.html" else home
             return Where(tuple(dict.fromkeys((f"{home}/{base}", f"{page}/{base}"))), 1)
-        bases = [base, f"{home}/{base}"]
-        bases += [f"{directory}/{base}" for directory in ancestors(home)]
-        bases += [f"{root}/{base}" for root in self._roots]
+        bases = [f"{top}/{base}", f"{home}/{base}"]
+        bases += [f"{directory}/{base}" for directory in ancestors(home) if is_below(directory, top)]
+        bases += [f"{root}/{base}" for root in self._roots if is_below(root, top)]
         found = tuple(dict.fromkeys(b.strip("/") for b in bases))
         # Behind an unknown value any directory may be the base: only a path from the root can be told to be gone.
         return Where(found, 1 if reference.prefixed or found[0] == bases[1].strip("/") else 2)

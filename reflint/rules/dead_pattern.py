@@ -44,6 +44,7 @@ from collections.abc import Iterator
 from reflint.model.finding import Finding, Severity
 from reflint.model.history import shelved
 from reflint.model.resolution import Resolution
+from reflint.resolve.guests import Guests
 from reflint.resolve.repo import Group, Repo
 from reflint.rule import Rule
 from reflint.syntax.globs import literal_prefix
@@ -76,9 +77,13 @@ def check(repo: Repo) -> Iterator[Finding]:
         if _is_dead(resolution) and not resolution.reference.negated:
             lists[_list(resolution)] += 1
 
+    guests = Guests(repo.tree)
+
     def wanted(resolution: Resolution) -> bool:
         if not _wanted(resolution, lists) or _is_foresight(repo, resolution):
             return False
+        if resolution.reference.negated and guests.top(resolution.path):
+            return False  # whoever keeps the copied repository keeps its lists
         return resolution.status != "unknown" or kinds[_kind(resolution)] < _TEMPLATE
 
     for group in repo.groups(wanted):
@@ -143,7 +148,10 @@ def _wanted(resolution: Resolution, lists: Lists) -> bool:
         return not reference.negated and (named or (reference.syntax.startswith(_NEVER) and insists))
     if resolution.origin == resolution.target:
         return True
-    # A program may look for files that come and go; lists of what is taken or left out speak of kinds.
+    # A program may look for files that come and go; lists of what is taken or left out speak of kinds, and what may lie at any depth
+    # is one.
+    if "**" in reference.text and not _idle(resolution, lists):
+        return False
     return not reference.negated and (reference.syntax.startswith(_NEVER) or reference.syntax in _IDLE)
 
 

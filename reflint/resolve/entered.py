@@ -1,0 +1,41 @@
+"""The commands of a document behind a ``cd``: what they name lies there, not beside the document."""
+
+from __future__ import annotations
+
+import re
+
+from reflint.model.history import History
+from reflint.model.location import Lines
+from reflint.model.resolution import Resolution
+from reflint.model.tree import Tree, normalize, parent
+
+_CD = re.compile(rb"(?:^|[;&$>(])[ \t]*(?:cd|pushd)[ \t]+([^\s;&|)]+)", re.MULTILINE)
+_FENCE = (b"```", b"~~~")
+_FAR = 4000  # bytes
+
+
+def lies_elsewhere(found: Resolution, lines: Lines, tree: Tree, history: History) -> bool:
+    """Whether the fence of ``found`` enters a directory first from which the path was never missing: an unknown one, or one that is there
+    and never had it.
+    """
+    if not found.dialect.startswith("markdown") or found.reference.syntax != "markdown.fence":
+        return False
+    entered = _CD.findall(_ahead(lines.data, found.reference.start))
+    if not entered:
+        return False
+    directory = entered[-1].decode("utf-8", "surrogateescape").strip("\"'")
+    if any(mark in directory for mark in "$`<{~*") or directory.startswith("/"):
+        return True
+    for base in ("", parent(found.path)):
+        place = normalize(f"{base}/{directory}")
+        if place and tree.is_directory(place):
+            return not history.vanished(f"{place}/{found.reference.text.removeprefix('./')}")
+    return False
+
+
+def _ahead(data: bytes, start: int) -> bytes:
+    """What stands in the fence before ``start``."""
+    text = data[max(0, start - _FAR) : start]
+    at = max(text.rfind(b"\n" + mark) for mark in _FENCE)
+    indented = [match.start() for match in re.finditer(rb"\n[ \t]+(?:```|~~~)", text)]
+    return text[max([at, *indented]) + 1 :]
