@@ -37,8 +37,6 @@ class Chance:
             return reference.syntax == "markdown.link" and _is_label(reference)
         if reference.syntax == "python.package" and not self._has_package(found):
             return True
-        if found.dialect == "shell" and self.is_later(found):
-            return True  # a script that came from elsewhere, or runs there
         if test and found.dialect == "shell" and found.origin != found.target:
             return True  # made up, below a directory that is gone
         if reference.syntax in _PLAIN and _is_beside(reference) and parent(found.target) != parent(found.path):
@@ -59,6 +57,15 @@ class Chance:
         if has_extension(reference.text):
             return False
         return not _is_plain_directory(found) or self.is_later(found)
+
+    def excuses_pattern(self, found: Resolution) -> bool:
+        """Whether ``found``, a pattern whose match vanished before the file came that says it, is about another directory than the top: a script
+        that came from elsewhere, or runs there; a value that nobody knows.
+        """
+        reference, home = found.reference, parent(found.path)
+        if found.status != "gone" or reference.anchor != "any" or (home and found.target.startswith(f"{home}/")):
+            return False
+        return (reference.role == "read" or reference.syntax.endswith(".value")) and self.is_later(found)
 
     def is_later(self, found: Resolution) -> bool:
         """Whether a file says it that came after it had gone: a group, a topic, a key of the like."""

@@ -139,7 +139,8 @@ class PathResolver:
         if gone is not None:
             target, origin = gone
             ignored = self._ignored(target) and not self._left(target, origin)
-            ignored = ignored or (reference.prefixed and any(map(self._ignored, tried)))
+            any_base = reference.prefixed or (reference.role == "mention" and not has_extension(target))
+            ignored = ignored or (any_base and any(map(self._ignored, tried)))
             return ("ignored" if ignored else "gone"), target, origin, ""
         for target in tried:
             other = self._tree.other_spelling(target)
@@ -163,9 +164,10 @@ class PathResolver:
         return any(self._tree.exists(stem + ending) for ending in endings)
 
     def _is_built(self, reference: Reference, target: str) -> bool:
-        """Whether a package's manifest, or an import, names a script that is compiled from a source beside it."""
+        """Whether a package's manifest, an import or what an image starts names a script that is compiled from a source beside it."""
         imported = reference.syntax == _IMPORTED and reference.text.startswith(".")
-        if not (imported or reference.syntax.startswith(_MANIFESTS)) or not target.endswith(_BUILT):
+        started = reference.syntax in ("dockerfile.cmd", "dockerfile.entrypoint")
+        if not (imported or started or reference.syntax.startswith(_MANIFESTS)) or not target.endswith(_BUILT):
             return False
         stem, _, ending = target.rpartition(".")
         return any(self._tree.exists(f"{stem}.{source}") for source in (ending.replace("js", "ts"), "ts", "tsx"))

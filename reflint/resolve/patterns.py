@@ -95,7 +95,9 @@ class PatternResolver:
             return [f"{home}/{reference.base}"]
         if reference.anchor == "root":
             return [f"{top}/{reference.base}"]
-        above = ancestors(home) if reference.role == "read" else ()  # what runs somewhere above may have entered any of them
+        above = (
+            ancestors(home) if reference.role == "read" else ()
+        )  # what runs somewhere above may have entered any of them
         found = [top, home, *(directory for directory in above if is_below(directory, top))]
         return [f"{base}/{reference.base}" for base in found]
 

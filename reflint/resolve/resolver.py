@@ -33,6 +33,7 @@ from reflint.resolve.said import Said, is_log
 from reflint.resolve.served import Served
 from reflint.resolve.spoken import spoken_scope
 from reflint.resolve.stdlib import STDLIB
+from reflint.resolve.tails import heads, tails
 from reflint.syntax.words import has_extension
 
 # Where a bare name is a file's.
@@ -52,7 +53,6 @@ COMMON = frozenset(
 )
 # What ``docker compose`` reads unasked; the paths of any other file are relative to the first one that it is given.
 _COMPOSE = re.compile(r"(^|/)(docker-)?compose\.ya?ml$")
-_UNSAID = (".py", ".md", ".rst")  # endings that imports and addresses leave out
 _CALLED = ("github-workflow", "github-action")
 _LINKS = ("markdown.link", "markdown.html")
 
@@ -175,9 +175,10 @@ class Resolver:
         if reference.syntax == "python.glob" and self._classes.test(path):
             return None
         if reference.role == "pattern" or reference.form in ("glob", "regex"):
-            if reference.role == "pattern" or self._may_be_gone(reference.text):
-                return self._patterns.resolve(reference, path, dialect)
-            return None
+            if reference.role != "pattern" and not self._may_be_gone(reference.text):
+                return None
+            found = self._patterns.resolve(reference, path, dialect)
+            return found._replace(status="dynamic") if self._chance.excuses_pattern(found) else found
         if not reference.typed and _is_bare(reference):
             if reference.syntax in _CODE:
                 return self._in_code(reference, path, dialect)
@@ -305,30 +306,3 @@ def _is_bare(reference: Reference) -> bool:
     if reference.syntax in _CODE and text.removeprefix("./") in COMMON:
         text = text.removeprefix("./")
     return reference.anchor == "any" and "/" not in f"{reference.base}{text}"
-
-
-def tails(paths: dict[str, int]) -> frozenset[str]:
-    """Every tail of every path, at component boundaries: ``a/b/c`` → ``a/b/c``, ``b/c``, ``c``; modules and pages without
-    their endings, too.
-    """
-    found: set[str] = set()
-    for path in paths:
-        stems = [path]
-        if path.endswith(_UNSAID):
-            stems.append(path.rpartition(".")[0])
-        for stem in stems:
-            while stem and stem not in found:
-                found.add(stem)
-                stem = stem.partition("/")[2]
-    return frozenset(found)
-
-
-def heads(text: str) -> list[str]:
-    """Leading parts of ``text`` at component boundaries, ``.`` and leading ``..`` left out, longest first."""
-    parts: list[str] = []
-    for part in text.split("/"):
-        if part == "..":
-            del parts[-1:]
-        elif part and part != ".":
-            parts.append(part)
-    return ["/".join(parts[:length]) for length in range(len(parts), 0, -1)]

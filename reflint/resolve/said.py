@@ -17,6 +17,7 @@ _MAKES = re.compile(
     rb"\b(?:creat(?:e|es|ing)|generat(?:e|es|ing)|download(?:s|ing)?|writ(?:e|es|ing)|sav(?:e|es|ing)|curl|wget|touch|tee)\b|\S ?> ?$",
     re.IGNORECASE,
 )
+_CREATES = re.compile(rb"[ \t]*(?:[$>#] )?(?:sudo )?(?:mkdir|touch)\b")
 _LOG = re.compile(
     rb"^[# ]{0,5}(?:change ?log|release notes|release history|what'?s new|(?:upcoming|next) release|release v?\d+\.\d[\w.]*)[ \r]*:?[ \r]*$",
     re.IGNORECASE | re.MULTILINE,
@@ -63,8 +64,11 @@ class Said:
 
 
 def tells_of_making(found: Resolution, lines: Lines) -> bool:
-    """Whether a document that names a bare file says somewhere that it is made, by its reader or by a command."""
+    """Whether a document says that a file is made, by its reader or by a command: on the line, or anywhere of a bare name."""
     name = found.reference.text.encode("utf-8", "surrogateescape")
+    line = lines.data[lines.data.rfind(b"\n", 0, found.reference.start) + 1 : found.reference.start]
+    if found.reference.syntax == "markdown.fence" and _CREATES.match(line):
+        return True
     if b"/" in name or not found.dialect.startswith(("markdown", "rst")):
         return False
     at = lines.data.find(name)

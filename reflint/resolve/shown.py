@@ -13,6 +13,7 @@ from reflint.resolve.tense import is_past
 _NODE = re.compile(r"[\s│|]*(?:[├└]─*|[|+`\\]--+)\s*")
 _DRAWN = re.compile(r"[\s│├└─┬|+`\\-]*")
 _CATALOGUE = re.compile(rb"[ \t]*#: ")
+_LOGGED = re.compile(rb"[\w.-]{1,60}[_-]\d+[ \t]+\| ")  # what a service of ``docker compose`` put out
 _EXAMPLE = re.compile(
     rb"\b(?:examples?|sample|for instance|e\.g\.|your|typical|hypothetical|suggested|proposed|recommended|before|new project)\b",
     re.IGNORECASE,
@@ -39,7 +40,7 @@ def is_shown(found: Resolution, lines: Lines) -> bool:
         return False
     data, start = lines.data, found.reference.start
     begin = data.rfind(b"\n", 0, start) + 1
-    if _CATALOGUE.fullmatch(data, begin, max(start, begin)):
+    if _CATALOGUE.fullmatch(data, begin, max(start, begin)) or _LOGGED.match(data, begin, start):
         return True
     drawn = drawing(data[max(0, begin - _FAR) : found.reference.end], start - max(0, begin - _FAR))
     if drawn is None:

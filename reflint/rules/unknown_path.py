@@ -64,9 +64,7 @@ def check(repo: Repo) -> Iterator[Finding]:
     ):
         message = f"{group.target} is a checkout on one machine: start from __file__ instead"
         yield repo.group(RULE, group, message, severity="warning")
-    asked = list(
-        repo.groups(lambda r: _wanted(r) and (_has_place(repo, r) or bool(stood(repo, r.path, r.target))))
-    )
+    asked = list(repo.groups(lambda r: _wanted(r) and (_has_place(repo, r) or bool(stood(repo, r.path, r.target)))))
     times = Counter(group.target for group in asked)
     for group in asked:
         home = stood(repo, group.path, group.target)
@@ -88,7 +86,7 @@ def _wanted(resolution: Resolution) -> bool:
 def _is_meant(reference: Reference) -> bool:
     """Whether the text can only be a file of the repository: no word in another sense, and nothing that a program makes first."""
     text = reference.text
-    if _SUPPLIED.search(text) or "{" in text or "}" in text or text.endswith((".", "-", "_")):
+    if _SUPPLIED.search(text) or any(mark in text for mark in "{}$") or text.endswith((".", "-", "_")):
         return False
     if not reference.exact and ".run." not in reference.syntax and reference.syntax.startswith("shell."):
         return False
