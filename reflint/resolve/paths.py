@@ -135,7 +135,10 @@ class PathResolver:
         named = reference.role == "mention" and reference.anchor == "root"
         joined = reference.syntax == "python.joined" and has_extension(reference.text)
         loose = named or (reference.prefixed and not joined)
-        gone = self._gone(reference, strong if loose else tried, strong, endings)
+        climbs = reference.anchor == "any" and reference.text.startswith(
+            "../"
+        )  # from one directory, not from any above it
+        gone = self._gone(reference, strong if loose or climbs else tried, strong, endings)
         if gone is not None:
             target, origin = gone
             ignored = self._ignored(target) and not self._left(target, origin)

@@ -82,7 +82,7 @@ def check(repo: Repo) -> Iterator[Finding]:
     def wanted(resolution: Resolution) -> bool:
         if not _wanted(resolution, lists) or _is_foresight(repo, resolution):
             return False
-        if resolution.reference.negated and guests.top(resolution.path):
+        if resolution.reference.negated and (guests.top(resolution.path) or _is_of_a_tool(repo, resolution)):
             return False  # whoever keeps the copied repository keeps its lists
         return resolution.status != "unknown" or kinds[_kind(resolution)] < _TEMPLATE
 
@@ -162,6 +162,12 @@ def _is_foresight(repo: Repo, resolution: Resolution) -> bool:
     reference = resolution.reference
     general = (reference.negated and "/" not in reference.text.strip("/")) or not _is_place(reference.text)
     return general and resolution.status == "gone" and repo.history.precedes(resolution.origin, resolution.path)
+
+
+def _is_of_a_tool(repo: Repo, resolution: Resolution) -> bool:
+    """Whether an exclusion names a hidden directory (``.idea``): a tool makes it, on some machines, tracked or not."""
+    name = resolution.reference.text.strip("/")
+    return name.startswith(".") and "/" not in name and repo.history.is_directory(resolution.origin)
 
 
 def _is_place(pattern: str) -> bool:

@@ -115,7 +115,7 @@ def _has_place(repo: Repo, resolution: Resolution) -> bool:
         or reference.syntax.startswith("dockerfile.")
         or reference.syntax.endswith(".working-directory")
         or _is_operand(reference)
-        or (reference.syntax.endswith((".source", ".dot")) and "/" in reference.text)
+        or reference.syntax.endswith((".source", ".dot"))
     ):
         return True
     homes = [home for target in resolution.tried if (home := parent(target))]
