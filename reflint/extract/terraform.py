@@ -69,7 +69,11 @@ def extract(data: bytes, dialect: str) -> Facts:
     source = read(data)
     for string in source.strings:
         reader.note(string)
-    written = set(_written(data))
+    written = set(_written(data)) | {
+        data[string.start : string.end].decode("utf-8", "surrogateescape")
+        for string in source.strings
+        if string.operator == "(" and string.name == "fileexists"
+    }
     for string in source.strings:
         if data[string.start : string.end].decode("utf-8", "surrogateescape") not in written:
             reader.read(string)

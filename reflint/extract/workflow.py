@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
@@ -21,6 +20,7 @@ from reflint.syntax.runner import (
     environment,
     evaluate,
     expression,
+    foreign,
     locate,
     mapping,
     matrix_of,
@@ -58,31 +58,11 @@ def extract(data: bytes, dialect: str) -> Facts:
         if isinstance(runs, dict):
             # whoever uses the action decides what is checked out where: nothing in it is typed
             read_steps(data, runs.get("steps"), place._replace(checkouts={"": "", CALLER: ""}), collector)
-    foreign = _foreign(root)
+    elsewhere = foreign(root)
     for scalar in document.scalars:
-        if scalar.start not in foreign:
+        if scalar.start not in elsewhere:
             hash_files(scalar, collector)
     return collector.read(document)
-
-
-def _foreign(root: Any) -> frozenset[int]:
-    """Where the values of the jobs start that check out another repository in the place of this one."""
-    jobs = root.get("jobs") if isinstance(root, dict) else None
-    found = [
-        start
-        for job in (jobs.values() if isinstance(jobs, dict) else ())
-        if isinstance(job, dict) and checkouts_of(job, {}).get("", "") is None
-        for start in _starts(job)
-    ]
-    return frozenset(found)
-
-
-def _starts(node: Any) -> Iterator[int]:
-    if isinstance(node, Scalar):
-        yield node.start
-    elif isinstance(node, (dict, list)):
-        for inner in node.values() if isinstance(node, dict) else node:
-            yield from _starts(inner)
 
 
 def defaults(node: Any, place: Place) -> Place:

@@ -32,6 +32,7 @@ HISTORICAL = (
     "[Ww]hatsnew*[0-9]*",
     "[Cc]hangelog[-_.]*[0-9]*.md",
     "[Cc]hangelog[-_.]*[0-9]*.rst",
+    "*[-_][Cc]hangelog.md",
     "changes[-_.]*[0-9]*.md",
     "changes[-_.]*[0-9]*.rst",
     "**/releases/*[0-9].[0-9]*",

@@ -33,6 +33,8 @@ class Chance:
             return True
         if reference.role == "run" and reference.syntax.endswith(".run") and self._history.is_directory(found.target):
             return True  # nobody runs a directory
+        if reference.syntax == "cloudbuild.args" and _is_beside(reference) and self._history.is_directory(found.target):
+            return True  # a program that was built there
         if reference.typed or reference.anchor != "any" or reference.form != "path":
             return reference.syntax == "markdown.link" and _is_label(reference)
         if reference.syntax == "python.package" and not self._has_package(found):
@@ -41,8 +43,10 @@ class Chance:
             return True  # made up, below a directory that is gone
         if reference.syntax in _PLAIN and _is_beside(reference) and parent(found.target) != parent(found.path):
             return True
-        if reference.prefixed and "/" not in reference.text.strip("/"):
-            return True  # of one word behind an unknown directory, nobody can tell
+        if reference.prefixed and reference.text.strip("/").count("/") < 1 + (not has_extension(reference.text)):
+            return (
+                True  # of one word behind an unknown directory, or two that every other repository has, nobody can tell
+            )
         is_tail = reference.prefixed or reference.syntax.endswith(".tail")
         if (is_tail or (test and reference.syntax.startswith("python."))) and self._lives_below(reference):
             return True

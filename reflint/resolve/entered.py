@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from reflint.model.history import History
 from reflint.model.location import Lines
 from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree, normalize, parent
@@ -14,10 +13,8 @@ _FENCE = (b"```", b"~~~")
 _FAR = 4000  # bytes
 
 
-def lies_elsewhere(found: Resolution, lines: Lines, tree: Tree, history: History) -> bool:
-    """Whether the fence of ``found`` enters a directory first from which the path was never missing: an unknown one, or one that is there
-    and never had it.
-    """
+def lies_elsewhere(found: Resolution, lines: Lines, tree: Tree) -> bool:
+    """Whether the fence of ``found`` enters a directory first: an unknown one, or one that is there."""
     if not found.dialect.startswith("markdown") or found.reference.syntax != "markdown.fence":
         return False
     entered = _CD.findall(_ahead(lines.data, found.reference.start))
@@ -26,11 +23,8 @@ def lies_elsewhere(found: Resolution, lines: Lines, tree: Tree, history: History
     directory = entered[-1].decode("utf-8", "surrogateescape").strip("\"'")
     if any(mark in directory for mark in "$`<{~*") or directory.startswith("/"):
         return True
-    for base in ("", parent(found.path)):
-        place = normalize(f"{base}/{directory}")
-        if place and tree.is_directory(place):
-            return not history.vanished(f"{place}/{found.reference.text.removeprefix('./')}")
-    return False
+    places = (normalize(f"{base}/{directory}") for base in ("", parent(found.path)))
+    return any(place and tree.is_directory(place) for place in places)
 
 
 def _ahead(data: bytes, start: int) -> bytes:

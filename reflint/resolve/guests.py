@@ -9,12 +9,13 @@ from reflint.model.tree import Tree, ancestors
 # What a forge reads at the top of a repository only.
 _DIRECTORIES = (".github", ".circleci")
 _FILES = (".travis.yml", ".travis.yaml")
+_OURS = tuple(f"{name}/" for name in _DIRECTORIES)
 _UNREAD = re.compile(r"/(?:\.github|\.circleci)/|/\.travis\.ya?ml$")
 
 
 def is_unread(path: str) -> bool:
     """Whether the file ``path`` tells a forge what to do at a place where no forge looks for it."""
-    return _UNREAD.search(path) is not None
+    return not path.startswith(_OURS) and _UNREAD.search(path) is not None
 
 
 def is_below(directory: str, top: str) -> bool:
@@ -31,6 +32,8 @@ class Guests:
 
     def top(self, path: str) -> str:
         """The top of the repository that ``path`` belongs to; "" for this one's."""
+        if path.startswith(_OURS):
+            return ""
         return next((directory for directory in ancestors(path) if directory and self._is_top(directory)), "")
 
     def _is_top(self, directory: str) -> bool:

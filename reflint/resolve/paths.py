@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from reflint.model.facts import Reference
@@ -48,6 +49,7 @@ ENDINGS = {
 }
 
 
+_LANGUAGE = re.compile(r"(?:^|/)[a-z]{2}(?:[-_][A-Za-z]{2,4})?$")
 _STRINGS = ("python.string", "python.path", "python.package", "python.joined", "python.message")
 _DOCUMENTS = ("markdown.", "rst.")
 _MANIFESTS = ("package-json.", "tsconfig.", "json.")
@@ -79,10 +81,15 @@ class PathResolver:
         if reference.anchor == "root" and top and not _may_be_address(reference):
             return Where((f"{top}/{base}",), 1)
         if reference.anchor == "root":
-            return Where((base, *ancestors(path)) if _may_be_address(reference) else (base,), 1)
+            return Where((base, *ancestors(path), *self._languages(path)) if _may_be_address(reference) else (base,), 1)
         if reference.anchor == "file":
             # Builders of sites put the page `a.md` at `a/`, and leave raw HTML as it is written.
-            page = path.rpartition(".")[0] if reference.syntax == "markdown.html" else home
+            pretty = (
+                reference.syntax == "markdown.link"
+                and reference.text.startswith("../")
+                and not has_extension(reference.text)
+            )
+            page = path.rpartition(".")[0] if pretty or reference.syntax == "markdown.html" else home
             return Where(tuple(dict.fromkeys((f"{home}/{base}", f"{page}/{base}"))), 1)
         bases = [f"{top}/{base}", f"{home}/{base}"]
         bases += [f"{directory}/{base}" for directory in ancestors(home) if is_below(directory, top)]
@@ -90,6 +97,12 @@ class PathResolver:
         found = tuple(dict.fromkeys(b.strip("/") for b in bases))
         # Behind an unknown value any directory may be the base: only a path from the root can be told to be gone.
         return Where(found, 1 if reference.prefixed or found[0] == bases[1].strip("/") else 2)
+
+    def _languages(self, path: str) -> tuple[str, ...]:
+        """The directories beside those of ``path`` that hold the same site in another language: what one lacks, another serves."""
+        named = [directory for directory in ancestors(path) if _LANGUAGE.search(directory)]
+        beside = (f"{parent(one)}/{name}".lstrip("/") for one in named for name in self._tree.children(parent(one)))
+        return tuple(one for one in beside if _LANGUAGE.search(one) and self._tree.is_directory(one))
 
     def resolve(self, reference: Reference, path: str, dialect: str) -> Resolution:
         """What ``reference``, standing in ``path``, means."""

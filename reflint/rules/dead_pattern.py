@@ -73,7 +73,7 @@ def check(repo: Repo) -> Iterator[Finding]:
     kinds: Counter[tuple[str, str]] = Counter()
     for resolution in repo.resolutions:
         if _is_dead(resolution) and resolution.status == "unknown":
-            kinds[_kind(resolution)] += 1
+            kinds.update(_kinds(resolution))
         if _is_dead(resolution) and not resolution.reference.negated:
             lists[_list(resolution)] += 1
 
@@ -84,7 +84,7 @@ def check(repo: Repo) -> Iterator[Finding]:
             return False
         if resolution.reference.negated and (guests.top(resolution.path) or _is_of_a_tool(repo, resolution)):
             return False  # whoever keeps the copied repository keeps its lists
-        return resolution.status != "unknown" or kinds[_kind(resolution)] < _TEMPLATE
+        return resolution.status != "unknown" or all(kinds[kind] < _TEMPLATE for kind in _kinds(resolution))
 
     for group in repo.groups(wanted):
         first = group.resolutions[0]
@@ -125,9 +125,11 @@ def _idle(resolution: Resolution, lists: Lists) -> str:
     return _IDLE[reference.syntax] if alone or 0 < reference.listed[1] <= lists[_list(resolution)] else ""
 
 
-def _kind(resolution: Resolution) -> tuple[str, str]:
-    """The file of a pattern, and how it ends."""
-    return resolution.path, "/".join(resolution.reference.text.strip("/").split("/")[-2:])
+def _kinds(resolution: Resolution) -> tuple[tuple[str, str], ...]:
+    """The file of a pattern, with how it ends, and with the directory below which it looks for one file."""
+    parts = resolution.reference.text.strip("/").split("/")
+    ends = (resolution.path, "/".join(parts[-2:]))
+    return (ends, (resolution.path, "/".join(parts[:-1]) + "/")) if len(parts) > 2 else (ends,)
 
 
 def _list(resolution: Resolution) -> tuple[str, str, int]:

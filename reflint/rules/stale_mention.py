@@ -63,7 +63,7 @@ def check(repo: Repo) -> Iterator[Finding]:
         lines = repo.lines(resolution.path)
         if any(says(resolution, lines) for says in (tells_of_the_past, tells_of_making, is_shown)):
             return False
-        if lies_elsewhere(resolution, lines, repo.tree, repo.history):
+        if lies_elsewhere(resolution, lines, repo.tree):
             return False
         return not (repo.settings.at(resolution.path).explicit("RL108") and is_header(repo, resolution))
 

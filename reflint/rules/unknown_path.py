@@ -113,11 +113,13 @@ def _has_place(repo: Repo, resolution: Resolution) -> bool:
     if not (
         (reference.role == "run" and "/" not in reference.text)
         or reference.syntax.startswith("dockerfile.")
-        or reference.syntax.endswith(".working-directory")
+        or reference.syntax.endswith((".working-directory", "cloudbuild.dir"))
         or _is_operand(reference)
         or reference.syntax.endswith((".source", ".dot"))
     ):
         return True
+    if reference.syntax.endswith((".working-directory", "cloudbuild.dir")):
+        return any(_near(repo, target) for target in resolution.tried)  # an earlier step makes it, or clones into it
     homes = [home for target in resolution.tried if (home := parent(target))]
     if "/" in reference.text and any(repo.tree.is_directory(home) for home in homes):
         return True
