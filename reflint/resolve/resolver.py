@@ -15,6 +15,7 @@ from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree, parent
 from reflint.resolve.alternatives import is_alternative
+from reflint.resolve.callers import Callers
 from reflint.resolve.chance import Chance, is_output
 from reflint.resolve.checkouts import PERSONAL, checkouts, is_below
 from reflint.resolve.classes import Classes
@@ -33,6 +34,7 @@ from reflint.resolve.said import Said, is_log
 from reflint.resolve.served import Served
 from reflint.resolve.spoken import spoken_scope
 from reflint.resolve.stdlib import STDLIB
+from reflint.resolve.tails import heads, tails
 from reflint.syntax.words import has_extension
 
 # Where a bare name is a file's.
@@ -52,7 +54,7 @@ COMMON = frozenset(
 )
 # What ``docker compose`` reads unasked; the paths of any other file are relative to the first one that it is given.
 _COMPOSE = re.compile(r"(^|/)(docker-)?compose\.ya?ml$")
-_UNSAID = (".py", ".md", ".rst")  # endings that imports and addresses leave out
+_CALLED = ("github-workflow", "github-action")
 _LINKS = ("markdown.link", "markdown.html")
 
 
@@ -83,6 +85,7 @@ class Resolver:
         self.ignored = Ignored(tree, read)
         self._served = Served(tree, history)
         self._redirects = Redirects(tree, read)
+        self._callers = Callers(tree, read)
         self._paths = PathResolver(tree, history, self.ignored, (*self.roots, *template_roots(tree)))
         self._modules = ModuleResolver(tree, history, read, STDLIB, self.roots)
         self._patterns = PatternResolver(tree, history, self.ignored)
@@ -134,6 +137,8 @@ class Resolver:
                 found.append(resolution)
         if found and dialect.startswith(("markdown", "rst")) and is_log((self._read(path) or b"")[:200]):
             return []
+        if dialect in _CALLED and found and self._callers.has_none(path):
+            found = [r._replace(status="outside") if r.reference.role != "mention" else r for r in found]
         if dialect == "shell" and _is_foreign(found):
             found = [r._replace(status="outside") if r.reference.anchor == "any" else r for r in found]
         if dialect != "shell" and not (dialect == "python" and self._classes.test(path)):
@@ -173,9 +178,10 @@ class Resolver:
         if reference.syntax == "python.glob" and (self._classes.test(path) or is_output(reference.text)):
             return None
         if reference.role == "pattern" or reference.form in ("glob", "regex"):
-            if reference.role == "pattern" or self._may_be_gone(reference.text):
-                return self._patterns.resolve(reference, path, dialect)
-            return None
+            if reference.role != "pattern" and not self._may_be_gone(reference.text):
+                return None
+            found = self._patterns.resolve(reference, path, dialect)
+            return found._replace(status="dynamic") if self._chance.excuses_pattern(found) else found
         if not reference.typed and _is_bare(reference):
             if reference.syntax in _CODE:
                 return self._in_code(reference, path, dialect)
@@ -320,30 +326,3 @@ def _is_bare(reference: Reference) -> bool:
     if reference.syntax in _CODE and text.removeprefix("./") in COMMON:
         text = text.removeprefix("./")
     return reference.anchor == "any" and "/" not in f"{reference.base}{text}"
-
-
-def tails(paths: dict[str, int]) -> frozenset[str]:
-    """Every tail of every path, at component boundaries: ``a/b/c`` → ``a/b/c``, ``b/c``, ``c``; modules and pages without
-    their endings, too.
-    """
-    found: set[str] = set()
-    for path in paths:
-        stems = [path]
-        if path.endswith(_UNSAID):
-            stems.append(path.rpartition(".")[0])
-        for stem in stems:
-            while stem and stem not in found:
-                found.add(stem)
-                stem = stem.partition("/")[2]
-    return frozenset(found)
-
-
-def heads(text: str) -> list[str]:
-    """Leading parts of ``text`` at component boundaries, ``.`` and leading ``..`` left out, longest first."""
-    parts: list[str] = []
-    for part in text.split("/"):
-        if part == "..":
-            del parts[-1:]
-        elif part and part != ".":
-            parts.append(part)
-    return ["/".join(parts[:length]) for length in range(len(parts), 0, -1)]
