@@ -17,7 +17,7 @@ from reflint.errors import GitError
 from reflint.git.history import read_history
 from reflint.git.repository import Repository, open_repository
 from reflint.jobs import usable_jobs
-from reflint.judging import silenced
+from reflint.judging import imports_alone, silenced
 from reflint.model.analysis import Analysis
 from reflint.model.finding import Finding
 from reflint.model.history import History
@@ -112,7 +112,7 @@ def analyse(
             look_back,
         )
 
-        look = partial(look_back, Past(repository, tree, history, ledger, directory), read)
+        look = partial(look_back, Past(repository, tree, history, ledger, directory, not imports_alone(settings)), read)
         jobs = usable_jobs(request.jobs)
         repo, summary = examine(Seam(tree, reader, history, settings, cache, request.survey, jobs, clock, look))
         with clock("rules"):

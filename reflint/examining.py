@@ -8,7 +8,6 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import NamedTuple
 
-from reflint.bundles import Deployed, prove_bundles
 from reflint.cache import Cache, cache_directory
 from reflint.extract import ALWAYS
 from reflint.gather import Gathered, Gatherer
@@ -17,7 +16,7 @@ from reflint.git.history import read_history
 from reflint.git.moves import Known, evidence
 from reflint.git.repository import Repository
 from reflint.jobs import WORTH, aside
-from reflint.judging import imports_alone
+from reflint.judging import bundles_asked, imports_alone
 from reflint.model.analysis import Analysis
 from reflint.model.history import Evidence, History
 from reflint.model.report import Summary
@@ -64,19 +63,22 @@ def look_away(origins: set[str], strayed: set[tuple[str, str]]) -> Looked:
 
 
 class Past(NamedTuple):
-    """Where the second look looks: the history of ``tree`` in ``repository``, the moves that are known, and where what it finds is kept."""
+    """Where the second look looks: the history of ``tree`` in ``repository``, the moves that are known, where what it finds is kept, and whether
+    any rule asks for links.
+    """
 
     repository: Repository
     tree: Tree
     history: History
     ledger: Mapping[str, str]
     kept: str | None
+    links: bool = True
 
 
 def look_back(past: Past, read: Read, origins: set[str], strayed: set[tuple[str, str]]) -> Looked:
     """The second look, at the vanished paths ``origins`` and at the files that may have named what is ``strayed`` from other places."""
-    repository, tree, history, ledger, kept = past
-    destroyed = {path: said(read(path)) for path in destroyed_links(repository, tree)}
+    repository, tree, history, ledger, kept, links = past
+    destroyed = {path: said(read(path)) for path in (destroyed_links(repository, tree) if links else ())}
     former = former_names(repository, tree, history, {path for path, _ in strayed}, kept)
     origins = origins | {
         from_former(path, former[path], target + ending)
@@ -122,7 +124,8 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
             imports_alone(settings),
         )
         gatherer = Gatherer(tree, seam.reader, seam.cache, gone, scope)
-        gathered = gatherer.gather([path for path in tree.entries if not excluded(path) and not classes.quiet(path)])
+        readable = gatherer.readable(tree.entries)
+        gathered = gatherer.gather([path for path in readable if not excluded(path) and not classes.quiet(path)])
     resolver = Resolver(tree, history, settings, classes, read)
     resolver.images = images_of(tree, ((path, dialect, facts.effects) for path, dialect, facts in gathered.facts))
     jobs = seam.jobs if len(gathered.facts) >= WORTH else 1
@@ -156,7 +159,10 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         )
     with seam.clock("bundles"):
         looking = aside(partial(seam.look, repo.origins(), set(strays(repo))), jobs)
-        repo.proofs = prove_bundles(repo, Deployed(gathered, modules, gatherer.file_facts))
+        if bundles_asked(settings):
+            from reflint.bundles import Deployed, prove_bundles
+
+            repo.proofs = prove_bundles(repo, Deployed(gathered, modules, gatherer.file_facts))
     with seam.clock("evidence"):
         repo.evidence, repo.destroyed, repo.former = looking()
     return repo, summarise(gathered, resolved, history)

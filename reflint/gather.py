@@ -75,6 +75,10 @@ class Gatherer:
         self._scripts: dict[str, Any] = {}
         self._answers: dict[str, str] = {}
 
+    def readable(self, paths: Iterable[str]) -> list[str]:
+        """Those of ``paths`` that are read where they are in scope, by their names and kinds."""
+        return self._screen.readable(paths)
+
     def gather(self, paths: Iterable[str]) -> Gathered:
         """Facts of the files at ``paths`` that may hold a finding."""
         found = Gathered([], 0, 0, 0, Counter(), [], [], {}, {}, {})
@@ -170,7 +174,7 @@ class Gatherer:
         if len(data) > (MAX_SCRIPT if dialect.startswith("shell") else MAX_PARSED):
             return FileFacts(failure=Failure(f"too large to parse ({len(data):,} bytes)"))
         facts = self._read(path, dialect, data, Start(mentions=dialect not in _WHOLE), 0)
-        if not any(effect.kind in ("deploy", "build") for effect in facts.effects):
+        if not any(effect.kind in _DEPLOYING for effect in facts.effects):
             facts = facts._replace(effects=())
         return facts._replace(references=_with_created(facts.references)) if dialect in _STEPS else facts
 
@@ -231,6 +235,10 @@ class Gatherer:
 
     def _holds(self, facts: FileFacts) -> bool:
         return all(self._answer(path) == answer for path, answer in facts.looked)
+
+
+# Effects without which those of a file tell of no deployment.
+_DEPLOYING = ("deploy", "build", "ship", "pack")
 
 
 def _may_import(path: str, verdict: Verdict) -> bool:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import deque
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from reflint.fix.imports import Place, end_of, module_span, offset_of, plain
+from reflint.fix.imports import Place, end_of, module_span, offset_of, plain, standing
 from reflint.fix.rewrite import rewritten
 from reflint.model.fix import Edit
 from reflint.model.location import Lines
@@ -41,8 +40,8 @@ def rehomed(path: str, data: bytes, where: Where, spelled: Spelled, at: int = -1
     lines = Lines(data)
     found: list[tuple[Edit, ...]] = []
     changed: list[ast.stmt] = []
-    for node in _imports(tree):
-        if at >= 0 and not offset_of(lines, node) <= at < end_of(lines, node):
+    for node in ast.walk(tree) if at < 0 else standing(tree, lines, at):
+        if not isinstance(node, ast.Import | ast.ImportFrom):
             continue
         changed.append(node)
         if isinstance(node, ast.Import):
@@ -56,17 +55,6 @@ def rehomed(path: str, data: bytes, where: Where, spelled: Spelled, at: int = -1
     one = changed[0] if len(changed) == 1 and isinstance(changed[0], ast.ImportFrom) else None
     sound = one is not None and _reads(whole, lines.starts[one.lineno - 1], end_of(lines, one) + len(whole) - len(data))
     return found if sound or parsed(whole) is not None else []
-
-
-def _imports(tree: ast.Module) -> Iterator[ast.Import | ast.ImportFrom]:
-    """The import statements of ``tree``, outer ones first; expressions, most of a tree, hold none."""
-    pending = deque[ast.AST]([tree])
-    while pending:
-        node = pending.popleft()
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            yield node
-        else:
-            pending.extend(child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr))
 
 
 def _reads(data: bytes, start: int, end: int) -> bool:
