@@ -29,7 +29,8 @@ _BUILDS = re.compile(
 )
 # Descriptions of messages and services, of which a build makes a module that is called like their directory.
 _INTERFACES = frozenset((".srv", ".msg", ".action", ".idl", ".fbs", ".thrift"))
-_FETCHES = rb"\b(?:cp|mv|ln|clone|wget|curl|unzip|tar)\b[^\n]{0,200}[/ ]%s\b"
+_FETCHES = rb"\b(?:cp|mv|ln|clone|wget|curl|unzip|tar)\b"
+_FETCHED = _FETCHES + rb"[^\n]{0,200}[/ ]%s\b"
 _README = re.compile(r"(^|/)README[^/]*$", re.IGNORECASE)
 _IMAGES = re.compile(r"(^|/)([^/]*Dockerfile[^/]*|Containerfile|(docker-)?compose[^/]*\.ya?ml)$")
 _PLACED = re.compile(rb"(?m)^__path__\s*(?:\+?=|\.(?:append|insert|extend)\()")
@@ -48,6 +49,7 @@ class Generated:
         self._compiles = False
         self._builds: bytes | None = None
         self._images: bytes | None = None
+        self._fetches: bytes | None = None
         self._described: set[str] = set()
 
     def __call__(self, stem: str, *, guarded: bool = False, was: bool = False) -> bool:
@@ -95,8 +97,12 @@ class Generated:
 
     def _is_fetched(self, name: str) -> bool:
         """Whether a README has its reader copy or clone what is called ``name``."""
-        pattern = re.compile(_FETCHES % re.escape(name.encode("utf-8", "surrogateescape")))
-        return any(pattern.search(self._read(path) or b"") for path in self._tree.entries if _README.search(path))
+        if self._fetches is None:
+            texts = (self._read(path) or b"" for path in self._tree.entries if _README.search(path))
+            lines = (line for text in texts for line in text.split(b"\n") if re.search(_FETCHES, line))
+            self._fetches = b"\n".join(lines)
+        word = name.encode("utf-8", "surrogateescape")
+        return word in self._fetches and re.search(_FETCHED % re.escape(word), self._fetches) is not None
 
     def copied(self, path: str) -> bool:
         """Whether what builds an image speaks of the file, which it then has elsewhere, too: ``cp docker/config.py settings/config.py``."""
