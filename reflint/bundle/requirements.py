@@ -17,6 +17,10 @@ Read = Callable[[str], "bytes | None"]
 MAX_INCLUDES = 12  # requirement files inside one another
 
 _REQUIREMENT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[([^\]]*)\])?\s*(?:$|[<>=!~;@(\s])")
+_PLACE = re.compile(
+    r"(?:-e\s+|--editable[\s=]+|file:(?://)?)?(?:\.{0,2}/|\.{1,2}(?:\[|$))"
+    r"|(?:-e\s+|--editable[\s=]+)(?!\w+\+|https?:|ssh:)"
+)
 _INCLUDE = re.compile(r"(?:-r|--requirement)[\s=]*(\S+)")
 _LOCAL = re.compile(r"^(?:-e|--editable)?[\s=]*(?:file:)?[./]*")  # in front of the directories of a local requirement
 _COMPILED = re.compile(
@@ -198,6 +202,11 @@ class Brings:
     def __init__(self, known: Installed, closed: bool) -> None:
         self._known = known
         self._closed = closed and not known.unread
+
+    @property
+    def local(self) -> str:
+        """A project of the repository that a requirement file installs by its place; "" where none does."""
+        return next((line for line in self._known.unread if _PLACE.match(line)), "")
 
     def lacking(self, module: str, names: Iterable[str]) -> list[str]:
         """The distributions that ought to be installed for ``from module import names``; none where they are, or where nothing can be said."""

@@ -7,6 +7,7 @@ from reflint.model.history import History
 from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree, parent
 from reflint.resolve.served import is_served
+from reflint.syntax.globs import literal_prefix
 from reflint.syntax.words import has_extension
 
 # Strings and values that may be anything, as against operands of commands and constructs that only take paths.
@@ -90,6 +91,11 @@ class Chance:
             self._tails = frozenset(found)
         parts = [part for part in reference.text.split("/") if part not in ("", ".", "..")]
         return "/".join(parts) in self._tails
+
+
+def is_output(pattern: str) -> bool:
+    """Whether a program looks for what it, or a build, has made: ``dist/*.whl``."""
+    return literal_prefix(pattern).rstrip("/").rpartition("/")[2] in (*_OUTPUTS, "dist", "build")
 
 
 def _is_beside(reference: Reference) -> bool:

@@ -19,7 +19,7 @@ _FILLED = re.compile(r"\{\{|\{%|%%|__\w+__\.(?!py)", re.IGNORECASE)
 _LIVE = (".html", ".py", ".md", ".rst", ".sh")
 # In Python a directory of specifications is a package like another.
 _TEST_FILE = re.compile(
-    r"(^|/)((?:[\w-]+[-_]|unit)?tests?|testing|e2e|__tests__)/|(^|/)specs?/(?!.*\.py$)"
+    r"(^|/)((?:[\w-]+[-_]|unit)?tests?|testing|e2e(_\w+)?|__tests__)/|(^|/)specs?/(?!.*\.py$)"
     r"|(^|/)(test_[^/]*|[^/]*_test|conftest|[^/]*\.(test|spec))\.\w+$"
 )
 

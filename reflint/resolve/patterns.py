@@ -99,6 +99,8 @@ class PatternResolver:
             ancestors(home) if reference.role == "read" else ()
         )  # what runs somewhere above may have entered any of them
         found = [top, home, *(directory for directory in above if is_below(directory, top))]
+        if reference.syntax == "python.glob":
+            found.append(f"{home}/src")  # where setuptools looks for packages when nobody says otherwise
         return [f"{base}/{reference.base}" for base in found]
 
     def _anchored(self, text: str, base: str, syntax: str) -> list[str]:

@@ -16,9 +16,10 @@ from reflint.model.settings import Settings
 from reflint.model.tree import Tree, parent
 from reflint.resolve.alternatives import is_alternative
 from reflint.resolve.callers import Callers
-from reflint.resolve.chance import Chance
+from reflint.resolve.chance import Chance, is_output
 from reflint.resolve.checkouts import PERSONAL, checkouts, is_below
 from reflint.resolve.classes import Classes
+from reflint.resolve.examples import is_example
 from reflint.resolve.ignored import Ignored
 from reflint.resolve.images import Images, is_shipped
 from reflint.resolve.learned import with_learned_base
@@ -144,6 +145,8 @@ class Resolver:
             found = with_learned_base(found, [reference.text for reference in references], self._tree, self._history)
         if dialect == "python":
             found = [r for r in found if r.status != "gone" or not is_alternative(r, references, self._paths)]
+        if dialect == "python" and self._classes.test(path):
+            found = [r for r in found if not is_example(r, references, self._paths)]
         return [resolution for resolution in found if resolution.status not in ("exists", "created")]
 
     def _is_excused(self, found: Resolution) -> bool:
@@ -172,7 +175,7 @@ class Resolver:
             return Resolution(path, dialect, reference, "unknown" if ours else "outside", reference.text.rstrip("/"))
         if dialect == "dockerfile" and is_shipped(self.images, reference, path, (self._paths, self._patterns)):
             return None
-        if reference.syntax == "python.glob" and self._classes.test(path):
+        if reference.syntax == "python.glob" and (self._classes.test(path) or is_output(reference.text)):
             return None
         if reference.role == "pattern" or reference.form in ("glob", "regex"):
             if reference.role != "pattern" and not self._may_be_gone(reference.text):
@@ -254,7 +257,11 @@ class Resolver:
             return None  # made up, more often than not
         if not self._may_be_gone(reference.text.replace(".", "/")):
             return None
+        if reference.syntax in ("python.dotted", "python.module") and _names_itself(reference.text, path):
+            return None
         found = self._modules.resolve(reference, path, dialect)
+        if reference.syntax == "python.dotted" and _is_deeper(found):
+            return None
         made_up = reference.syntax == "python.module" and self._classes.test(path) and self._chance.is_later(found)
         return None if made_up else found
 
@@ -296,6 +303,19 @@ def _is_foreign(found: list[Resolution]) -> bool:
 def _is_operand(reference: Reference, dialect: str) -> bool:
     """Whether a script or recipe uses the path, so that another spelling of it is a mistake (RL107) and not a coincidence."""
     return dialect in ALWAYS and reference.role in ("read", "run") and not reference.syntax.endswith((".value", ".key"))
+
+
+def _is_deeper(found: Resolution) -> bool:
+    """Whether a plain text goes on below a vanished module that had no modules below it: a name in a registry (``pkg.codegen.llvm.Get``)."""
+    rest = found.reference.text.split(".")[found.target.count(".") + 1 :]
+    return found.origin.endswith(".py") and len(rest) > 1 and rest[0].islower() and ":" not in found.reference.text
+
+
+def _names_itself(text: str, path: str) -> bool:
+    """Whether a dotted name is that of the file in which it stands, or was: nobody loads himself, so that it is a label."""
+    own = path.removesuffix(".py").split("/")[-2:]
+    parts = text.split(".")
+    return ":" not in text and len(own) == 2 and any(parts[at : at + 2] == own for at in range(len(parts)))
 
 
 def _is_bare(reference: Reference) -> bool:
