@@ -23,6 +23,8 @@ ENDINGS = {
         ".mdx",
         ".rst",
         ".html.md",
+        ".html.md.erb",
+        ".html.erb",
         ".ipynb",
         "/index.md",
         "/README.md",
