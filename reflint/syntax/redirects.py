@@ -51,7 +51,7 @@ def redirected(data: bytes, name: str) -> list[str]:
 
 
 def former(data: bytes) -> list[str]:
-    """The addresses that a page says, ahead of its text, to have had (Jekyll's ``redirect_from``, Hugo's ``aliases``, ``old_paths``). Never raises."""
+    """The addresses that a page says, ahead of its text, to have had (``redirect_from``, ``aliases``, ``old_paths``). Never raises."""
     front = _FRONT.match(data)
     told = _FORMER.finditer(front.group(2)) if front else ()
     return [_text(word) for match in told for word in _WORD.findall(match.group(1)) if word != b"-"]
