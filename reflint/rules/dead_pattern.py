@@ -145,10 +145,9 @@ def _wanted(repo: Repo, resolution: Resolution, lists: Lists) -> bool:
     if not _is_dead(resolution):
         return False
     if resolution.status == "unknown":
-        insists = _is_place(reference.text) or bool(_idle(resolution, lists))
+        insists = bool(_idle(resolution, lists)) or (_is_place(reference.text) and not _is_kind(repo, reference.text))
         named = reference.syntax == "pre-commit-config.files" and _NAMES.search(reference.text) is not None
-        told = named or (reference.syntax.startswith(_NEVER) and insists and not _is_kind(repo, reference.text))
-        return not reference.negated and told
+        return not reference.negated and (named or (reference.syntax.startswith(_NEVER) and insists))
     if resolution.origin == resolution.target:
         return True
     # A program may look for files that come and go; lists of what is taken or left out speak of kinds, and what may lie at any depth
