@@ -40,6 +40,7 @@ HISTORICAL = (
     "release-*[0-9].[0-9]*.md",
     "release-*[0-9].[0-9]*.rst",
     "release-notes/",
+    "release notes/",
     "releasenotes/",
     "release_notes/",
     "changelog/",
