@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reflint.evaluate.shapes import where
-from reflint.evaluate.values import Value, Values
+from reflint.evaluate.values import HOLE, Value, Values
 
 if TYPE_CHECKING:
     from reflint.evaluate.arguments import Call
@@ -39,6 +39,17 @@ def unpack(machine: Machine, call: Call) -> None:
         if field.option in _INTO or before in _INTO:
             into = field.values
     fill(machine, into)
+    if call.name in ("curl", "wget"):
+        _keep(machine, call, into)
+
+
+def _keep(machine: Machine, call: Call, into: Values) -> None:
+    """What is downloaded lies there under the last name of its address."""
+    addresses = (value.text for field in call.rest for value in field.values[:MAX_PLACES] if "://" in value.text)
+    for name in {address.rpartition("/")[2] for address in addresses}:
+        place = where(Value("", f"{into[0].text}/{name}"), machine.state.cwd) if name and HOLE not in name else None
+        if place is not None and "?" not in name:
+            machine.world.make(place, contents=False)
 
 
 def fill(machine: Machine, values: Values) -> None:

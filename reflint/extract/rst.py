@@ -100,6 +100,8 @@ def _page(raw: str, item: Item) -> list[Reference]:
     if _ELSEWHERE.match(raw) or raw == "self" or "{" in raw or "\n" in raw or not raw.strip("./*"):
         return []
     syntax = "rst.toctree" if item.kind == "toctree" else "rst.doc"
+    if syntax == "rst.toctree" and any(mark in raw for mark in "*?["):
+        return []  # it lists what is there, and a build may put pages there
     form: Form = "glob" if any(mark in raw for mark in "*?[") else "path"
     return [_made(raw.lstrip("!"), item, "read", syntax, form)]
 

@@ -72,7 +72,7 @@ def extract(data: bytes, dialect: str) -> Facts:
     written = set(_written(data)) | {
         data[string.start : string.end].decode("utf-8", "surrogateescape")
         for string in source.strings
-        if string.operator == "(" and string.name == "fileexists"
+        if (string.name if string.operator == "(" else _called(string)) == "fileexists"
     }
     for string in source.strings:
         if data[string.start : string.end].decode("utf-8", "surrogateescape") not in written:
@@ -207,8 +207,13 @@ def _base_length(text: str) -> int:
     return match.end() + 1 if match and match.group(1) in _BASES and text[match.end() : match.end() + 1] == "/" else 0
 
 
+def _called(string: String) -> str:
+    """The innermost function that is called on what an attribute is given."""
+    return string.inside.rstrip("( \t").rpartition("(")[2].strip()
+
+
 def _syntax(string: String) -> str:
-    called = string.inside.rstrip("(").rpartition("(")[2]
+    called = _called(string)
     if string.operator == "(" and string.name in _FUNCTIONS:
         return string.name
     if called in _FUNCTIONS:

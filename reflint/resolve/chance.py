@@ -44,10 +44,8 @@ class Chance:
             return True  # made up, below a directory that is gone
         if reference.syntax in _PLAIN and _is_beside(reference) and parent(found.target) != parent(found.path):
             return True
-        if reference.prefixed and reference.text.strip("/").count("/") < 1 + (not has_extension(reference.text)):
-            return (
-                True  # of one word behind an unknown directory, or two that every other repository has, nobody can tell
-            )
+        if reference.prefixed and "/" not in reference.text.strip("/"):
+            return True  # of one word behind an unknown directory, nobody can tell
         is_tail = reference.prefixed or reference.syntax.endswith(".tail")
         if (is_tail or (test and reference.syntax.startswith("python."))) and self._lives_below(reference):
             return True

@@ -23,6 +23,8 @@ ENDINGS = {
         ".mdx",
         ".rst",
         ".html.md",
+        ".html.md.erb",
+        ".html.erb",
         ".ipynb",
         "/index.md",
         "/README.md",
@@ -50,6 +52,7 @@ ENDINGS = {
 
 
 _LANGUAGE = re.compile(r"(?:^|/)[a-z]{2}(?:[-_][A-Za-z]{2,4})?$")
+_CLIMB = re.compile(r"(?:\.\./)+[^/]+/?")
 _STRINGS = ("python.string", "python.path", "python.package", "python.joined", "python.message")
 _DOCUMENTS = ("markdown.", "rst.")
 _MANIFESTS = ("package-json.", "tsconfig.", "json.")
@@ -148,9 +151,7 @@ class PathResolver:
         named = reference.role == "mention" and reference.anchor == "root"
         joined = reference.syntax == "python.joined" and has_extension(reference.text)
         loose = named or (reference.prefixed and not joined)
-        climbs = reference.anchor == "any" and reference.text.startswith(
-            "../"
-        )  # from one directory, not from any above it
+        climbs = reference.anchor == "any" and _CLIMB.fullmatch(reference.text)  # one name beside a directory: its own
         gone = self._gone(reference, strong if loose or climbs else tried, strong, endings)
         if gone is not None:
             target, origin = gone

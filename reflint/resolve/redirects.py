@@ -17,7 +17,16 @@ _PAGE = re.compile(r"(?:(?:^|/)index)?(?:\.html?)?/?$")
 _SOURCE = re.compile(r"(?:(?:^|/)index)?\.(?:mdx?|rst|ipynb|txt)$")
 _WILD = re.compile(r"[*:(]")
 _REST = re.compile(r"\*{1,2}|:\w+[*+]|:splat|\(\.\*\)|:\w+\(\.\*\)")
-_BLOGS = ("_config.yml", "_config.yaml", "hugo.toml", "hugo.yaml", "hugo.json", "config.toml", "config.yaml")
+_BLOGS = (
+    "_config.yml",
+    "_config.yaml",
+    "hugo.toml",
+    "hugo.yaml",
+    "hugo.json",
+    "config.toml",
+    "config.yaml",
+    "tech-docs.yml",
+)
 _PAGES = (".md", ".markdown", ".html")
 _DOCUMENTS = ("markdown.", "rst.")
 _LINKS = ("markdown.link", "markdown.html", "rst.link", "rst.target")
@@ -62,7 +71,7 @@ class Redirects:
 
     def _told(self) -> Iterator[Table]:
         """What the pages of blogs say of themselves."""
-        sites = {parent(path) for path in self._tree.entries if path.rpartition("/")[2] in _BLOGS}
+        sites = {_site(path) for path in self._tree.entries if path.rpartition("/")[2] in _BLOGS}
         for path in self._tree.entries if sites else ():
             site = next((above for above in ancestors(path) if above in sites), None)
             if site is not None and path.endswith(_PAGES):
@@ -79,7 +88,7 @@ def table(site: str, sources: list[str]) -> Table:
 def _site(path: str) -> str:
     """The directory of the site that the table at ``path`` is of."""
     home = parent(path)
-    return parent(home) if is_served(home) or home.rpartition("/")[2] in ("_extra", "extra") else home
+    return parent(home) if is_served(home) or home.rpartition("/")[2] in ("_extra", "extra", "config") else home
 
 
 def _address(text: str) -> str:

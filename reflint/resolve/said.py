@@ -23,7 +23,12 @@ _MADE = re.compile(
     rb"[`\"'*(\[]{0,3}$",
     re.IGNORECASE,
 )
-_CREATES = re.compile(rb"[ \t]*(?:[$>#] )?(?:sudo )?(?:mkdir|touch)\b")
+# A step of instructions for what is there at its time: "create a new `v1.10` folder", "remove old ones, `v1.7` in this example".
+_STEP = re.compile(
+    rb"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+(?:create|add|remove|delete|rename) (?:an? |the |all )?(?:new|old)\b",
+    re.IGNORECASE,
+)
+_CREATES = re.compile(rb"^[ \t]*(?:[$>#] )?(?:sudo )?(?:mkdir|touch)\b")
 _LOG = re.compile(
     rb"^[# ]{0,5}(?:change ?log|release notes|release history|what'?s new|(?:upcoming|next) release|release v?\d+\.\d[\w.]*)[ \r]*:?[ \r]*$",
     re.IGNORECASE | re.MULTILINE,
@@ -75,7 +80,7 @@ def tells_of_making(found: Resolution, lines: Lines) -> bool:
     start = found.reference.start
     near = max(start - _LONGEST, 0)
     line = lines.data[max(lines.data.rfind(b"\n", near, start) + 1, near) : start]
-    if found.reference.syntax == "markdown.fence" and _CREATES.match(line):
+    if (_CREATES if found.reference.syntax == "markdown.fence" else _STEP).search(line):
         return True
     if not found.dialect.startswith(("markdown", "rst")):
         return False

@@ -80,7 +80,7 @@ def check(repo: Repo) -> Iterator[Finding]:
     guests = Guests(repo.tree)
 
     def wanted(resolution: Resolution) -> bool:
-        if not _wanted(resolution, lists) or _is_foresight(repo, resolution):
+        if not _wanted(repo, resolution, lists) or _is_foresight(repo, resolution):
             return False
         if resolution.reference.negated and (guests.top(resolution.path) or _is_of_a_tool(repo, resolution)):
             return False  # whoever keeps the copied repository keeps its lists
@@ -140,12 +140,12 @@ def _is_dead(resolution: Resolution) -> bool:
     return resolution.reference.role == "pattern" and resolution.status in ("gone", "unknown")
 
 
-def _wanted(resolution: Resolution, lists: Lists) -> bool:
+def _wanted(repo: Repo, resolution: Resolution, lists: Lists) -> bool:
     reference = resolution.reference
     if not _is_dead(resolution):
         return False
     if resolution.status == "unknown":
-        insists = _is_place(reference.text) or bool(_idle(resolution, lists))
+        insists = bool(_idle(resolution, lists)) or (_is_place(reference.text) and not _is_kind(repo, reference.text))
         named = reference.syntax == "pre-commit-config.files" and _NAMES.search(reference.text) is not None
         return not reference.negated and (named or (reference.syntax.startswith(_NEVER) and insists))
     if resolution.origin == resolution.target:
@@ -170,6 +170,12 @@ def _is_of_a_tool(repo: Repo, resolution: Resolution) -> bool:
     """Whether an exclusion names a hidden directory (``.idea``): a tool makes it, on some machines, tracked or not."""
     name = resolution.reference.text.strip("/")
     return name.startswith(".") and "/" not in name and repo.history.is_directory(resolution.origin)
+
+
+def _is_kind(repo: Repo, pattern: str) -> bool:
+    """Whether a pattern takes one more kind of file in a directory that is there: ``workflows/*.yaml`` beside ``workflows/*.yml``."""
+    name = pattern.rpartition("/")[2]
+    return name.startswith("*") and "." in name and repo.tree.is_directory(literal_prefix(pattern.lstrip("/")))
 
 
 def _is_place(pattern: str) -> bool:

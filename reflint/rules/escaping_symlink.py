@@ -32,6 +32,7 @@ image.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reflint.model.finding import Finding
@@ -39,11 +40,17 @@ from reflint.resolve.links import leaving
 from reflint.resolve.repo import Place, Repo
 from reflint.rule import Rule
 
+# Links of a file system that is laid over a machine's, or becomes one: ``overlay/etc/systemd/a.service`` → ``/usr/lib/systemd/a.service``.
+_MACHINE = re.compile(r"/(?:bin|dev|etc|lib|lib64|opt|proc|run|sbin|sys|usr|var)(?:/|$)")
+_IMAGE = re.compile(r"(?:^|/)(?:bin|etc|lib|lib64|opt|sbin|usr|var)/")
+
 
 def check(repo: Repo) -> Iterator[Finding]:
     """Links that leave the repository."""
     for link in repo.links:
         if link.status not in ("absolute", "escaping") or link.text == "/dev/null" or repo.classes.fixture(link.path):
+            continue
+        if link.status == "absolute" and _MACHINE.match(link.text) and _IMAGE.search(link.path):
             continue
         via = f" (through the link {link.via})" if link.via else ""
         what = "is absolute" if link.status == "absolute" else "leads out of the repository"

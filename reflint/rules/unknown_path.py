@@ -120,10 +120,19 @@ def _has_place(repo: Repo, resolution: Resolution) -> bool:
         return True
     if reference.syntax.endswith((".working-directory", "cloudbuild.dir")):
         return any(_near(repo, target) for target in resolution.tried)  # an earlier step makes it, or clones into it
+    if reference.syntax.endswith((".source", ".dot")) and _is_below(repo, resolution):
+        return any(repo.tree.is_directory(parent(target)) for target in resolution.tried)
     homes = [home for target in resolution.tried if (home := parent(target))]
     if "/" in reference.text and any(repo.tree.is_directory(home) for home in homes):
         return True
     return any(_near(repo, target) for target in resolution.tried)
+
+
+def _is_below(repo: Repo, resolution: Resolution) -> bool:
+    """Whether the path is written behind a directory, known or not: ``"$(dirname "$0")/lib.sh"``, no bare name."""
+    reference = resolution.reference
+    before = repo.lines(resolution.path).data[max(reference.start - 1, 0) : reference.start]
+    return "/" in reference.text or before == b"/"
 
 
 def _has_namesake(repo: Repo, target: str) -> bool:

@@ -55,7 +55,7 @@ class Looks:
         begin, end, exact = scalar.span(start, start + len(text))
         typed = row.typed and not any(c in text for c in "*?[")
         # A list of globs speaks of what may be there, or shall be left out; a path that it takes in is one to read.
-        is_pattern = form == "glob" and row.role == "read" and (row.negated or has_magic(text))
+        is_pattern = row.role == "read" and form != "module" and (row.negated or (form == "glob" and has_magic(text)))
         role: Role = "pattern" if is_pattern else row.role
         self.references.append(
             Reference(

@@ -21,7 +21,7 @@ _MAPPED = re.compile(
 )
 _FIRST = re.compile(rb"^[ \t]*[\"']?([^\s\"'#][^\s\"']{0,500})[\"']?[ \t]+[\"']?[^\s\"']", re.MULTILINE)
 _FRONT = re.compile(rb"\A(---|\+\+\+)[ \t]*\r?\n(.{0,8000}?)^\1", re.DOTALL | re.MULTILINE)
-_FORMER = re.compile(rb"^(?:redirect_from|aliases)[ \t]*[:=]([^\n]*(?:\n(?![A-Za-z])[^\n]*)*)", re.MULTILINE)
+_FORMER = re.compile(rb"^(?:redirect_from|aliases|old_paths)[ \t]*[:=]([^\n]*(?:\n(?![A-Za-z])[^\n]*)*)", re.MULTILINE)
 _WORD = re.compile(rb"[^\s\"'`,\[\]]+")
 # The keys of one entry of a table, as against an address that is a key itself.
 _KEYS = frozenset("source from to destination permanent status statusCode force type has key value".split())
@@ -29,7 +29,7 @@ _KEYS = frozenset("source from to destination permanent status statusCode force 
 _LINES = re.compile(r"_redirects|redirects(\.txt)?")
 _HOSTS = re.compile(
     r"(docs|mint|vercel|now|firebase)\.json|netlify\.toml|(docusaurus|next|astro|nuxt|gatsby)[.-](config|node)\.[cm]?[jt]s"
-    r"|mkdocs[\w.-]*\.ya?ml|conf\.py|\.gitbook\.yaml"
+    r"|mkdocs[\w.-]*\.ya?ml|conf\.py|\.gitbook\.yaml|tech-docs\.yml"
 )
 _NAMED = re.compile(r"[\w.-]*redirects?[\w.-]*\.(json|ya?ml|toml|[cm]?[jt]s)")
 
@@ -51,7 +51,7 @@ def redirected(data: bytes, name: str) -> list[str]:
 
 
 def former(data: bytes) -> list[str]:
-    """The addresses that a page says, ahead of its text, to have had (Jekyll's ``redirect_from``, Hugo's ``aliases``). Never raises."""
+    """The addresses that a page says, ahead of its text, to have had (``redirect_from``, ``aliases``, ``old_paths``). Never raises."""
     front = _FRONT.match(data)
     told = _FORMER.finditer(front.group(2)) if front else ()
     return [_text(word) for match in told for word in _WORD.findall(match.group(1)) if word != b"-"]

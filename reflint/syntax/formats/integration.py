@@ -132,6 +132,7 @@ FORMATS: tuple[Format, ...] = (
     )),
     Format("golangci", "yaml", ".golangci.yml .golangci.yaml", (
         *rows("**.exclude-dirs[] **.exclude-files[] **.exclude-rules[].path **.exclusions.paths[]", "regex", "exclude", SKIP),
+        *rows("**.exclusions.rules[].path", "regex", "exclude", SKIP),
     )),
     Format("yamllint", "yaml", ".yamllint .yamllint.yml .yamllint.yaml", (
         *rows("ignore[] **.ignore[]", "globs", "ignore", SKIP),
