@@ -21,6 +21,7 @@ from reflint.resolve.classes import Classes
 from reflint.resolve.examples import is_example
 from reflint.resolve.ignored import Ignored
 from reflint.resolve.images import Images, is_shipped
+from reflint.resolve.labels import is_deeper, names_itself
 from reflint.resolve.learned import with_learned_base
 from reflint.resolve.loops import folded, spots
 from reflint.resolve.modules import ModuleResolver, source_roots
@@ -33,6 +34,7 @@ from reflint.resolve.said import Said, is_log
 from reflint.resolve.served import Served
 from reflint.resolve.spoken import spoken_scope
 from reflint.resolve.stdlib import STDLIB
+from reflint.resolve.tails import heads, tails
 from reflint.syntax.words import has_extension
 
 # Where a bare name is a file's.
@@ -52,7 +54,6 @@ COMMON = frozenset(
 )
 # What ``docker compose`` reads unasked; the paths of any other file are relative to the first one that it is given.
 _COMPOSE = re.compile(r"(^|/)(docker-)?compose\.ya?ml$")
-_UNSAID = (".py", ".md", ".rst")  # endings that imports and addresses leave out
 _LINKS = ("markdown.link", "markdown.html")
 
 
@@ -251,10 +252,10 @@ class Resolver:
             return None  # made up, more often than not
         if not self._may_be_gone(reference.text.replace(".", "/")):
             return None
-        if reference.syntax in ("python.dotted", "python.module") and _names_itself(reference.text, path):
+        if reference.syntax in ("python.dotted", "python.module") and names_itself(reference.text, path):
             return None
         found = self._modules.resolve(reference, path, dialect)
-        if reference.syntax == "python.dotted" and _is_deeper(found):
+        if reference.syntax == "python.dotted" and is_deeper(found):
             return None
         made_up = reference.syntax == "python.module" and self._classes.test(path) and self._chance.is_later(found)
         return None if made_up else found
@@ -299,19 +300,6 @@ def _is_operand(reference: Reference, dialect: str) -> bool:
     return dialect in ALWAYS and reference.role in ("read", "run") and not reference.syntax.endswith((".value", ".key"))
 
 
-def _is_deeper(found: Resolution) -> bool:
-    """Whether a plain text goes on below a vanished module that had no modules below it: a name in a registry (``pkg.codegen.llvm.Get``)."""
-    rest = found.reference.text.split(".")[found.target.count(".") + 1 :]
-    return found.origin.endswith(".py") and len(rest) > 1 and rest[0].islower() and ":" not in found.reference.text
-
-
-def _names_itself(text: str, path: str) -> bool:
-    """Whether a dotted name is that of the file in which it stands, or was: nobody loads himself, so that it is a label."""
-    own = path.removesuffix(".py").split("/")[-2:]
-    parts = text.split(".")
-    return ":" not in text and len(own) == 2 and any(parts[at : at + 2] == own for at in range(len(parts)))
-
-
 def _is_bare(reference: Reference) -> bool:
     """A single name whose base is anyone's guess names nothing for certain."""
     if reference.syntax.endswith(".include"):
@@ -320,30 +308,3 @@ def _is_bare(reference: Reference) -> bool:
     if reference.syntax in _CODE and text.removeprefix("./") in COMMON:
         text = text.removeprefix("./")
     return reference.anchor == "any" and "/" not in f"{reference.base}{text}"
-
-
-def tails(paths: dict[str, int]) -> frozenset[str]:
-    """Every tail of every path, at component boundaries: ``a/b/c`` → ``a/b/c``, ``b/c``, ``c``; modules and pages without
-    their endings, too.
-    """
-    found: set[str] = set()
-    for path in paths:
-        stems = [path]
-        if path.endswith(_UNSAID):
-            stems.append(path.rpartition(".")[0])
-        for stem in stems:
-            while stem and stem not in found:
-                found.add(stem)
-                stem = stem.partition("/")[2]
-    return frozenset(found)
-
-
-def heads(text: str) -> list[str]:
-    """Leading parts of ``text`` at component boundaries, ``.`` and leading ``..`` left out, longest first."""
-    parts: list[str] = []
-    for part in text.split("/"):
-        if part == "..":
-            del parts[-1:]
-        elif part and part != ".":
-            parts.append(part)
-    return ["/".join(parts[:length]) for length in range(len(parts), 0, -1)]

@@ -242,7 +242,7 @@ def _path(walker: Walker, node: ast.Call, scope: Scope, use: Use, taken: bool) -
         commands.options(walker, list(node.args), scope, use)
         rest(walker, node, scope, [*node.args, owner])
         return
-    inner = use if value is not None or use.role == "mention" else Use()
+    inner = use if value is not None or use.role == "mention" or is_former(use.key) else Use()
     for argument in node.args:
         walker.visit(argument, scope, inner, taken and walker.values.took(argument))
     for word in node.keywords:
