@@ -15,6 +15,7 @@ from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree, parent
 from reflint.resolve.alternatives import is_alternative
+from reflint.resolve.callers import Callers
 from reflint.resolve.chance import Chance, is_output
 from reflint.resolve.checkouts import PERSONAL, checkouts, is_below
 from reflint.resolve.classes import Classes
@@ -54,6 +55,7 @@ COMMON = frozenset(
 )
 # What ``docker compose`` reads unasked; the paths of any other file are relative to the first one that it is given.
 _COMPOSE = re.compile(r"(^|/)(docker-)?compose\.ya?ml$")
+_CALLED = ("github-workflow", "github-action")
 _LINKS = ("markdown.link", "markdown.html")
 
 
@@ -84,6 +86,7 @@ class Resolver:
         self.ignored = Ignored(tree, read)
         self._served = Served(tree, history)
         self._redirects = Redirects(tree, read)
+        self._callers = Callers(tree, read)
         self._paths = PathResolver(tree, history, self.ignored, (*self.roots, *template_roots(tree)))
         self._modules = ModuleResolver(tree, history, read, STDLIB, self.roots)
         self._patterns = PatternResolver(tree, history, self.ignored)
@@ -135,6 +138,8 @@ class Resolver:
                 found.append(resolution)
         if found and dialect.startswith(("markdown", "rst")) and is_log((self._read(path) or b"")[:200]):
             return []
+        if dialect in _CALLED and found and self._callers.has_none(path):
+            found = [r._replace(status="outside") if r.reference.role != "mention" else r for r in found]
         if dialect == "shell" and _is_foreign(found):
             found = [r._replace(status="outside") if r.reference.anchor == "any" else r for r in found]
         if dialect != "shell" and not (dialect == "python" and self._classes.test(path)):
@@ -174,9 +179,10 @@ class Resolver:
         if reference.syntax == "python.glob" and (self._classes.test(path) or is_output(reference.text)):
             return None
         if reference.role == "pattern" or reference.form in ("glob", "regex"):
-            if reference.role == "pattern" or self._may_be_gone(reference.text):
-                return self._patterns.resolve(reference, path, dialect)
-            return None
+            if reference.role != "pattern" and not self._may_be_gone(reference.text):
+                return None
+            found = self._patterns.resolve(reference, path, dialect)
+            return found._replace(status="dynamic") if self._chance.excuses_pattern(found) else found
         if not reference.typed and _is_bare(reference):
             if reference.syntax in _CODE:
                 return self._in_code(reference, path, dialect)

@@ -1,4 +1,4 @@
-"""Ends and beginnings of paths: how a text is told, fast, from one that could name something that vanished."""
+"""Parts of paths at component boundaries: whether a text can name something that vanished is asked of these first."""
 
 from __future__ import annotations
 

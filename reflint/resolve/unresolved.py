@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from reflint.model.modules import Import, ModuleFacts, Outline
+from reflint.model.modules import Import, ModuleFacts, Outline, Signs
 from reflint.model.resolution import Resolution
 from reflint.model.tree import ancestors, normalize, parent
 from reflint.registry.imports import POPULAR
@@ -27,7 +27,7 @@ class Unresolved:
         self._outlines = outlines
         self._facts = facts
         self._doubts = doubts
-        self._editors = _editors(outlines)
+        self._editors = _editors(outlines, resolver.signs)
         self._finders = frozenset(
             parent(path) for path, outline in outlines.items() if outline.finds and not is_sample(path)
         )
@@ -160,7 +160,7 @@ class Unresolved:
         """Whether a module that vanished is the one that is meant."""
         if item.guard in ("handler", "spec") or (item.guard and _takes_all(item)):
             return False
-        if self._is_found(missing) or (item.typing and self._outlines[path].hooks):
+        if self._is_found(missing) or (item.typing and self._resolver.signs(path).hooks):
             return False  # what stands in for itself tells a type checker of somebody else's modules
         top = item.module.partition(".")[0]
         if not item.level and missing.depth and not self._is_elsewhere(missing):
@@ -289,7 +289,7 @@ class Unresolved:
         if found.kind in ("compiled", "opaque"):
             return True
         outline = self._outlines.get(found.path)
-        return outline is None or outline.hooks
+        return outline is None or self._resolver.signs(found.path).hooks
 
 
 def _takes_all(item: Import) -> bool:
@@ -305,12 +305,12 @@ def _written(item: Import) -> str:
     return "." * item.level + item.module
 
 
-def _editors(outlines: Mapping[str, Outline]) -> dict[str, list[str]]:
+def _editors(outlines: Mapping[str, Outline], signs: Callable[[str], Signs]) -> dict[str, list[str]]:
     """Files that edit the search path, and of pytest's those that may edit the loaded modules, by their directory."""
     found: dict[str, list[str]] = {}
     for path, outline in outlines.items():
         if path.endswith(NOTEBOOK):
             continue  # nobody else runs with it
-        if outline.paths or (outline.hooks and path.endswith("conftest.py")):
+        if outline.paths or (path.endswith("conftest.py") and signs(path).hooks):
             found.setdefault(parent(path), []).append(path)
     return found
