@@ -64,6 +64,7 @@ HISTORICAL = (
     "**/docs/v[0-9]*.[0-9x]*/**/*.md",
     *(f"{mark}{name}/" for mark in ("", "_") for name in ("archive", "archived")),
     "attic/",
+    "deprecated/",
     "not_used/",
     "not-used/",
     "unused/",

@@ -217,7 +217,7 @@ class Unresolved:
                 and not self._is_laid_over(path, stem)
                 and not self._doubts.generated(stem, guarded=bool(item.guard))
             )
-        if not missing.depth or unknown_path:
+        if not missing.depth or unknown_path or self._is_copied_there(path, item, missing):
             return False
         if not self._is_own(path, item, missing):
             return False
@@ -231,6 +231,12 @@ class Unresolved:
             return any(missing.origin.startswith(home + "/") for home in self._finders)
         top = "/".join((missing.root, missing.target.partition(".")[0])).strip("/") if missing.depth else ""
         return bool(top) and any(f"{home}/".startswith(top + "/") for home in self._finders)
+
+    def _is_copied_there(self, path: str, item: Import, missing: Missing) -> bool:
+        """Whether a directory above the file is what is missing, to be copied there before it runs: ``samples/driver`` for ``app.driver``."""
+        name, *rest = item.module.split(".")[missing.depth :] or [""]
+        longest = self._resolver.paths.finder.longest
+        return any(home.rpartition("/")[2] == name and longest(home, rest)[0] == len(rest) for home in ancestors(path))
 
     def _is_laid_over(self, path: str, stem: str) -> bool:
         """Whether a file that is in no package is copied, or rendered, into one: a directory of the same name has the module that it asks for."""
