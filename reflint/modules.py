@@ -17,6 +17,7 @@ from reflint.model.modules import Import, ImportedName, Loaded, ModuleFacts, Out
 from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree
+from reflint.resolve.doubts import Doubts
 from reflint.resolve.finder import Finder
 from reflint.resolve.generated import Generated
 from reflint.resolve.graph import Graph, empty_graph, graph_of
@@ -24,7 +25,7 @@ from reflint.resolve.imports import ImportResolver
 from reflint.resolve.modules import Declared
 from reflint.resolve.pinned import Pinned
 from reflint.resolve.searchpath import SearchPaths, projects, says, search_roots, services
-from reflint.resolve.unresolved import Doubts, Unresolved
+from reflint.resolve.unresolved import Unresolved
 from reflint.screen import signing
 from reflint.trees.reading import Reads
 

@@ -69,6 +69,7 @@ HISTORICAL = (
     "**/blog/[12][0-9][0-9][0-9]/**/*.md",
     *(f"{mark}{name}/" for mark in ("", "_") for name in ("archive", "archived")),
     "attic/",
+    "deprecated/",
     "not_used/",
     "not-used/",
     "unused/",

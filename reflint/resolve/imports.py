@@ -8,7 +8,6 @@ from typing import Literal, NamedTuple
 
 from reflint.model.history import History
 from reflint.model.modules import Import, ModuleFacts, Outline, Signs
-from reflint.model.resolution import Resolution
 from reflint.model.tree import parent
 from reflint.resolve.finder import Finder, Found
 from reflint.resolve.searchpath import SearchPaths
@@ -21,7 +20,6 @@ _OWN = frozenset(
     "__version__ __class__".split()
 )
 
-_YOUNGER = 5  # files; fewer may be copies of what was right once
 _NAMESAKES = 50  # directories that have a module of one name
 
 
@@ -57,7 +55,7 @@ class ImportResolver:
     ) -> None:
         self.paths = paths
         self._finder: Finder = paths.finder
-        self._history = history
+        self.history = history
         self.outlines = outlines
         self.signs = signs
         self._surfaces: Mapping[str, ModuleFacts] = {}
@@ -210,14 +208,14 @@ class ImportResolver:
         for order, root in enumerate(self.paths.were(home, parts[0])):
             length, origin = self._was(root, parts, depth)
             if origin and (length > 1 or root == home or (root and self.paths.strong(root))):
-                found.append((-length, self._history.gone[origin], order, origin))
+                found.append((-length, self.history.gone[origin], order, origin))
         return min(found)[3] if found else ""
 
     def _was(self, root: str, parts: list[str], depth: int) -> tuple[int, str]:
         """(components, vanished path) of the longest part of ``parts``, longer than ``depth``, that was a module below ``root``."""
         for length in range(len(parts), depth, -1):
             stem = "/".join((root, *parts[:length])).strip("/")
-            gone = self._history.gone
+            gone = self.history.gone
             if length == len(parts) and f"{stem}.py" in gone:
                 return length, f"{stem}.py"
             if stem in gone and self.paths.was(stem):
@@ -226,20 +224,9 @@ class ImportResolver:
                 return length, f"{stem}/__init__.py"
         return 0, ""
 
-    def younger(self, found: Iterable[Resolution]) -> frozenset[str]:
-        """Vanished modules that most of those who ask for them came after, several files: something makes them now."""
-        asking: dict[str, set[str]] = {}
-        for hit in found:
-            if hit.origin:
-                asking.setdefault(hit.origin, set()).add(hit.path)
-        after = {
-            origin: sum(self._history.precedes(origin, path) for path in paths) for origin, paths in asking.items()
-        }
-        return frozenset(o for o, count in after.items() if count >= _YOUNGER and 2 * count > len(asking[o]))
-
     def gave(self, origin: str, item: Import) -> bool:
         """Whether the vanished ``origin`` may have had what ``item`` imports: of a directory that was never a package, modules alone are taken."""
-        gone = self._history.gone
+        gone = self.history.gone
         if origin.endswith(".py") or f"{origin}/__init__.py" in gone:
             return True
         if not f"/{origin}".endswith("/" + item.module.replace(".", "/")):

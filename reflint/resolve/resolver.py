@@ -22,6 +22,7 @@ from reflint.resolve.classes import Classes
 from reflint.resolve.examples import is_example
 from reflint.resolve.ignored import Ignored
 from reflint.resolve.images import Images, is_shipped
+from reflint.resolve.labels import is_deeper, names_itself
 from reflint.resolve.learned import with_learned_base
 from reflint.resolve.loops import folded, spots
 from reflint.resolve.modules import ModuleResolver, source_roots
@@ -257,10 +258,10 @@ class Resolver:
             return None  # made up, more often than not
         if not self._may_be_gone(reference.text.replace(".", "/")):
             return None
-        if reference.syntax in ("python.dotted", "python.module") and _names_itself(reference.text, path):
+        if reference.syntax in ("python.dotted", "python.module") and names_itself(reference.text, path):
             return None
         found = self._modules.resolve(reference, path, dialect)
-        if reference.syntax == "python.dotted" and _is_deeper(found):
+        if reference.syntax == "python.dotted" and is_deeper(found):
             return None
         made_up = reference.syntax == "python.module" and self._classes.test(path) and self._chance.is_later(found)
         return None if made_up else found
@@ -303,19 +304,6 @@ def _is_foreign(found: list[Resolution]) -> bool:
 def _is_operand(reference: Reference, dialect: str) -> bool:
     """Whether a script or recipe uses the path, so that another spelling of it is a mistake (RL107) and not a coincidence."""
     return dialect in ALWAYS and reference.role in ("read", "run") and not reference.syntax.endswith((".value", ".key"))
-
-
-def _is_deeper(found: Resolution) -> bool:
-    """Whether a plain text goes on below a vanished module that had no modules below it: a name in a registry (``pkg.codegen.llvm.Get``)."""
-    rest = found.reference.text.split(".")[found.target.count(".") + 1 :]
-    return found.origin.endswith(".py") and len(rest) > 1 and rest[0].islower() and ":" not in found.reference.text
-
-
-def _names_itself(text: str, path: str) -> bool:
-    """Whether a dotted name is that of the file in which it stands, or was: nobody loads himself, so that it is a label."""
-    own = path.removesuffix(".py").split("/")[-2:]
-    parts = text.split(".")
-    return ":" not in text and len(own) == 2 and any(parts[at : at + 2] == own for at in range(len(parts)))
 
 
 def _is_bare(reference: Reference) -> bool:

@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
-from reflint.model.facts import Reference
 from reflint.model.modules import Import, ModuleFacts, Outline, Signs
-from reflint.model.resolution import IMPORT, IMPORTED_NAME, Resolution
+from reflint.model.resolution import Resolution
 from reflint.model.tree import ancestors, normalize, parent
 from reflint.registry.imports import POPULAR
+from reflint.resolve.doubts import Doubts, younger
 from reflint.resolve.imports import Facts, ImportResolver, Missing
+from reflint.resolve.modules import is_layer
 from reflint.resolve.samples import is_broken, is_made_up, is_retired, is_sample
+from reflint.resolve.stated import stated
 
 _STRANGERS = 3  # directories; one or two may put the neighbour on their search path by themselves
 
 NOTEBOOK = ".ipynb"
-
-
-class Doubts(NamedTuple):
-    """What speaks for a module that is not there.
-
-    ``declared(top)``: a distribution of this name is asked for; ``elsewhere(top)``: and no project of the tree has it; ``perhaps(top)``: one of
-    others whose name holds it; ``generated(stem, …)``: it may be made later; ``copied(path)``: an image has a copy of the file elsewhere;
-    ``compiled(directory, names)``: all of its modules ``names`` are made of what lies there; ``pinned(path, top, root)``: the project of the
-    file ``path`` takes it from a release, not from the tree.
-    """
-
-    declared: Callable[[str], bool]
-    elsewhere: Callable[[str], bool]
-    perhaps: Callable[[str], bool]
-    generated: Callable[..., bool]
-    copied: Callable[[str], bool]
-    compiled: Callable[[str, list[str]], bool]
-    pinned: Callable[[str, str, str], bool]
 
 
 class Unresolved:
@@ -61,7 +44,7 @@ class Unresolved:
                 open_ones[path] = facts
         edited = self._facts(editor for path in open_ones for editor in self._above(path))
         found = [hit for path, facts in open_ones.items() for hit in self._again(path, facts, edited)]
-        made = self._resolver.younger(found)
+        made = younger(found, self._resolver.history)
         return [hit for hit in found if hit.origin not in made], failed
 
     def _without_failed(self, path: str, imports: tuple[Import, ...]) -> tuple[Import, ...]:
@@ -148,12 +131,12 @@ class Unresolved:
                 continue
             if missing.what == "name":
                 if self._is_absent(path, item, missing):
-                    yield _resolution(path, item, missing, "unknown")
+                    yield stated(path, item, missing, "unknown")
             elif missing.origin:
                 if self._is_gone(path, item, missing):
-                    yield _resolution(path, item, missing, "gone")
+                    yield stated(path, item, missing, "gone")
             elif self._never_was(path, item, missing, extra is None):
-                yield _resolution(path, item, missing, "unknown")
+                yield stated(path, item, missing, "unknown")
 
     def _is_absent(self, path: str, item: Import, missing: Missing) -> bool:
         """Whether a name that a module does not bind is surely asked of this very module."""
@@ -171,7 +154,7 @@ class Unresolved:
     def _is_in_reach(self, path: str, root: str) -> bool:
         """Whether nothing speaks against the source root ``root`` being on the search path of the file ``path``: no demo has another one's."""
         paths = self._resolver.paths
-        return root not in paths.roots or paths.reaches(root, path)
+        return root not in paths.roots or paths.reaches(root, path) or is_layer(root)
 
     def _is_gone(self, path: str, item: Import, missing: Missing) -> bool:
         """Whether a module that vanished is the one that is meant."""
@@ -234,7 +217,7 @@ class Unresolved:
                 and not self._is_laid_over(path, stem)
                 and not self._doubts.generated(stem, guarded=bool(item.guard))
             )
-        if not missing.depth or unknown_path:
+        if not missing.depth or unknown_path or self._is_copied_there(path, item, missing):
             return False
         if not self._is_own(path, item, missing):
             return False
@@ -248,6 +231,12 @@ class Unresolved:
             return any(missing.origin.startswith(home + "/") for home in self._finders)
         top = "/".join((missing.root, missing.target.partition(".")[0])).strip("/") if missing.depth else ""
         return bool(top) and any(f"{home}/".startswith(top + "/") for home in self._finders)
+
+    def _is_copied_there(self, path: str, item: Import, missing: Missing) -> bool:
+        """Whether a directory above the file is what is missing, to be copied there before it runs: ``samples/driver`` for ``app.driver``."""
+        name, *rest = item.module.split(".")[missing.depth :] or [""]
+        longest = self._resolver.paths.finder.longest
+        return any(home.rpartition("/")[2] == name and longest(home, rest)[0] == len(rest) for home in ancestors(path))
 
     def _is_laid_over(self, path: str, stem: str) -> bool:
         """Whether a file that is in no package is copied, or rendered, into one: a directory of the same name has the module that it asks for."""
@@ -331,25 +320,3 @@ def _editors(outlines: Mapping[str, Outline], signs: Callable[[str], Signs]) -> 
         if outline.paths or (path.endswith("conftest.py") and signs(path).hooks):
             found.setdefault(parent(path), []).append(path)
     return found
-
-
-def _resolution(path: str, item: Import, missing: Missing, status: str) -> Resolution:
-    start, end = item.start, item.end
-    # What `import a.b` binds is written out wherever it is used: to edit the statement alone would break these.
-    exact = bool(item.names) and not item.level and missing.target == item.module
-    for name in item.names:
-        if name.name == missing.name and name.line == item.line:
-            start, end = name.start, name.end  # on another line, the finding stays where the statement begins
-    syntax = IMPORT if missing.what == "module" else IMPORTED_NAME
-    reference = Reference(
-        missing.target, start, end, "read", syntax, form="module", masked=bool(item.guard), exact=exact
-    )
-    return Resolution(
-        path,
-        "python",
-        reference,
-        "gone" if status == "gone" else "unknown",
-        missing.target,
-        missing.where,
-        missing.origin,
-    )

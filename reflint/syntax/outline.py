@@ -19,12 +19,13 @@ _DYNAMIC = (
     b"__dict__",
     b"setattr(",
     b"exec(",
+    b"exec (",
     b"lazy_loader",
     b"vars()",
 )
 # Of these signs, those that are no method of a class, and do not only look (``name in globals()``).
 _FILLS = re.compile(
-    rb"^[ \t]*__getattr__\b|\bdef __getattr__\([ \t]*(?!self\b|cls\b|_self\b)|sys\.modules\[|lazy_loader|(?<![\w.])exec\(|vars\(\)"
+    rb"^[ \t]*__getattr__\b|\bdef __getattr__\([ \t]*(?!self\b|cls\b|_self\b)|sys\.modules\[|lazy_loader|(?<![\w.])exec ?\(|vars\(\)"
     rb"|(?<!\bin )globals\(\)(?!\.(?:get|keys|items|values|copy)\(|\[[\"']?\w+[\"']?\](?![ \t]*=[^=]))",
     re.MULTILINE,
 )

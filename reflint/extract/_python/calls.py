@@ -242,7 +242,7 @@ def _path(walker: Walker, node: ast.Call, scope: Scope, use: Use, taken: bool) -
         commands.options(walker, list(node.args), scope, use)
         rest(walker, node, scope, [*node.args, owner])
         return
-    inner = use if value is not None or use.role == "mention" else Use()
+    inner = use if value is not None or use.role == "mention" or is_former(use.key) else Use()
     for argument in node.args:
         walker.visit(argument, scope, inner, taken and walker.values.took(argument))
     for word in node.keywords:
@@ -302,6 +302,8 @@ def of_each(target: ast.expr, listed: ast.expr, body: Sequence[ast.AST]) -> Use:
         for node in (node for root in body for node in ast.walk(root)):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Name):
                 name, owner = called(node.func)
+                if node.args[0].id == target.id and texts.is_key(name, owner):
+                    return SILENT  # the names of loggers
                 if node.args[0].id == target.id and (name in IMPORTS or _is_patch(name, owner, node)):
                     syntax = "python.import_module" if name in IMPORTS else "python.patch"
                     return Use(syntax=syntax, plain=False, module=syntax)

@@ -241,6 +241,8 @@ class Walker:
         example = (
             MESSAGE._replace(syntax="python.assert", module="python.assert") if self.asserted and use.syntax else use
         )
+        if example.plain:
+            example = example._replace(module="")  # what is compared is not loaded
         for operand in (node.left, *node.comparators):
             self.visit(operand, scope, use if isinstance(operand, ast.Call) else example)
 
