@@ -263,6 +263,12 @@ def source_roots(tree: Tree, declared: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def is_layer(directory: str) -> bool:
+    """Whether ``directory`` is the ``python`` of a Lambda layer, which any function may have on its search path."""
+    above, _, name = directory.rpartition("/")
+    return name == "python" and _LAYER.search(above) is not None
+
+
 def _above_namespace(tree: Tree, directory: str) -> str:
     """The source root in which ``directory`` is part of a namespace; "" where there is none, or a package lies between."""
     start = directory
@@ -275,7 +281,7 @@ def _above_namespace(tree: Tree, directory: str) -> str:
                 else ""
             )
         if name == "python":
-            return directory if _LAYER.search(above) else ""
+            return directory if is_layer(directory) else ""
         if not name.isidentifier():
             return ""
         directory = above

@@ -11,6 +11,7 @@ from reflint.model.resolution import IMPORT, IMPORTED_NAME, Resolution
 from reflint.model.tree import ancestors, normalize, parent
 from reflint.registry.imports import POPULAR
 from reflint.resolve.imports import Facts, ImportResolver, Missing
+from reflint.resolve.modules import is_layer
 from reflint.resolve.samples import is_broken, is_made_up, is_retired, is_sample
 
 _STRANGERS = 3  # directories; one or two may put the neighbour on their search path by themselves
@@ -171,7 +172,7 @@ class Unresolved:
     def _is_in_reach(self, path: str, root: str) -> bool:
         """Whether nothing speaks against the source root ``root`` being on the search path of the file ``path``: no demo has another one's."""
         paths = self._resolver.paths
-        return root not in paths.roots or paths.reaches(root, path)
+        return root not in paths.roots or paths.reaches(root, path) or is_layer(root)
 
     def _is_gone(self, path: str, item: Import, missing: Missing) -> bool:
         """Whether a module that vanished is the one that is meant."""
