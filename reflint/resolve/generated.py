@@ -30,6 +30,7 @@ _BUILDS = re.compile(
 # Descriptions of messages and services, of which a build makes a module that is called like their directory.
 _INTERFACES = frozenset((".srv", ".msg", ".action", ".idl", ".fbs", ".thrift"))
 _FETCHES = rb"\b(?:cp|mv|ln|clone|wget|curl|unzip|tar)\b[^\n]{0,200}[/ ]%s\b"
+_FETCHING = re.compile(rb"\b(?:cp|mv|ln|clone|wget|curl|unzip|tar)\b[^\n]*")
 _README = re.compile(r"(^|/)README[^/]*$", re.IGNORECASE)
 _IMAGES = re.compile(r"(^|/)([^/]*Dockerfile[^/]*|Containerfile|(docker-)?compose[^/]*\.ya?ml)$")
 _PLACED = re.compile(rb"(?m)^__path__\s*(?:\+?=|\.(?:append|insert|extend)\()")
@@ -48,6 +49,7 @@ class Generated:
         self._compiles = False
         self._builds: bytes | None = None
         self._images: bytes | None = None
+        self._fetching: bytes | None = None  # lines of READMEs, from the first command that fetches on
         self._described: set[str] = set()
 
     def __call__(self, stem: str, *, guarded: bool = False, was: bool = False) -> bool:
@@ -95,8 +97,11 @@ class Generated:
 
     def _is_fetched(self, name: str) -> bool:
         """Whether a README has its reader copy or clone what is called ``name``."""
-        pattern = re.compile(_FETCHES % re.escape(name.encode("utf-8", "surrogateescape")))
-        return any(pattern.search(self._read(path) or b"") for path in self._tree.entries if _README.search(path))
+        if self._fetching is None:
+            said = (self._read(path) or b"" for path in self._tree.entries if _README.search(path))
+            self._fetching = b"\n".join(line for data in said for line in _FETCHING.findall(data))
+        raw = name.encode("utf-8", "surrogateescape")
+        return raw in self._fetching and re.search(_FETCHES % re.escape(raw), self._fetching) is not None
 
     def copied(self, path: str) -> bool:
         """Whether what builds an image speaks of the file, which it then has elsewhere, too: ``cp docker/config.py settings/config.py``."""
