@@ -263,9 +263,9 @@ def source_roots(tree: Tree, declared: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def is_layer(root: str) -> bool:
-    """Whether the source root is that of a layer of AWS Lambda, which any function may have on its search path."""
-    above, _, name = root.rpartition("/")
+def is_layer(directory: str) -> bool:
+    """Whether ``directory`` is the ``python`` of a Lambda layer, which any function may have on its search path."""
+    above, _, name = directory.rpartition("/")
     return name == "python" and _LAYER.search(above) is not None
 
 

@@ -77,7 +77,11 @@ def _strays(repo: Repo) -> Iterator[Finding]:
 
 
 def _loads(proof: Proof, lost: Lacking) -> bool:
-    """Whether a deployment loads the file that ``lost`` stands in, and has what is lost elsewhere."""
+    """Whether a deployment loads the file that ``lost`` stands in, and has what is lost elsewhere: where nothing that it ships is surely known,
+    neither can be said.
+    """
+    if "" in proof.bundle.opaque:
+        return False
     if any(lack.what == "stray" and lack.name == lost.name for lack in proof.lacks):
         return False
     return lost.path in map(proof.bundle.files.get, proof.needed)
