@@ -26,10 +26,9 @@ from reflint.model.tree import Source, Tree
 from reflint.resolve.finder import Finder
 from reflint.resolve.images import RULES
 from reflint.resolve.repo import Repo
+from reflint.screen import signing
 from reflint.syntax.outline import outline
 
-CODES = ("RL307", "RL401", "RL402", "RL403", "RL404", "RL405", "RL406")
-_OFF = ("RL307", "RL405")
 _LAYERS = re.compile(rb"LayerVersion|layer_version|publish-layer|--layers")
 _BUILDS = re.compile(
     rb"pypi-publish|twine upload|bdist_wheel|-m build\b|pyproject-build|(?:poetry|uv|hatch|flit|pdm) (?:build|publish)"
@@ -49,19 +48,17 @@ class Deployed(NamedTuple):
 
 
 def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
-    """The proofs of every bundle of the tree; none where no rule asks for them."""
-    if not asked(repo.settings):
-        return ()
+    """The proofs of every bundle of the tree."""
     gathered = deployed.gathered
     dockerfiles = [path for path, dialect, _ in gathered.facts if dialect == "dockerfile"]
     recipes = list(_recipes(repo, deployed))
-    library = Library(gathered.outlines, deployed.facts, _leading(repo.read))
+    library = Library(gathered.outlines, signing(repo.read), deployed.facts, _leading(repo.read))
     finder = repo.imports.paths.finder if repo.imports is not None else Finder.of_tree(repo.tree)
     tops = repo.imports.paths.tops if repo.imports is not None else {}
     known = Repository(finder, repo.roots, tops)
     saying = _layered(repo, gathered), _built(repo, gathered)
     site = Site(repo.tree, repo.read, library, known, repo.images, *saying)
-    drifted = drifts(site) if _enabled(repo.settings, "RL405") else ()
+    drifted = drifts(site) if _drifts(repo.settings) else ()
     configured = [*map(parcel_of, repo.settings.bundle), *_parcels(repo, gathered)]
     declared = packaged(site, _visible(repo))
     return (*proofs(site, dockerfiles, recipes, configured), *declared, *drifted)
@@ -138,13 +135,9 @@ def _recipes(repo: Repo, deployed: Deployed) -> Iterator[Recipe]:
             yield Recipe(path, data, known.effects, ordered=dialect not in RULES)
 
 
-def asked(settings: Settings) -> bool:
-    """Whether any rule on bundles runs."""
-    return any(_enabled(settings, code) for code in CODES)
-
-
-def _enabled(settings: Settings, code: str) -> bool:
-    return any(s.enabled(code, code not in _OFF) for s in (settings, *(nested for _, nested in settings.nested)))
+def _drifts(settings: Settings) -> bool:
+    """Whether the rule on images that drift apart runs, which is off by itself."""
+    return any(s.enabled("RL405", False) for s in (settings, *(nested for _, nested in settings.nested)))
 
 
 class Built(NamedTuple):
@@ -178,6 +171,7 @@ def prove_directory(name: str, built: Built) -> Proof:
     )
     library = Library(
         _Outlines(built.read),
+        signing(built.read),
         lambda paths: {path: module_facts(built.read(path) or b"") for path in paths},
         _leading(built.read),
     )

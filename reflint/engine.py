@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from reflint import __version__
 from reflint.asked import asked_for
-from reflint.bundles import Deployed, prove_bundles
 from reflint.cache import Cache, cache_directory
 from reflint.config.run import ledger_of, settings_for
 from reflint.errors import GitError
@@ -23,7 +22,7 @@ from reflint.git.history import read_history
 from reflint.git.moves import Known, evidence
 from reflint.git.repository import Repository, open_repository
 from reflint.jobs import WORTH, aside, usable_jobs
-from reflint.judging import imports_alone, silenced
+from reflint.judging import bundles_asked, imports_alone, silenced
 from reflint.model.analysis import Analysis
 from reflint.model.finding import Finding
 from reflint.model.history import Evidence, History
@@ -163,7 +162,8 @@ def analyse(
             return Analysis(tree, findings, summary, settings)
 
         def second_look(origins: set[str], strayed: set[tuple[str, str]]) -> Looked:
-            destroyed = {path: said(read(path)) for path in destroyed_links(repository, tree)}
+            links = () if imports_alone(settings) else destroyed_links(repository, tree)
+            destroyed = {path: said(read(path)) for path in links}
             former = former_names(repository, tree, history, {path for path, _ in strayed}, directory)
             origins = origins | {
                 from_former(path, former[path], target + ending)
@@ -212,7 +212,8 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
             imports_alone(settings),
         )
         gatherer = Gatherer(tree, seam.reader, seam.cache, gone, scope)
-        gathered = gatherer.gather([path for path in tree.entries if not excluded(path) and not classes.quiet(path)])
+        readable = gatherer.readable(tree.entries)
+        gathered = gatherer.gather([path for path in readable if not excluded(path) and not classes.quiet(path)])
     resolver = Resolver(tree, history, settings, classes, read)
     resolver.images = images_of(tree, ((path, dialect, facts.effects) for path, dialect, facts in gathered.facts))
     jobs = seam.jobs if len(gathered.facts) >= WORTH else 1
@@ -246,7 +247,10 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         )
     with seam.clock("bundles"):
         looking = aside(partial(seam.look, repo.origins(), set(strays(repo))), jobs)
-        repo.proofs = prove_bundles(repo, Deployed(gathered, modules, gatherer.file_facts))
+        if bundles_asked(settings):
+            from reflint.bundles import Deployed, prove_bundles
+
+            repo.proofs = prove_bundles(repo, Deployed(gathered, modules, gatherer.file_facts))
     with seam.clock("evidence"):
         repo.evidence, repo.destroyed, repo.former = looking()
     return repo, summarise(gathered, resolved, history)

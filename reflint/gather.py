@@ -74,6 +74,10 @@ class Gatherer:
         self._scripts: dict[str, Any] = {}
         self._answers: dict[str, str] = {}
 
+    def readable(self, paths: Iterable[str]) -> list[str]:
+        """Those of ``paths`` that are read where they are in scope, by their names and kinds."""
+        return self._screen.readable(paths)
+
     def gather(self, paths: Iterable[str]) -> Gathered:
         """Facts of the files at ``paths`` that may hold a finding."""
         found = Gathered([], 0, 0, 0, Counter(), [], [], {}, {}, {})

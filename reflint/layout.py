@@ -14,8 +14,8 @@ from reflint.trees import Added, Overlay, overlay
 
 
 class Layout(NamedTuple):
-    """``moved`` maps the old to the new name of each file that changes it, ``directories`` those of directories all files of which move to one place;
-    the other fields are those of a ``Plan``.
+    """``moved`` maps the old to the new name of each file that changes it, those that replace a different one included; ``directories`` those of
+    directories all files of which move to one place; the other fields are those of a ``Plan``.
     """
 
     moved: dict[str, str]
@@ -25,6 +25,7 @@ class Layout(NamedTuple):
     there: tuple[str, ...]
     shifts: tuple[Shift, ...]
     directories: Mapping[str, str] = MappingProxyType({})
+    replaced: tuple[tuple[str, str], ...] = ()
 
     @property
     def names(self) -> dict[str, str]:
@@ -82,6 +83,20 @@ def layout(tree: Tree, shifts: Sequence[Shift], same: Callable[[str, str], bool]
         there=tuple(there),
         directories=_directories(tree, found.moved),
     )
+
+
+def taking(found: Layout, taken: Sequence[str]) -> Layout:
+    """``found`` with those of the files that differ which are ``taken``, or lie below what is, in the place of the ones that are there."""
+    for path in taken:
+        if not any(_is_at(old, path) for old, _ in found.different):
+            raise UsageError("is no file that differs from the one at its new place", path=path)
+    replaced = tuple(pair for pair in found.different if any(_is_at(pair[0], path) for path in taken))
+    different = tuple(pair for pair in found.different if pair not in replaced)
+    return found._replace(moved={**found.moved, **dict(replaced)}, different=different, replaced=replaced)
+
+
+def _is_at(path: str, place: str) -> bool:
+    return f"{path}/".startswith(f"{place.strip('/')}/")
 
 
 def _directories(tree: Tree, moved: Mapping[str, str]) -> dict[str, str]:

@@ -22,11 +22,14 @@ NAMED = 6  # paths in an error
 
 
 class Manner(NamedTuple):
-    """``dry``: change nothing. ``stage``: stage what is rewritten. ``keep``: where the place is taken by another file, that one stays."""
+    """``dry``: change nothing. ``stage``: stage what is rewritten. ``keep``: where the place is taken by another file, that one stays,
+    but where the one that moves is ``taken``, or lies below what is.
+    """
 
     dry: bool = False
     stage: bool = False
     keep: bool = False
+    taken: tuple[str, ...] = ()
 
 
 def shifts_of(action: str, paths: Sequence[str], file: str) -> tuple[Shift, ...]:
@@ -64,10 +67,12 @@ def move(request: Request, shifts: Sequence[Shift], manner: Manner) -> tuple[Pla
     if repository.root is None:
         raise UsageError("a move needs a working tree", hint="reflint plan move works without one")
     said = recover(repository) if not manner.dry else ""
-    draft = planned(request, shifts)
+    draft = planned(request, shifts, manner.taken)
     if draft.layout.different and not manner.keep:
         names = _named(new for _, new in draft.layout.different)
-        hint = "make them equal, or let those that are there stay: --keep-there"
+        hint = (
+            "make them equal, let those that are there stay (--keep-there), or have some of them replaced (--take OLD)"
+        )
         raise ApplyError(f"taken by other files: {names}; nothing was changed", hint=hint)
     _demand_clean(draft)
     if not manner.dry:
@@ -98,22 +103,34 @@ def _steps(draft: Draft, manner: Manner) -> Iterator[Step]:
     found, tree = draft.layout, draft.tree
     yield from (Rename(old, new) for old, new in _renames(draft))
     with Reader(draft.repository, tree) as reader:
-        for path in (*found.deleted, *(old for old, _ in (*found.identical, *found.different))):
+        for path in (*found.deleted, *(old for old, _ in (*found.identical, *found.different, *found.replaced))):
             data = reader.read(path)
             yield Write(path, data if isinstance(data, bytes) else b"", None, tree.entries[path].mode, 0)
+        yield from _replacing(draft, reader)
     for entry in draft.written:
-        yield Write(*entry)
+        if entry.path not in dict(found.replaced).values():
+            yield Write(*entry)
     yield _stage(draft.repository, draft, manner)
+
+
+def _replacing(draft: Draft, reader: Reader) -> Iterator[Write]:
+    """Files whose place is taken, as they are afterwards, in the place of those that are there."""
+    later = {entry.path: entry for entry in draft.written}
+    for old, new in draft.layout.replaced:
+        there, here = (data if isinstance(data := reader.read(path), bytes) else b"" for path in (new, old))
+        after = later[new].after if new in later else here
+        yield Write(new, there, after, draft.tree.entries[new].mode, draft.tree.entries[old].mode)
 
 
 def _renames(draft: Draft) -> list[tuple[str, str]]:
     """Directories as a whole where all of them moves to a free place, with what git ignores in them; else single files."""
-    found, whole = draft.layout.moved, []
+    whole: list[tuple[str, str]] = []
+    single = [pair for pair in draft.layout.moved.items() if pair not in draft.layout.replaced]
     for shift in draft.plan.shifts:
         if shift.new and draft.tree.lookup(shift.old) == "directory" and draft.tree.lookup(shift.new) is None:
             whole.append((shift.old, shift.new))
     covered = tuple(old + "/" for old, _ in whole)
-    return [*whole, *((old, new) for old, new in found.items() if not (covered and old.startswith(covered)))]
+    return [*whole, *((old, new) for old, new in single if not (covered and old.startswith(covered)))]
 
 
 def _stage(repository: Repository, draft: Draft, manner: Manner) -> Stage:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from reflint.cache import cache_directory
 from reflint.circles import new_circles
 from reflint.config import is_config
 from reflint.engine import analyse, meanings
-from reflint.errors import UsageError
+from reflint.errors import ReflintError, UsageError
 from reflint.fix.diff import FileChange, unified
 from reflint.fix.rewrite import Proposal, offered
 from reflint.fix.spelling import led_back
 from reflint.following import followed
+from reflint.git.history import read_history
 from reflint.git.repository import Repository, open_repository
-from reflint.layout import Layout, layout, moved_path, settled, shifted
+from reflint.layout import Layout, layout, moved_path, settled, shifted, taking
 from reflint.model.analysis import Analysis
 from reflint.model.finding import Finding
 from reflint.model.fix import Edit, Fix
@@ -25,6 +27,7 @@ from reflint.model.resolution import Resolution
 from reflint.model.tree import LINK, Tree, parent
 from reflint.repair import Trial, Written, entries, laid_over, proven
 from reflint.resolve.paths import ENDINGS
+from reflint.returning import Return, restored, returns, sound, touching, undone
 from reflint.suppress.since import only_new
 from reflint.trees import Overlay, Reader, open_tree
 
@@ -41,8 +44,10 @@ class Draft(NamedTuple):
     plan: Plan
 
 
-def planned(request: Request, shifts: Sequence[Shift]) -> Draft:
-    """What ``shifts`` come to in the tree that ``request`` names. Raises ``UsageError`` for a move that cannot be."""
+def planned(request: Request, shifts: Sequence[Shift], taken: Sequence[str] = (), *, first: bool = False) -> Draft:
+    """What ``shifts`` come to in the tree that ``request`` names, where the files that are ``taken`` replace different ones; ``first``: whatever
+    moves were made before them. Raises ``UsageError`` for a move that cannot be.
+    """
     request = request._replace(extend_select=(*request.extend_select, *_EVERYWHERE))
     repository = open_repository(request.repo)
     tree = open_tree(repository, staged=request.staged, rev=request.rev or None)
@@ -50,15 +55,17 @@ def planned(request: Request, shifts: Sequence[Shift]) -> Draft:
     if not shifts:
         raise UsageError("no move is named", hint="reflint plan move OLD NEW")
     with Reader(repository, tree) as reader:
-        found = layout(tree, shifts, lambda one, other: _alike(tree, reader, one, other))
+        found = taking(layout(tree, shifts, lambda one, other: _alike(tree, reader, one, other)), taken)
     before = analyse(request, repository, tree)
     moves = {shift.old: shift.new for shift in shifts} | found.names
     bare = shifted(tree, found)
-    carried = _agreed(
-        [*_carried(request, repository, before, found), *followed(request, repository, before, found, bare)]
-    )
+    links = tuple(_links(tree, bare, found))
+    carried = [*_carried(request, repository, before, found), *followed(request, repository, before, found, bare)]
+    if not first:
+        carried = [*_restored(request, repository, before.tree, found, carried), *carried]
+    carried = _agreed(carried)
     with Reader(repository, bare) as reader:
-        own = entries(bare, reader, carried)
+        own = tuple(_joined(links, entries(bare, reader, carried)))
     told = {*found.names, *found.names.values(), *found.deleted, *(entry.path for entry in own)}
     kept = None if any(map(is_config, told)) else before.settings  # what the configuration names moves, too
     after = analyse(request, repository, laid_over(bare, own), kept, moves)
@@ -66,15 +73,39 @@ def planned(request: Request, shifts: Sequence[Shift]) -> Draft:
     fresh = _fresh(after.findings, base, found.names)
     trial = Trial(request, repository, after, after.findings, False, moves)
     repair = proven(trial, offered(fresh, unsafe=False))
-    links = tuple(_links(tree, bare, found))
-    written = (*links, *_joined(own, repair.written))
-    led = (Mend(w.path, 1, _text(w.before), _text(w.after or b"")) for w in links)
+    written = tuple(_joined(own, repair.written))
+    led = (
+        Mend(w.path, 1, _text(w.before), _text(w.after or b"")) for w in own if w.mode == LINK and w.before != w.after
+    )
     mended = tuple(sorted({*led, *_mends(carried, repository, bare), *_mends(repair.made, repository, after.tree)}))
     left = _fresh(repair.after.findings, base, found.names, mended)
     patch = _patch(repository, tree, found, written)
     circles = new_circles(request, repository, before, repair.after.tree, found.names)
-    plan = Plan(shifts, tuple(found.moved.items()), *found[1:5], mended, left, patch, circles)
+    plan = Plan(shifts, tuple(found.moved.items()), *found[1:5], mended, left, patch, circles, found.replaced)
     return Draft(repository, tree, found, written, plan)
+
+
+def _restored(
+    request: Request, repository: Repository, tree: Tree, found: Layout, further: Sequence[Proposal]
+) -> list[Proposal]:
+    """Edits by which moves that take others back restore what those rewrote."""
+    history = read_history(repository, tree, cache_directory() if request.cache else None)
+    bare = shifted(tree, found)
+    proposals: list[Proposal] = []
+    with Reader(repository, tree) as reader:
+        for back in returns(tree, history, found.shifts):
+            made = _made(request._replace(rev=f"{back.commit}^", staged=False), repository, back)
+            proposals += restored(made, reader, bare, found.names)
+    return sound(proposals, further)
+
+
+def _made(then: Request, repository: Repository, back: Return) -> tuple[Written, ...]:
+    """What the moves wrote that ``back`` takes back; nothing where they cannot be planned again."""
+    try:
+        shifts = undone(back, open_tree(repository, rev=then.rev))
+        return planned(then, shifts, first=True).written if shifts else ()
+    except ReflintError:
+        return ()  # a shallow clone ends there, or the configuration of that day is none any more
 
 
 def _alike(tree: Tree, reader: Reader, one: str, other: str) -> bool:
@@ -118,15 +149,11 @@ def _agreed(proposals: Iterable[Proposal]) -> list[Proposal]:
     taken: dict[str, set[Edit]] = {}
     for proposal in proposals:
         edits = proposal.fix.edits
-        if not any(_touch(edit, other) for edit in edits for other in taken.get(edit.path, ())):
+        if not any(touching(edit, other) for edit in edits for other in taken.get(edit.path, ())):
             for edit in edits:
                 taken.setdefault(edit.path, set()).add(edit)
             found.setdefault(proposal.fix, proposal)
     return list(found.values())
-
-
-def _touch(one: Edit, other: Edit) -> bool:
-    return one != other and one.start < max(other.end, other.start + 1) and other.start < max(one.end, one.start + 1)
 
 
 # -- files that move take their own references along
@@ -240,6 +267,12 @@ def _patch(repository: Repository, tree: Tree, found: Layout, written: Sequence[
             mode, entry = tree.entries[old].mode, later.pop(new, None)
             before = _bytes(reader, old) if entry is not None else b""
             after = entry.after or b"" if entry is not None else b""
+            if (old, new) in found.replaced:
+                before = _bytes(reader, old)
+                changes.append(FileChange(old, "", before, b"", mode, 0))
+                there = tree.entries[new].mode
+                changes.append(FileChange(new, new, _bytes(reader, new), after if entry else before, there, mode))
+                continue
             changes.append(FileChange(old, new, before, after, mode, mode))
         for path in (*found.deleted, *(old for old, _ in (*found.identical, *found.different))):
             changes.append(FileChange(path, "", _bytes(reader, path), b"", tree.entries[path].mode, 0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple, Protocol
 
 from reflint.cache import Cache, encoded
@@ -12,12 +12,12 @@ from reflint.extract import ALWAYS, dialect_of, interpreter_dialect, is_binary_n
 from reflint.git.blobs import blob_id
 from reflint.jobs import Spread
 from reflint.model.facts import Failure
-from reflint.model.modules import Outline
+from reflint.model.modules import Outline, Signs
 from reflint.model.tree import LINK, SUBMODULE, Tree, parent
 from reflint.survey import VERSION, VanishedIndex, Words, candidate, survey
 from reflint.syntax.ignore_comments import MARKER
 from reflint.syntax.notebook import code_of
-from reflint.syntax.outline import outline
+from reflint.syntax.outline import outline, signs
 from reflint.syntax.python_lex import code_alone
 
 IMPORTING = ("python", "notebook")  # dialects with import statements
@@ -48,25 +48,30 @@ def reading(tree: Tree, reader: Reads) -> Read:
     return read
 
 
+def signing(read: Read) -> Callable[[str], Signs]:
+    """The signs of the Python files and notebooks that ``read`` reads, each looked for once."""
+    return cache(lambda path: signs(_python(path, read(path) or b"")))
+
+
 class Gone:
     """What is gone from a tree and what is there, as tier 1 asks it; built when first asked."""
 
     def __init__(self, vanished: Iterable[str], tree: Tree, roots: tuple[str, ...]) -> None:
         self._vanished = tuple(vanished)
         self._tree = tree
-        self._roots = roots
+        self.roots = roots
 
     @cached_property
     def index(self) -> VanishedIndex:
         """The index of vanished paths."""
         existing = self._tree.entries.keys() | self._tree.directories
-        return VanishedIndex(self._vanished, existing, self._roots)
+        return VanishedIndex(self._vanished, existing, self.roots)
 
     @cached_property
     def key(self) -> bytes:
         """Names all that a verdict depends on, beside the file itself."""
         digest = hashlib.blake2b(digest_size=16)
-        for names in (self._vanished, self._tree.entries, self._roots):
+        for names in (self._vanished, self._tree.entries, self.roots):
             digest.update("\0".join(names).encode("utf-8", "surrogateescape") + b"\1")
         return digest.digest()
 
@@ -100,13 +105,16 @@ class Screen:
         self.contents: dict[str, str] = {}
         self._outlines: dict[str, tuple[Any, ...]] = {}
 
+    def readable(self, paths: Iterable[str]) -> list[str]:
+        """Those of ``paths`` that are looked at."""
+        entries = self._tree.entries
+        found = [path for path in paths if _is_readable(entries[path].mode, path) and entries[path].present]
+        return found if self._gone is not None else [path for path in found if _may_run(dialect_of(path))]
+
     def verdicts(self, paths: Iterable[str]) -> tuple[dict[str, Verdict], dict[str, Failure]]:
         """Verdicts of the text files at ``paths``, in their order, and why others could not be read."""
-        entries = self._tree.entries
-        wanted = [path for path in paths if _is_readable(entries[path].mode, path) and entries[path].present]
-        if self._gone is None:
-            wanted = [path for path in wanted if _may_run(dialect_of(path))]
-        self.contents = {path: entries[path].content for path in wanted}
+        wanted = self.readable(paths)
+        self.contents = {path: self._tree.entries[path].content for path in wanted}
         key = cache_key("v", VERSION, self._gone.key.hex() if self._gone is not None else "")
         known: dict[str, tuple[Any, ...]] = self._cache.get_many([key]).get(key, {})
         found: dict[str, Verdict] = {}
@@ -201,7 +209,11 @@ class Screen:
 
 
 def _outline(path: str, data: bytes) -> Outline:
-    return outline(code_of(data) if dialect_of(path) == "notebook" else data)
+    return outline(_python(path, data))
+
+
+def _python(path: str, data: bytes) -> bytes:
+    return code_of(data) if dialect_of(path) == "notebook" else data
 
 
 def _is_readable(mode: int, path: str) -> bool:

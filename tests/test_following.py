@@ -105,6 +105,70 @@ def test_python_follows(tmp_path: Path, before: str, after: str | None) -> None:
         assert snapshot(repo.path) == whole
 
 
+SHORT = {
+    "pkg/__init__.py": "",
+    "pkg/jobs/__init__.py": "",
+    "pkg/jobs/sweep.py": "import os\nfrom .shared import Kept\n\n\nclass Sweeper: ...\n\n\ndef go(): ...\n",
+    "pkg/jobs/shared.py": "class Kept: ...\n",
+    "pkg/other/sweep.py": "def go(): ...\n",
+    "pkg/keeper.py": "def keep(): ...\n",
+    "tests/test_jobs.py": 'NAMES = ["sweep.Sweeper", "jobs.sweep.Sweeper.run", "sweep.go", "sweep.Kept", "sweep.txt"]\nx.sweep.Sweeper\n',
+    "docs/guide.md": "Run `sweep.Sweeper`; `jobs.sweep.go` is another than pkg.other's.\n",
+    "releasenotes/conf.py": "import pkg.jobs.sweep as sweep\n",
+    "releasenotes/archive/conf.py": "import pkg.jobs.sweep as sweep\n",
+}
+
+
+def test_a_name_that_only_one_module_has_follows_though_it_is_not_said_in_full(tmp_path: Path) -> None:
+    repo = repo_of(tmp_path, SHORT)
+    moved(repo, "pkg/jobs/sweep.py", "pkg/jobs/broom.py")
+    expected = (
+        'NAMES = ["broom.Sweeper", "jobs.broom.Sweeper.run", "sweep.go", "sweep.Kept", "sweep.txt"]\nx.sweep.Sweeper\n'
+    )
+    assert (repo.path / "tests/test_jobs.py").read_text() == expected
+    document = "Run `broom.Sweeper`; `jobs.broom.go` is another than pkg.other's.\n"
+    assert (repo.path / "docs/guide.md").read_text() == document
+    assert (repo.path / "releasenotes/conf.py").read_text() == "import pkg.jobs.broom as sweep\n"
+    assert repo.git("diff", "--name-only", "--", "releasenotes/archive") == ""
+
+
+def test_a_repository_that_is_installed_under_a_name_of_its_own(tmp_path: Path) -> None:
+    top = "ansible_collections.us.all.plugins"
+    modules = [f"from {top}.module_utils.{name} import f\n" for name in ("one", "two", "three")]
+    files = dict.fromkeys((f"plugins/module_utils/{name}.py" for name in ("one", "two", "three")), "def f(): ...\n")
+    files |= {f"plugins/modules/{at}.py": text for at, text in enumerate(modules)}
+    files |= {"plugins/modules/x.py": f"from {top}.module_utils import one\nfrom ansible.module_utils.one import f\n"}
+    repo = repo_of(tmp_path, files)
+    moved(repo, "plugins/module_utils/one.py", "plugins/module_utils/first.py")
+    assert (repo.path / "plugins/modules/0.py").read_text() == f"from {top}.module_utils.first import f\n"
+    expected = f"from {top}.module_utils import first as one\nfrom ansible.module_utils.one import f\n"
+    assert (repo.path / "plugins/modules/x.py").read_text() == expected
+
+
+def test_an_archive_may_be_a_package(tmp_path: Path) -> None:
+    use = {"pkg/archive/use.py": "import pkg.old\n", "archive/use.py": "import pkg.old\n"}
+    repo = repo_of(tmp_path, use | {"pkg/__init__.py": "", "pkg/archive/__init__.py": "", "pkg/old.py": ""})
+    assert {mend.path for mend in moved(repo, "pkg/old.py", "pkg/new.py").mended} == {"pkg/archive/use.py"}
+
+
+def test_a_directory_below_may_be_hidden(tmp_path: Path) -> None:
+    repo = repo_of(tmp_path, {"pkg/.inner/a.py": "", ".gitignore": "pkg/.inner/dist/\n"})
+    moved(repo, "pkg/.inner", "pkg/.core")
+    assert (repo.path / ".gitignore").read_text() == "pkg/.core/dist/\n"
+
+
+def test_a_short_name_that_is_still_true_stays(tmp_path: Path) -> None:
+    repo = repo_of(tmp_path, SHORT | {"notes.md": "See `keeper.keep`.\n"})
+    moved(repo, "pkg/keeper.py", "pkg/deep/keeper.py")
+    assert (repo.path / "notes.md").read_text() == "See `keeper.keep`.\n"
+
+
+def test_a_name_that_somebody_imports_is_a_library_s(tmp_path: Path) -> None:
+    repo = repo_of(tmp_path, SHORT | {"use.py": "import sweep\n"})
+    moved(repo, "pkg/jobs/sweep.py", "pkg/jobs/broom.py")
+    assert '"sweep.Sweeper", "jobs.broom.Sweeper.run"' in (repo.path / "tests/test_jobs.py").read_text()
+
+
 def test_a_module_becomes_a_package_and_a_package_a_module(tmp_path: Path) -> None:
     use = "from pkg.forms import Form\nfrom pkg import forms\n"
     files = {"pkg/__init__.py": "", "pkg/forms.py": "class Form: ...\n", "use.py": use}

@@ -24,6 +24,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="where the place is taken by a different file, keep that one and drop the one that moves",
     )
+    parser.add_argument(
+        "--take",
+        action="append",
+        default=[],
+        metavar="OLD",
+        help="of two files that differ, or of all below a directory, keep the one that moves; may be repeated",
+    )
 
 
 def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
@@ -32,6 +39,6 @@ def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
     from reflint.moves import Manner, move, plan_text, shifts_of
 
     shifts = shifts_of("move", options.paths, options.from_file)
-    manner = Manner(options.dry_run, options.stage, options.keep_there)
+    manner = Manner(options.dry_run, options.stage, options.keep_there, tuple(options.take))
     plan, notes = move(Request(repo=options.repo, progress=progress), shifts, manner)
     return Result(int(bool(plan.open or plan.circles)), plan_text(plan, "text"), notes=notes)

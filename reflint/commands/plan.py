@@ -21,6 +21,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="moves described in TOML: [[move]] tables with old and new, as in a ledger; without new: deleted",
     )
     parser.add_argument(
+        "--take",
+        action="append",
+        default=[],
+        metavar="OLD",
+        help="of two files that differ, or of all below a directory, keep the one that moves; may be repeated",
+    )
+    parser.add_argument(
         "--repo", default=".", metavar="DIR", help="a working tree or a bare git directory (default: here)"
     )
     parser.add_argument("--rev", default="", metavar="REV", help="plan on a commit instead of the working tree")
@@ -42,7 +49,7 @@ def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
     from reflint.moving import planned
 
     shifts = shifts_of(options.action, options.paths, options.from_file)
-    plan = planned(Request(repo=options.repo, rev=options.rev, progress=progress), shifts).plan
+    plan = planned(Request(repo=options.repo, rev=options.rev, progress=progress), shifts, options.take).plan
     return Result(
         int(bool(plan.open or plan.different or plan.circles)), plan_text(plan, options.format), options.output_file
     )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reflint.fix.proposal import LOGGED, PAST
 
-_TOKEN = re.compile(rb"[\w.-]+(?:[/.][\w-][\w.-]*)+")
+_TOKEN = re.compile(rb"[\w.-]+(?:(?:/\.?|\.)[\w-][\w.-]*)+")
 _BEFORE = re.compile(rb"[\w$}/\\%~@)]\Z|[$}]\.?/\Z|://\Z|\.\./\Z")
 _LONGEST = 2000  # bytes of a line that is one sentence
 _COMMENT = re.compile(rb"\s*(#|//|<!--|;|\.\. |\*)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from reflint.model.finding import Finding
@@ -42,21 +42,29 @@ def traced_back(edit: Edit, made: Iterable[Edit]) -> Edit | None:
 
 def transplanted(before: bytes, edits: Iterable[Edit], other: bytes) -> bytes | None:
     """``other``, a text that was ``before`` once, with ``edits`` of ``before`` made; None where their lines have changed since."""
+    moved = []
+    for edit in transplants(before, edits, other):
+        if edit is None:
+            return None
+        moved.append(edit)
+    return rewritten(other, moved)
+
+
+def transplants(before: bytes, edits: Iterable[Edit], other: bytes) -> Iterator[Edit | None]:
+    """``edits`` of ``before`` as those of ``other``, a text that was ``before`` once; None for each of which the lines have changed since."""
     from difflib import SequenceMatcher
 
     old, new = before.splitlines(keepends=True), other.splitlines(keepends=True)
     starts, new_starts = _starts(old), _starts(new)
     blocks = SequenceMatcher(None, old, new, False).get_matching_blocks()
-    moved = []
     for edit in edits:
         for block in blocks:
             if starts[block.a] <= edit.start and edit.end <= starts[block.a + block.size] and block.size:
                 shift = new_starts[block.b] - starts[block.a]
-                moved.append(edit._replace(start=edit.start + shift, end=edit.end + shift))
+                yield edit._replace(start=edit.start + shift, end=edit.end + shift)
                 break
         else:
-            return None
-    return rewritten(other, moved)
+            yield None
 
 
 def _starts(lines: list[bytes]) -> list[int]:

@@ -5,6 +5,8 @@ Rules judge a tree by what it lacks, and stay silent where a name may mean somet
 
 from __future__ import annotations
 
+from functools import partial
+
 from reflint.cache import Cache, cache_directory
 from reflint.config import is_config
 from reflint.extract import ALWAYS, dialect_of
@@ -13,6 +15,7 @@ from reflint.following.imports import Modules
 from reflint.following.mirrors import rebuilt
 from reflint.following.names import Names, renamed
 from reflint.following.references import referring
+from reflint.following.shortened import shortened
 from reflint.following.sides import Sides, shelves
 from reflint.gather import Gatherer
 from reflint.git.history import read_history
@@ -20,8 +23,10 @@ from reflint.git.repository import Repository
 from reflint.jobs import Spread, usable_jobs
 from reflint.layout import Layout
 from reflint.model.analysis import Analysis
+from reflint.model.history import archived
 from reflint.model.modules import Outline
 from reflint.model.request import Request
+from reflint.model.tree import Tree, parent
 from reflint.modules import Scene, resolver_of
 from reflint.resolve.classes import Classes
 from reflint.resolve.modules import source_roots
@@ -51,10 +56,9 @@ def followed(request: Request, repository: Repository, now: Analysis, layout: La
         ]
         gone = Gone(old, after, (*resolver.roots, *shelves(tree)))
         jobs = usable_jobs(request.jobs)
-        gatherer = Gatherer(
-            tree, reader, cache, gone, Scope(classes.quiet, spoken_scope(settings, classes), True, jobs)
-        )
-        paths = [path for path in tree.entries if not excluded(path) and not classes.quiet(path)]
+        mute = partial(_is_mute, classes, tree)
+        gatherer = Gatherer(tree, reader, cache, gone, Scope(mute, spoken_scope(settings, classes), True, jobs))
+        paths = [path for path in tree.entries if not excluded(path) and not mute(path)]
         gathered = gatherer.gather(paths)
         roots = dict.fromkeys((*source_roots(after, settings.source_roots), *resolver.roots))
         sides = Sides(tree, after, layout, reading(after, later), tuple(roots))
@@ -64,15 +68,28 @@ def followed(request: Request, repository: Repository, now: Analysis, layout: La
         modules = Modules(sides, resolver_of(scene, reader, outlines), history)
         found = [*modules.proposals(outlines)]
         found += referring(sides, resolver, gathered, sorted(modules.further))
+        short = shortened(layout, outlines)
+        if short:
+            gone = Gone([*old, *(f"{said.replace('.', '/')}.py" for said in short)], after, gone.roots)
         verdicts, _ = Screen(tree, reader, cache, gone, Spread(jobs)).verdicts(
             list(dict.fromkeys((*paths, *filter(is_config, tree.entries))))
         )
-        names = Names(sides, sorted(modules.further))
+        names = Names(sides, sorted(modules.further), short)
         for path, verdict in verdicts.items():
             found += names.of(path, verdict.interpreter) if verdict.hit and not verdict.binary else ()
         said = {path: dialect_of(path) or verdict.interpreter for path, verdict in verdicts.items() if verdict.hit}
         found += rebuilt(sides, [path for path, dialect in said.items() if dialect in ALWAYS])
         return found
+
+
+def _is_mute(classes: Classes, tree: Tree, path: str) -> bool:
+    """Whether what the file at ``path`` names is left as it is; programs run, though they lie among documents of the past, and so does a package
+    that is called ``archive``.
+    """
+    kept = archived(path) and f"{parent(path)}/__init__.py" not in tree.entries
+    if not classes.quiet(path) or not path.endswith(".py") or not classes.historical(path) or kept:
+        return classes.quiet(path)
+    return classes.vendored(path) or classes.template(path) or classes.fixture(path)
 
 
 def _outlines(reader: Reader, paths: list[str]) -> dict[str, Outline]:

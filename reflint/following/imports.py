@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
 
@@ -20,6 +21,9 @@ from reflint.resolve.modules import MODULE_ENDINGS, dotted
 from reflint.resolve.searchpath import SearchPaths, services
 from reflint.resolve.stdlib import STDLIB
 
+_LEAST = 2  # parts of a name by which a module lies in the repository
+_SURE = 3  # modules that have to be found under a prefix
+
 
 class Modules:
     """Imports, by the modules that they mean before the move. ``further`` are directories that they showed to be on some search path."""
@@ -31,6 +35,7 @@ class Modules:
         self._names = sides.layout.names
         # Directories that imports name themselves.
         self._unspelled = frozenset(resolver.paths.roots).difference(resolver.usage.spelled)
+        self._prefixes = prefixes(resolver)
         self.further: set[str] = set()
         self._stems = {stem_of(path).rpartition("/")[2] for path in self._names}
         self._stems |= {part for shift in sides.layout.shifts for part in shift.old.split("/")[-1:]}
@@ -64,6 +69,9 @@ class Modules:
         """Where that is now which ``module``, or ``name`` in it, meant in a file of ``home``, which lies ``there`` now; None where it still does."""
         if module.startswith("."):
             return self._relative(home, there, module, name)
+        prefix = next((p for p in self._prefixes if module.startswith(p + ".")), "")
+        if prefix:
+            return self._below(prefix, module.removeprefix(prefix).replace(".", "/").strip("/"), name)
         stem = self._meant(home, module)
         if name and stem:
             stem = self._submodule(stem, name)
@@ -76,6 +84,12 @@ class Modules:
         written = f"{module}.{name}".rstrip(".").replace(".", "/")
         root = stem[: -len(written)].rstrip("/") if f"/{stem}".endswith(f"/{written}") else ""
         return Place(self._dotted(place, (root,)), place)
+
+    def _below(self, prefix: str, stem: str, name: str) -> Place | None:
+        """Where that is now which is installed under ``prefix`` as it lies in the repository."""
+        whole = self._submodule(stem, name) if name else stem
+        place = self._place_of(whole) if whole else whole
+        return Place(f"{prefix}.{place.replace('/', '.')}", place) if place != whole else None
 
     def _meant(self, home: str, module: str) -> str:
         """The module of this repository that an absolute import means, as a path without an ending; "" where that is not sure."""
@@ -139,6 +153,25 @@ class Modules:
         return dotted(place, known, lambda path: f"{path}/__init__.py" in self._sides.after.entries)
 
 
+def prefixes(resolver: ImportResolver) -> list[str]:
+    """Names of packages that are nowhere in the repository, and as which the whole of it is installed: most of what is imported from below them lies
+    here by the rest of its name, as the modules of a collection of Ansible do.
+    """
+    found: Counter[str] = Counter()
+    finder = resolver.paths.finder
+    modules = {
+        module for outline in resolver.outlines.values() for module, _ in outline.imports if module.count(".") > _LEAST
+    }
+    for module in modules:
+        parts = module.split(".")
+        if not parts[0] or parts[0] in STDLIB or finder.at(parts[0]) is not None or resolver.paths.tops.get(parts[0]):
+            continue
+        for length in range(1, len(parts) - _LEAST + 1):
+            if (hit := finder.at("/".join(parts[length:]))) is not None and hit.kind != "namespace":
+                found[".".join(parts[:length])] += 1
+    return [prefix for prefix, count in found.items() if count >= _SURE]
+
+
 def _imports_from_below(outline: Outline, name: str) -> bool:
     """Whether a package takes something of its submodule's ``name`` out of that submodule: then it is this that others import."""
     return any(
@@ -152,4 +185,4 @@ def _after(sides: Sides, resolver: ImportResolver, history: History) -> ImportRe
     known = resolver.paths.roots[1:]
     roots = dict.fromkeys((*sides.roots, *known, *(moved_path(root, sides.layout) for root in known)))
     paths = SearchPaths(Finder.of_tree(sides.after), history, tuple(roots), services(sides.after))
-    return ImportResolver(paths, history, {})
+    return ImportResolver(paths, history, {}, resolver.signs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from reflint.config import is_config
@@ -34,10 +34,13 @@ _SPELLED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 
 
 class Names:
-    """Full names of what moves: ``further`` are directories, beside the source roots, below which modules are named."""
+    """Full names of what moves: ``further`` are directories, beside the source roots, below which modules are named, ``short`` the names that
+    need not be full.
+    """
 
-    def __init__(self, sides: Sides, further: list[str]) -> None:
+    def __init__(self, sides: Sides, further: list[str], short: Mapping[str, tuple[str, str]]) -> None:
         self._sides = sides
+        self._short = short
         self._modules: dict[str, str] = {}
         known = (*sides.roots, *further)
         moved = {old: new for old, new in sides.layout.names.items() if old.endswith(".py")}
@@ -86,7 +89,8 @@ class Names:
             head = ".".join(parts[:length])
             if self._modules.get(head, head) != head and (length < len(parts) or parts[-1] not in _FILES):
                 return (head, self._modules[head]) if self._is_taken_along(head, parts[length:]) else ("", "")
-        return "", ""
+        said = (".".join(parts[:length]) for length in range(len(parts), 1, -1))
+        return next((self._short[name] for name in said if name in self._short), ("", ""))
 
     def _is_taken_along(self, head: str, rest: list[str]) -> bool:
         """Whether what is named below ``head`` goes where that goes: no module that stays where the package was."""

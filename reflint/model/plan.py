@@ -27,7 +27,8 @@ class Plan(NamedTuple):
     """What ``shifts`` come to.
 
     ``moved`` are (old, new) names of files; ``deleted`` go without a successor. Where the place is taken: ``identical`` old files that the
-    place has already, ``different`` (old, new) ones of which the one that is there stays, and ``there`` files that only the place has.
+    place has already, ``different`` (old, new) ones of which the one that is there stays, ``replaced`` (old, new) ones of which it does not, and
+    ``there`` files that only the place has.
     ``mended`` is rewritten with the move; ``open`` is left to a human, and so are ``circles``: chains of modules that come to wait for one
     another while they are imported. ``patch`` is all of it, as ``git apply`` takes it.
     """
@@ -42,3 +43,4 @@ class Plan(NamedTuple):
     open: tuple[Finding, ...]
     patch: str
     circles: tuple[tuple[Step, ...], ...] = ()
+    replaced: tuple[tuple[str, str], ...] = ()

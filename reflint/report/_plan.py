@@ -22,7 +22,8 @@ def as_text(plan: Plan) -> str:
         lines.append(f"  {printable(path)}")
         lines += [f"    {_lines(same)}  {printable(same.old)} → {printable(same.new)}" for same in _together(mends)]
     lines += ["", f"left to you: {_left(plan)}"]
-    lines += [f"  differs: {printable(old)} and {printable(new)}; the latter stays" for old, new in plan.different]
+    lines += ["  (--take OLD has the one that moves replace the one that is there)"] if plan.different else []
+    lines += [f"  differs: {printable(old)} and {printable(new)}; {_stays(plan, new)}" for old, new in plan.different]
     lines += [f"  {printable(f.path)}:{f.line}  {f.code} {f.name}: {printable(_why(f))}" for f in plan.open]
     lines += [f"  {printable(_circle(circle))}" for circle in plan.circles]
     return "\n".join(lines) + "\n"
@@ -37,7 +38,7 @@ def as_markdown(plan: Plan) -> str:
         said = (f"line {_lines(same)} `{clean(same.old)}` → `{clean(same.new)}`" for same in _together(mends))
         lines.append(f"- [x] `{clean(path)}`: {'; '.join(said)}")
     lines += ["", f"### Left to you: {_left(plan)}", ""]
-    lines += [f"- [ ] `{clean(old)}` and `{clean(new)}` differ; the latter stays" for old, new in plan.different]
+    lines += [f"- [ ] `{clean(old)}` and `{clean(new)}` differ; {_stays(plan, new)}" for old, new in plan.different]
     lines += [f"- [ ] `{clean(f.path)}:{f.line}` {f.code} {f.name}: {clean(_why(f))}" for f in plan.open]
     lines += [f"- [ ] {clean(_circle(circle))}" for circle in plan.circles]
     return "\n".join(lines) + "\n"
@@ -53,6 +54,7 @@ def as_object(plan: Plan) -> dict[str, Any]:
             "deleted": [clean(path) for path in plan.deleted],
             "identical": [_pair(pair) for pair in plan.identical],
             "different": [_pair(pair) for pair in plan.different],
+            "replaced": [_pair(pair) for pair in plan.replaced],
             "only_there": [clean(path) for path in plan.there],
         },
         "repaired": [
@@ -76,14 +78,17 @@ def _said(shift: Shift) -> str:
 
 
 def _files(plan: Plan) -> Iterator[str]:
-    if plan.moved:
-        yield f"{count(len(plan.moved), 'file')} to move: {_named(old for old, _ in plan.moved)}"
+    moved = [old for old, new in plan.moved if (old, new) not in plan.replaced]
+    if moved:
+        yield f"{count(len(moved), 'file')} to move: {_named(moved)}"
     if plan.deleted:
         yield f"{count(len(plan.deleted), 'file')} to delete: {_named(plan.deleted)}"
     if plan.identical:
         yield f"{count(len(plan.identical), 'file')} there already, identical: {_named(new for _, new in plan.identical)}"
     if plan.different:
         yield f"{count(len(plan.different), 'file')} there already, different: {_named(new for _, new in plan.different)}"
+    if plan.replaced:
+        yield f"{count(len(plan.replaced), 'file')} there already, different, replaced: {_named(new for _, new in plan.replaced)}"
     if plan.there:
         yield f"{count(len(plan.there), 'file')} only there: {_named(plan.there)}"
 
@@ -104,6 +109,12 @@ def _left(plan: Plan) -> str:
     parts.append(count(len(plan.open), "finding") if plan.open else "")
     parts.append(count(len(plan.circles), "import cycle") if plan.circles else "")
     return ", ".join(part for part in parts if part) or "nothing"
+
+
+def _stays(plan: Plan, path: str) -> str:
+    """That ``path`` stays where another file came to its place, and what comes of that."""
+    brought = sum(any(step.path == path for step in finding.chain) for finding in plan.open)
+    return f"the latter stays, which brings {count(brought, 'finding')} below" if brought else "the latter stays"
 
 
 def _circle(circle: tuple[Step, ...]) -> str:

@@ -44,6 +44,7 @@ class Finder:
         self._directories: set[str] = set(opaque)
         self._linked = linked or {}
         self._opaque = frozenset(opaque)
+        self._heads: dict[str, str | None] = {}  # directories, and what they are through a link above them
         for path in files:
             self._add(path)
         for path in (*self._linked, *opaque):
@@ -123,13 +124,14 @@ class Finder:
 
     def _through(self, stem: str) -> str | None:
         """``stem`` with its first link replaced by what it leads to."""
-        at = len(stem)
-        while at > 0:
-            final = self._linked.get(stem[:at])
-            if final is not None:
-                return (final + stem[at:]).lstrip("/")
-            at = stem.rfind("/", 0, at)
-        return None
+        final = self._linked.get(stem)
+        if final is not None:
+            return final
+        head, _, name = stem.rpartition("/")
+        if head not in self._heads:
+            self._heads[head] = self._through(head) if head else None
+        above = self._heads[head]
+        return f"{above}/{name}".lstrip("/") if above is not None else None
 
     def longest(self, root: str, parts: Sequence[str]) -> tuple[int, Found | None]:
         """How many of ``parts`` are modules below the directory ``root``, and the last of these."""

@@ -17,6 +17,12 @@ _MAKES = re.compile(
     rb"\b(?:creat(?:e|es|ing)|generat(?:e|es|ing)|download(?:s|ing)?|writ(?:e|es|ing)|sav(?:e|es|ing)|curl|wget|touch|tee)\b|\S ?> ?$",
     re.IGNORECASE,
 )
+# What says so of the very path that follows.
+_MADE = re.compile(
+    rb"\b(?:creat(?:e[sd]?|ing)|mkdir(?: -p)?)[ \t]+(?:(?:an?|the|new|empty|own|directory|folder|file|module|package|script)[ \t]+){0,3}"
+    rb"[`\"'*(\[]{0,3}$",
+    re.IGNORECASE,
+)
 _LOG = re.compile(
     rb"^[# ]{0,5}(?:change ?log|release notes|release history|what'?s new|(?:upcoming|next) release|release v?\d+\.\d[\w.]*)[ \r]*:?[ \r]*$",
     re.IGNORECASE | re.MULTILINE,
@@ -63,10 +69,13 @@ class Said:
 
 
 def tells_of_making(found: Resolution, lines: Lines) -> bool:
-    """Whether a document that names a bare file says somewhere that it is made, by its reader or by a command."""
+    """Whether a document says of what it names that it is made, by its reader or by a command: of a bare file somewhere, of a path just there."""
     name = found.reference.text.encode("utf-8", "surrogateescape")
-    if b"/" in name or not found.dialect.startswith(("markdown", "rst")):
+    if not found.dialect.startswith(("markdown", "rst")):
         return False
+    if b"/" in name:
+        begin = max(lines.data.rfind(b"\n", 0, found.reference.start) + 1, found.reference.start - _LONGEST)
+        return _MADE.search(lines.data[begin : found.reference.start]) is not None
     at = lines.data.find(name)
     while at >= 0:
         begin = max(lines.data.rfind(b"\n", 0, at) + 1, at - _LONGEST)

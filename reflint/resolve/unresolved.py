@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from reflint.model.facts import Reference
-from reflint.model.modules import Import, ModuleFacts, Outline
+from reflint.model.modules import Import, ModuleFacts, Outline, Signs
 from reflint.model.resolution import IMPORT, IMPORTED_NAME, Resolution
 from reflint.model.tree import ancestors, normalize, parent
 from reflint.registry.imports import POPULAR
@@ -41,7 +41,7 @@ class Unresolved:
         self._outlines = outlines
         self._facts = facts
         self._doubts = doubts
-        self._editors = _editors(outlines)
+        self._editors = _editors(outlines, resolver.signs)
 
     def judge(self, paths: Iterable[str]) -> tuple[list[Resolution], list[tuple[str, ModuleFacts]]]:
         """What the imports of the files at ``paths`` ask for in vain, and which of these files could not be parsed."""
@@ -252,7 +252,7 @@ class Unresolved:
         if found.kind in ("compiled", "opaque"):
             return True
         outline = self._outlines.get(found.path)
-        return outline is None or outline.hooks
+        return outline is None or self._resolver.signs(found.path).hooks
 
 
 def _takes_all(item: Import) -> bool:
@@ -268,13 +268,13 @@ def _written(item: Import) -> str:
     return "." * item.level + item.module
 
 
-def _editors(outlines: Mapping[str, Outline]) -> dict[str, list[str]]:
+def _editors(outlines: Mapping[str, Outline], signs: Callable[[str], Signs]) -> dict[str, list[str]]:
     """Files that edit the search path, and of pytest's those that may edit the loaded modules, by their directory."""
     found: dict[str, list[str]] = {}
     for path, outline in outlines.items():
         if path.endswith(NOTEBOOK):
             continue  # nobody else runs with it
-        if outline.paths or (outline.hooks and path.endswith("conftest.py")):
+        if outline.paths or (path.endswith("conftest.py") and signs(path).hooks):
             found.setdefault(parent(path), []).append(path)
     return found
 

@@ -23,6 +23,15 @@ UNREAD = re.compile(
 )
 # Written by programs: nobody edits their lines for a move.
 MADE = re.compile(r"(\.snapshot\.json|\.validation\.json|\.pot|\.po|\.baseline|_report\.json|/\.openapi-generator/.*)$")
+ROOTS = (
+    "doc",
+    "docs",
+    "lib",
+    "source",
+    "src",
+    "static",
+    "templates",
+)  # directories from which programs name what is in them
 SIMILAR = 0.4  # of the words that two lines share beside the names
 
 
@@ -160,6 +169,15 @@ def human(case: Case) -> Iterator[Edited]:
         yield from (edited for edited in edits(old, old != new, before, after, case.shifts))
 
 
+class Asked(NamedTuple):
+    """The file at ``path``, whether it ``moved`` itself, and what to look for in it."""
+
+    path: str
+    moved: bool
+    known: set[Trait]
+    shifts: tuple[Shift, ...]
+
+
 def edits(path: str, moved: bool, before: str, after: str, shifts: Iterable[Shift]) -> Iterator[Edited]:
     """The lines of ``path`` that name what moves, each with the line that took its place in ``after``; ``moved``: the file itself moved."""
     known = traits(shifts)
@@ -177,7 +195,8 @@ def edits(path: str, moved: bool, before: str, after: str, shifts: Iterable[Shif
                 continue
             places = places_of(path, before) if places is None else places
             spans = places.get(number + 1, ()) if path.endswith(".py") else ((0, len(line), family(path)),)
-            found = _successor(line, near, spans, known, moved) or _successor(line, added, spans, known, moved)
+            asked = Asked(path, moved, known, tuple(shifts))
+            found = _successor(line, near, spans, asked) or _successor(line, added, spans, asked)
             if found is not None:
                 yield Edited(path, number + 1, found[0], line, found[1])
 
@@ -190,23 +209,73 @@ def _words(line: str) -> dict[str, int]:
     return {found[0].strip("-"): found.start() for found in WORD.finditer(line)}
 
 
-def _successor(
-    line: str, candidates: Iterable[str], spans: Iterable[Span], known: set[Trait], moved: bool
-) -> tuple[str, str] | None:
-    """The kind of the word (a ``bare word`` may name a path, or a thing of that name), and the one of ``candidates`` that says what ``line`` says, of the new place."""
+def _successor(line: str, candidates: Iterable[str], spans: Iterable[Span], asked: Asked) -> tuple[str, str] | None:
+    """The kind of the word (a ``bare word`` may name a path, or a thing of that name; a ``loose name`` leads from nowhere in the repository to
+    what moves), and the one of ``candidates`` that says what ``line`` says, of the new place.
+    """
     words = _words(line)
-    best, score = None, SIMILAR
+    best, score = None, (False, SIMILAR)
     for other in candidates:
         others = _words(other)
         gone, fresh = words.keys() - others.keys(), others.keys() - words.keys()
-        for one in gone:
+        ratio = (len(words.keys() & others.keys()) + 1) / (max(len(words), len(others)) or 1)
+        for one in gone if ratio > SIMILAR else ():
             kind = next((kind for start, end, kind in spans if start <= words[one] < end), "code")
-            if any(_names(one, two, kind, known, moved) and _tails(one, line, other, known) for two in fresh):
-                ratio = (len(words.keys() & others.keys()) + 1) / (max(len(words), len(others)) or 1)
-                if ratio > score:
-                    bare = kind not in ("import", "code") and not PARTS.search(one)
-                    best, score = ("bare word" if bare else kind, other), ratio
+            if any(
+                _names(one, two, kind, asked.known, asked.moved) and _tails(one, line, other, asked.known)
+                for two in fresh
+            ):
+                if kind not in ("import", "code"):
+                    kind = _firm(one, kind, asked)
+                firm = kind not in ("bare word", "loose name")
+                if (firm, ratio) > score:
+                    best, score = (kind, other), (firm, ratio)
     return best
+
+
+def _firm(word: str, kind: str, asked: Asked) -> str:
+    """``kind`` where ``word`` says by itself what moves."""
+    if not PARTS.search(word):
+        return "bare word"
+    return kind if any(leads(word, asked.path, asked.moved, shift.old) for shift in asked.shifts) else "loose name"
+
+
+def leads(word: str, path: str, moved: bool, old: str) -> bool:
+    """Whether ``word`` in the file at ``path`` names ``old``, or what lies below it: from the root, from a directory above the file, as a module
+    of some root, or by climbing.
+    """
+    home = path.split("/")[:-1]
+    olds = re.sub(r"(/__init__)?\.\w+$", "", old).split("/") if "." in old.rpartition("/")[2] else old.split("/")
+    parts = [part for part in word.split("/") if part not in ("", ".")]
+    if ".." in parts:
+        if moved:
+            return True
+        at = parts.index("..")
+        ups = sum(part == ".." for part in parts)
+        target = [*(parts[:at] if at else home)[: -ups or None], *(part for part in parts[at:] if part != "..")]
+        return _within(olds, target, False) or _within(olds, [part for part in parts if part != ".."], True)
+    if "/" not in word and not word.startswith("."):
+        said = word.split(".")
+        return any(_within(olds[at:], said, False) for at in range(len(olds))) or (
+            said[0] == olds[-1] and word == old.rpartition("/")[2]
+        )
+    bases = [home[:at] for at in range(len(home) + 1)] + [
+        olds[:at] for at in range(1, len(olds)) if olds[at - 1] in ROOTS
+    ]
+    return any(
+        olds[: len(base)] == base and _within(olds[len(base) :], parts, not base and len(olds) > 1) for base in bases
+    )
+
+
+def _within(olds: list[str], parts: list[str], anywhere: bool) -> bool:
+    """Whether ``parts`` begin with ``olds`` (with whatever ending), or hold them ``anywhere``."""
+    size = len(olds)
+    starts = range(len(parts) - size + 1) if anywhere else range(min(1, len(parts) - size + 1))
+    return bool(olds) and any(
+        parts[at : at + size - 1] == olds[:-1]
+        and re.split(r"[.#:]", parts[at + size - 1])[0] == olds[-1].partition(".")[0]
+        for at in starts
+    )
 
 
 def _tails(word: str, line: str, other: str, known: set[Trait]) -> bool:

@@ -32,6 +32,7 @@ from tests.ecosystem.mined_moves import Case, Edited, edits, git, human, mined, 
 from tests.ecosystem.rope_moves import roped
 
 CAP = 40  # lines of one move and kind that are counted, so that no move outweighs the others
+LOOSE = ("bare word", "loose name")  # that may mean something else as well
 VERSIONS = 40  # of a file that are looked at for what people edited later
 JUDGED = Path(__file__).with_name("judged_moves.jsonl")
 
@@ -62,7 +63,7 @@ def _ours(case: Case, draft: Draft) -> Iterator[Edited]:
     for entry in draft.written:
         old = names.get(entry.path, entry.path)
         before, after = (data.decode("utf-8", "replace") for data in (entry.before, entry.after or b""))
-        if entry.mode == 0o120000 or unread(old):
+        if unread(old):
             continue
         found = {edited.line: edited for edited in edits(old, old != entry.path, before, after, case.shifts)}
         rows, kinds = before.split("\n"), {edited.line: edited for edited in found.values()}
@@ -153,8 +154,8 @@ def told(case: Case, found: list[Outcome], why: str) -> None:
 def shares(total: Counter[tuple[str, str]], kinds: list[str]) -> Iterator[str]:
     """Recall and precision by kind and over all kinds that are no imports."""
     groups = {kind: [kind] for kind in kinds}
-    groups["all but imports"] = [kind for kind in kinds if kind not in ("import", "bare word")]
-    groups["all"] = [kind for kind in kinds if kind != "bare word"]
+    groups["all but imports"] = [kind for kind in kinds if kind not in ("import", *LOOSE)]
+    groups["all"] = [kind for kind in kinds if kind not in LOOSE]
     for name, members in groups.items():
         count = Counter({said: sum(total[kind, said] for kind in members) for _, said in total})
         right = count["both"] + count["same"] + count["later"] + count["right"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import io
 import json
 import subprocess
@@ -14,7 +15,9 @@ from pathlib import Path
 from reflint.git.blobs import blob_id
 from tests.ecosystem.mined_moves import Case, Edited, edits, git, text_of
 
-SECONDS = 45  # that rope has for the moves of one commit
+SECONDS = 60  # that rope has for the moves of one commit
+
+Spot = tuple[str, int]
 
 # Runs under the Python that has rope: argv is the directory, and the moves as JSON.
 PROGRAM = """
@@ -46,20 +49,23 @@ for old, new in shifts:
 
 
 def roped(case: Case, people: list[Edited], ours: list[Edited], python: str) -> Counter[str]:
-    """What of the imports that people edited rope edits, and reflint, where rope came to an end; and what either edits beside these."""
+    """What of the imports that people edited rope edits, and reflint, where rope came to an end; and what either edits beside these. A line that
+    people edited counts for whoever changes it: to ``from x import new as old``, too, which names the new place and leaves what uses it alone.
+    """
     asked = {(e.path, e.line) for e in people if e.kind == "import"}
-    mine = {(e.path, e.line) for e in ours if e.kind == "import"}
+    mine = {(e.path, e.line) for e in ours if e.kind == "import" or (e.path, e.line) in asked}
     if not asked:
         return Counter()
+    wanted = ("*.py", *(shift.old for shift in case.shifts))  # clones may lack large blobs of what no import asks for
     with tempfile.TemporaryDirectory() as place:
-        with tarfile.open(fileobj=io.BytesIO(git(case.clone, "archive", f"{case.commit}^"))) as archive:
+        with tarfile.open(fileobj=io.BytesIO(git(case.clone, "archive", f"{case.commit}^", "--", *wanted))) as archive:
             archive.extractall(place, filter="tar")
         shifts = json.dumps([list(shift) for shift in case.shifts])
         try:
             subprocess.run([python, "-c", PROGRAM, place, shifts], capture_output=True, timeout=SECONDS, check=True)
         except (subprocess.SubprocessError, OSError):
             return Counter({"moves that rope did not finish": 1, "their imports that reflint has": len(asked & mine)})
-        found = {(e.path, e.line) for e in _edited(case, Path(place)) if e.kind == "import"}
+        found = set(_edited(case, Path(place), asked))
     return Counter(
         {
             "moves": 1,
@@ -72,8 +78,8 @@ def roped(case: Case, people: list[Edited], ours: list[Edited], python: str) -> 
     )
 
 
-def _edited(case: Case, place: Path) -> Iterator[Edited]:
-    """The lines that differ in ``place`` from the commit's parent."""
+def _edited(case: Case, place: Path, asked: set[Spot]) -> Iterator[Spot]:
+    """The import lines that name the new place in ``place``, and of those that are ``asked`` for all that differ from the commit's parent."""
     rows = git(case.clone, "ls-tree", "-r", "-z", f"{case.commit}^").decode("utf-8", "replace").split("\0")
     blobs = {row.partition("\t")[2]: row.split()[2] for row in rows if row}
     for old in blobs:
@@ -86,4 +92,13 @@ def _edited(case: Case, place: Path) -> Iterator[Edited]:
             continue
         if blobs[old] != blob_id(after):
             before, text = text_of(case.clone, f"{case.commit}^", old), after.decode("utf-8", "replace")
-            yield from edits(old, old != new, before, text, case.shifts)
+            found = edits(old, old != new, before, text, case.shifts)
+            yield from ((edited.path, edited.line) for edited in found if edited.kind == "import")
+            yield from asked & {(old, line) for line in _changed(before, text)}
+
+
+def _changed(before: str, after: str) -> Iterator[int]:
+    """The lines of ``before`` that ``after`` has not, 1-based."""
+    matcher = difflib.SequenceMatcher(None, before.split("\n"), after.split("\n"), False)
+    for tag, begin, end, _, _ in matcher.get_opcodes():
+        yield from range(begin + 1, end + 1) if tag in ("replace", "delete") else ()
