@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from reflint.cache import Cache, cache_directory
 from reflint.config.run import settings_for
-from reflint.engine import Seam, examine
+from reflint.examining import Seam, examine
 from reflint.git.history import read_history
 from reflint.git.repository import open_repository
 from reflint.jobs import usable_jobs
@@ -15,8 +15,8 @@ from reflint.model.bundle import Proof
 from reflint.model.request import Request
 from reflint.model.tree import ancestors, parent
 from reflint.portrayed import counted, started, unneeded, weight
-from reflint.screen import reading
 from reflint.trees import Reader, open_tree
+from reflint.trees.reading import reading
 
 
 class Proved(NamedTuple):

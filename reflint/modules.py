@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from reflint.cache import Cache
+from reflint.cache import Cache, cache_key
 from reflint.extract import dialect_of
 from reflint.extract.modules import VERSION, module_facts, notebook_facts
 from reflint.git.blobs import blob_id
@@ -25,7 +25,8 @@ from reflint.resolve.modules import Declared
 from reflint.resolve.pinned import Pinned
 from reflint.resolve.searchpath import SearchPaths, projects, says, search_roots, services
 from reflint.resolve.unresolved import Doubts, Unresolved
-from reflint.screen import Reads, cache_key, signing
+from reflint.screen import signing
+from reflint.trees.reading import Reads
 
 Read = Callable[[str], "bytes | None"]
 WORTH = 16  # files; to parse one takes milliseconds, and while this process does it, the others wait
@@ -119,7 +120,9 @@ def resolve_imports(
     suspects = [path for path, outline in outlines.items() if not survey or resolver.suspects(path, outline)]
     declared = Declared(tree, scene.read)
     generated, pinned = Generated(tree, scene.read, scene.ignored), Pinned(tree, scene.read)
-    doubts = Doubts(declared, declared.elsewhere, declared.perhaps, generated, pinned)
+    doubts = Doubts(
+        declared, declared.elsewhere, declared.perhaps, generated, generated.copied, generated.compiled, pinned
+    )
     found, failed = Unresolved(resolver, outlines, facts, doubts).judge(suspects)
     failures = [(path, Failure(f.failure, f.line)) for path, f in failed if resolver.suspects(path, outlines[path])]
     return Imports(found, failures, resolver)

@@ -156,7 +156,7 @@ class Closure(Walker):
             doubt = self._doubt(module)
             if doubt:
                 unknown.append(Unknown(f"{module}: {doubt}", self._bundle.line))
-            elif relative or self._top(module) is not None or not self._brings.surely(module):
+            elif relative or self._top(module) is not None or not self._brings.surely(module, source):
                 hidden = "" if relative else self._hiding(module, source)
                 guarded = miss.guarded or miss.loaded or miss.want.spared
                 yield Lack("module", module, self._chain(miss, walk), source, guarded, hidden)

@@ -16,11 +16,13 @@ class Outline(NamedTuple):
       the names, ``("a.b", "")`` and ``("a.b", "=c")`` for ``import a.b`` and ``import a.b as c``. Distinct, in order.
     - ``names``: what lines without indentation define or assign. Distinct.
     - ``paths``: the text edits the search path (``sys.path``, ``site.addsitedir``).
+    - ``finds``: it has a finder of its own find the modules of others (``sys.meta_path.append(``).
     """
 
     imports: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
     paths: bool = False
+    finds: bool = False
 
 
 class Signs(NamedTuple):

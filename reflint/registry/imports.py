@@ -73,7 +73,7 @@ aio_pika = aio-pika; nats = nats-py; paho = paho-mqtt; influxdb_client = influxd
 pymongo; gridfs = pymongo; motor = motor; cassandra = cassandra-driver; neo4j = neo4j; clickhouse_driver =
 clickhouse-driver; clickhouse_connect = clickhouse-connect; snowflake.connector = snowflake-connector-python;
 snowflake.sqlalchemy = snowflake-sqlalchemy; snowflake.snowpark = snowflake-snowpark-python; pyodbc = pyodbc; cx_Oracle
-= cx-oracle; oracledb = oracledb; mysql.connector = mysql-connector-python; duckdb = duckdb; pyarrow = pyarrow; fitz =
+= cx-oracle; oracledb = oracledb; mysql.connector = mysql-connector-python mysql-connector; duckdb = duckdb; pyarrow = pyarrow; fitz =
 pymupdf; pdfminer = pdfminer-six; PyPDF2 = pypdf2; pytesseract = pytesseract; docxtpl = docxtpl; xlrd = xlrd;
 xlsxwriter = xlsxwriter; win32com = pywin32; lxml = lxml; cssselect = cssselect; markdown = markdown; markupsafe =
 markupsafe; jinja2 = jinja2; mako = mako; babel = babel; docutils = docutils; pkg_resources = setuptools; setuptools =

@@ -43,6 +43,7 @@ class Finder:
         self._modules: dict[str, Found] = {}
         self._directories: set[str] = set(opaque)
         self._linked = linked or {}
+        self.doubles: dict[str, list[str]] = {}  # links to a file, by its path: where it is loaded from, too
         self._opaque = frozenset(opaque)
         self._heads: dict[str, str | None] = {}  # directories, and what they are through a link above them
         for path in files:
@@ -54,17 +55,21 @@ class Finder:
     def of_tree(cls, tree: Tree) -> Finder:
         """The modules of a whole tree, through its links."""
         linked: dict[str, str] = {}
+        doubles: dict[str, list[str]] = {}
         files = []
         for path, entry in tree.entries.items():
             if entry.mode == LINK:
                 final = tree.follow(path)
                 if final is not None and tree.lookup(final) == "file":
                     files.append(path)
+                    doubles.setdefault(final, []).append(path)
                 elif final is not None:
                     linked[path] = final
             elif entry.mode != SUBMODULE:
                 files.append(path)
-        return cls(files, linked, tree.submodules)
+        finder = cls(files, linked, tree.submodules)
+        finder.doubles = doubles
+        return finder
 
     def _add(self, path: str) -> None:
         stem, _, _ = path.rpartition(".")

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from reflint.model.history import History
-from reflint.model.modules import ModuleFacts, Outline, Signs
+from reflint.model.modules import Import, ModuleFacts, Outline, Signs
+from reflint.model.resolution import Resolution
 from reflint.model.tree import parent
 from reflint.resolve.finder import Finder, Found
 from reflint.resolve.searchpath import SearchPaths
@@ -20,6 +21,7 @@ _OWN = frozenset(
     "__version__ __class__".split()
 )
 
+_YOUNGER = 5  # files; fewer may be copies of what was right once
 _NAMESAKES = 50  # directories that have a module of one name
 
 
@@ -223,6 +225,26 @@ class ImportResolver:
             if f"{stem}/__init__.py" in gone:
                 return length, f"{stem}/__init__.py"
         return 0, ""
+
+    def younger(self, found: Iterable[Resolution]) -> frozenset[str]:
+        """Vanished modules that most of those who ask for them came after, several files: something makes them now."""
+        asking: dict[str, set[str]] = {}
+        for hit in found:
+            if hit.origin:
+                asking.setdefault(hit.origin, set()).add(hit.path)
+        after = {
+            origin: sum(self._history.precedes(origin, path) for path in paths) for origin, paths in asking.items()
+        }
+        return frozenset(o for o, count in after.items() if count >= _YOUNGER and 2 * count > len(asking[o]))
+
+    def gave(self, origin: str, item: Import) -> bool:
+        """Whether the vanished ``origin`` may have had what ``item`` imports: of a directory that was never a package, modules alone are taken."""
+        gone = self._history.gone
+        if origin.endswith(".py") or f"{origin}/__init__.py" in gone:
+            return True
+        if not f"/{origin}".endswith("/" + item.module.replace(".", "/")):
+            return False
+        return all(self._was(origin, [name.name], 0)[0] for name in item.names)
 
     def _names(self, hits: list[Found], asked: tuple[str, ...], prefix: str) -> tuple[Missing, ...]:
         """Those of the names ``asked`` that none of the modules ``hits`` has. ``prefix`` stands before them in a target."""

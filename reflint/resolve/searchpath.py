@@ -179,7 +179,8 @@ class SearchPaths:
             found = tuple(
                 root
                 for root in sorted(self.tops.get(top, ()))
-                if not self.finder.is_package(root) and self._is_top(f"{root}/{top}".lstrip("/"))
+                if (not self.finder.is_package(root) or self.finder.at(f"{root}/manage") is not None)
+                and self._is_top(f"{root}/{top}".lstrip("/"))
             )
             self._elsewhere[top] = found
         return found

@@ -34,6 +34,7 @@ _ITSELF = (b"sys.modules", b"getmodule", b"import_module(", b"__import__(")
 _HANDED = re.compile(rb"\n[A-Za-z_][\w.]*\(__name__\b")
 _PATHS = (b"sys.path", b"addsitedir", b"syspath_prepend")
 _HOOKS = (b"sys.modules", b"__path__", b"meta_path", b"path_hooks", b"declare_namespace")
+_FINDS = (b"sys.meta_path.append(", b"sys.meta_path.insert(", b"sys.path_hooks.")
 _LOADS = (b"import_module(", b"__import__(")
 _BLANK = b" \t\r\n\f\xef\xbb\xbf"
 _AFTER = (b" ", b"(", b"\t", b"*", b"\\")
@@ -49,7 +50,9 @@ def outline(data: bytes) -> Outline:
         for found in groups:
             if found:
                 names.update(_decoded(found).replace(",", " ").split())
-    return Outline(tuple(_imports(data)), tuple(sorted(names)), any(sign in data for sign in _PATHS))
+    return Outline(
+        tuple(_imports(data)), tuple(sorted(names)), *(any(sign in data for sign in kind) for kind in (_PATHS, _FINDS))
+    )
 
 
 def signs(data: bytes) -> Signs:
