@@ -25,10 +25,6 @@ _MARKS = (
 MAX_INCLUDES = 12  # requirement files inside one another
 
 _REQUIREMENT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[([^\]]*)\])?\s*(?:$|[<>=!~;@(\s])")
-_PLACE = re.compile(
-    r"(?:-e\s+|--editable[\s=]+|file:(?://)?)?(?:\.{0,2}/|\.{1,2}(?:\[|$))"
-    r"|(?:-e\s+|--editable[\s=]+)(?!\w+\+|https?:|ssh:)"
-)
 _INCLUDE = re.compile(r"(?:-r|--requirement)[\s=]*(\S+)")
 _LOCAL = re.compile(r"^(?:-e|--editable)?[\s=]*(?:file:)?[./]*")  # in front of the directories of a local requirement
 _COMPILED = re.compile(
@@ -219,11 +215,6 @@ class Brings:
         self._known = known
         self._closed = closed and not known.unread
 
-    @property
-    def local(self) -> str:
-        """A project of the repository that a requirement file installs by its place; "" where none does."""
-        return next((line for line in self._known.unread if _PLACE.match(line)), "")
-
     def lacking(self, module: str, names: Iterable[str]) -> list[str]:
         """The distributions that ought to be installed for ``from module import names``; none where they are, or where nothing can be said."""
         if not self._closed:
@@ -248,8 +239,8 @@ class Brings:
         names, _ = bringing(module)
         if any(self._known.has(normal(name)) for name in (*names, module.partition(".")[0])):
             return True
-        local = (_LOCAL.sub("", line).rstrip("/") for line in self._known.unread)
-        return any(directory and source.startswith(directory + "/") for directory in local)
+        local = (_LOCAL.sub("", line.partition("[")[0]).rstrip("/") for line in self._known.unread)
+        return bool(source) and any(source.startswith(f"{directory}/".lstrip("/")) for directory in local)
 
     def nothing_has(self, module: str) -> bool:
         """Whether no distribution is known to have ``module``, none that is asked for is called so, and nothing is installed in unseen ways."""
