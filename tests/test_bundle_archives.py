@@ -37,6 +37,7 @@ RECIPES = {
     "a directory's contents": "(cd f && zip -r ../b.zip .)",
     "in two places, then back": "cd f\nzip -r9q ../b.zip .\ncd ..\nzip -g b.zip shared/log.py",
     "a directory by its name": "zip -r b.zip f shared",
+    "a directory with a slash": "cd f; zip -r ../b.zip ./sub/ main.py",
     "without recursion": "zip b.zip f f/main.py",
     "files of a glob": "cd f; zip ../b.zip *.py",
     "everything that the shell sees": "cd f; zip -r ../b.zip *",
@@ -113,7 +114,7 @@ def command(draw: st.DrawFn) -> str:
     flags = draw(st.sampled_from(["-r", "-r9", "-rq", "-rg", "-rD", "-ry", ""]))
     operands = draw(
         st.lists(
-            st.sampled_from([".", "*", "*.py", "deep", "sub", "./sub/", "main.py", "log.py", "f", "shared/deep"]),
+            st.sampled_from([".", "*", "*.py", "deep", "sub", "main.py", "log.py", "f", "shared/deep"]),
             min_size=1,
             max_size=2,
             unique=True,

@@ -98,3 +98,11 @@ def test_the_tables_are_consistent() -> None:
     assert all(normal(name) == name for names in MODULES.values() for name in names)
     assert all(normal(name.partition("[")[0]) == name.partition("[")[0] for names in BROUGHT.values() for name in names)
     assert bringing("google.cloud.pubsub_v1.types") == (("google-cloud-pubsub",), True)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_a_requirement_file_may_begin_with_a_byte_order_mark(encoding: str) -> None:
+    data = "flask==3.0\r\n-r more.txt\r\n".encode(encoding)
+    more = "requests\n".encode(encoding)
+    found = declared("requirements.txt", {"requirements.txt": data, "more.txt": more}.get, [])
+    assert set(found.names) == {"flask", "requests"}

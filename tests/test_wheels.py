@@ -167,6 +167,14 @@ PROJECTS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
         ),
     ),
     "poetry, a pattern": (MODULES, _with(POETRY, POETIC, 'packages = [{include = "app/**/*.py"}]\n')),
+    "poetry, included": (
+        MODULES,
+        _with(
+            POETRY,
+            POETIC,
+            'packages = [{include = "app/sub"}]\ninclude = [{path = "tests", format = "sdist"}, {path = "extra.py", format = ["wheel"]}]\n',
+        ),
+    ),
     "flit": (MODULES, _with(FLIT, NAMED)),
     "flit, another name, below src": (
         tuple(f"src/{name}" for name in MODULES),

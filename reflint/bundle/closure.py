@@ -280,8 +280,6 @@ class Closure(Walker):
 
     def _doubt(self, module: str) -> str:
         """Why ``module`` may be there although no file is seen; "" where it is not."""
-        if self._brings.local and self._top(module) is None:
-            return f"{self._brings.local} may bring it"
         stem = module.replace(".", "/")
         top = stem.partition("/")[0]
         for entry in self._path:

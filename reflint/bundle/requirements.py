@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -14,13 +15,16 @@ from reflint.registry.imports import bringing
 from reflint.resolve.modules import normal
 
 Read = Callable[[str], "bytes | None"]
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before that of UTF-16, which it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 MAX_INCLUDES = 12  # requirement files inside one another
 
 _REQUIREMENT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[([^\]]*)\])?\s*(?:$|[<>=!~;@(\s])")
-_PLACE = re.compile(
-    r"(?:-e\s+|--editable[\s=]+|file:(?://)?)?(?:\.{0,2}/|\.{1,2}(?:\[|$))"
-    r"|(?:-e\s+|--editable[\s=]+)(?!\w+\+|https?:|ssh:)"
-)
 _INCLUDE = re.compile(r"(?:-r|--requirement)[\s=]*(\S+)")
 _LOCAL = re.compile(r"^(?:-e|--editable)?[\s=]*(?:file:)?[./]*")  # in front of the directories of a local requirement
 _COMPILED = re.compile(
@@ -79,7 +83,7 @@ def declared(path: str, read: Read, unread: list[str]) -> Declaration:
     if data is None:
         unread.append(path)
         return Declaration(())
-    text = data.decode("utf-8", "replace")
+    text = decoded(data)
     name = path.rpartition("/")[2]
     if name.endswith(".lock") or name == "pylock.toml":
         return Declaration(tuple(_locked(name, text)), True)
@@ -109,7 +113,7 @@ def _set_up(path: str, text: str, read: Read, unread: list[str]) -> Iterator[str
         if data is None or place is None:
             unread.append(file)
         else:
-            _listed(place, data.decode("utf-8", "replace"), read, (found, unread), 0)
+            _listed(place, decoded(data), read, (found, unread), 0)
     if not files and _READS.search(text):
         unread.append(path)
     yield from found
@@ -126,7 +130,7 @@ def _listed(path: str, text: str, read: Read, into: tuple[dict[str, None], list[
             if data is None or place is None:
                 into[1].append(included.group(1))
             else:
-                _listed(place, data.decode("utf-8", "replace"), read, into, depth + 1)
+                _listed(place, decoded(data), read, into, depth + 1)
         elif line.startswith(("-e", "--editable", ".", "/", "file:", "-f", "--find-links")) or line.endswith(".whl"):
             into[1].append(line)
         elif line and not line.startswith(("#", "-")):
@@ -135,6 +139,14 @@ def _listed(path: str, text: str, read: Read, into: tuple[dict[str, None], list[
             into[0].update(dict.fromkeys(names))
             if "://" in line and not names:
                 into[1].append(line)
+
+
+def decoded(data: bytes) -> str:
+    """The text of a requirement file as ``pip`` reads it: by its byte order mark, which other systems' shells write, else as UTF-8."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    return data.decode("utf-8", "replace")
 
 
 def _names(requirement: str) -> list[str]:
@@ -203,11 +215,6 @@ class Brings:
         self._known = known
         self._closed = closed and not known.unread
 
-    @property
-    def local(self) -> str:
-        """A project of the repository that a requirement file installs by its place; "" where none does."""
-        return next((line for line in self._known.unread if _PLACE.match(line)), "")
-
     def lacking(self, module: str, names: Iterable[str]) -> list[str]:
         """The distributions that ought to be installed for ``from module import names``; none where they are, or where nothing can be said."""
         if not self._closed:
@@ -232,8 +239,8 @@ class Brings:
         names, _ = bringing(module)
         if any(self._known.has(normal(name)) for name in (*names, module.partition(".")[0])):
             return True
-        local = (_LOCAL.sub("", line).rstrip("/") for line in self._known.unread)
-        return any(directory and source.startswith(directory + "/") for directory in local)
+        local = (_LOCAL.sub("", line.partition("[")[0]).rstrip("/") for line in self._known.unread)
+        return bool(source) and any(source.startswith(f"{directory}/".lstrip("/")) for directory in local)
 
     def nothing_has(self, module: str) -> bool:
         """Whether no distribution is known to have ``module``, none that is asked for is called so, and nothing is installed in unseen ways."""

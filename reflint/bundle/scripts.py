@@ -21,6 +21,9 @@ Read = Callable[[str], "bytes | None"]
 _STOPS = re.compile(rb"^\s*set\s+(?:-\w*e|-o\s+errexit|.*-o\s+errexit)|^#!.*\s-\w*e", re.MULTILINE)
 
 
+_RUNS = re.compile(rb"(?:^|[\s;&|(])(?:(?:ba|da|z)?sh\s+(?:-\w+\s+)*|(?=\./))[\w./${}\"-]*\w\.sh\b")
+
+
 class Recipe(NamedTuple):
     """A file that deploys: its path, its text, what its commands do, what sets it apart from other runs of the same file, and whether its
     commands run in the order in which they stand (those of a Makefile do not).
@@ -126,9 +129,12 @@ class Scripts:
             return None
         name = f"{recipe.path}:{recipe.variant or effect.text}" if recipe.variant or effect.text else recipe.path
         origin = key if not key.startswith("@") else ""
-        return function_bundle(
+        bundle = function_bundle(
             Uploaded(name.replace("\0", "?"), recipe.path, line, effect, copied, origin), self._shelf, self._read
         )
+        if bundle is not None and not bundle.installs and _RUNS.search(recipe.data, 0, effect.start):
+            return bundle._replace(bare=False)  # where nothing is listed, that script may write the list
+        return bundle
 
     def _broken(
         self, effect: Effect, world: World, there: bool, dangling: tuple[str, ...], line: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -42,9 +43,8 @@ _CHANGING = ("cmdclass", "distclass", "pbr", "use_2to3")
 
 def setup_of(data: bytes) -> Setup | None:
     """What the one call of ``setup`` says; None where it is not written out."""
-    try:
-        module = ast.parse(data)
-    except (SyntaxError, ValueError, RecursionError):
+    module = _parsed(data)
+    if module is None:
         return None
     calls = [node for node in ast.walk(module) if isinstance(node, ast.Call) and _name(node.func) == "setup"]
     if len(calls) != 1 or any(keyword.arg is None or keyword.arg in _CHANGING for keyword in calls[0].keywords):
@@ -63,6 +63,15 @@ def setup_of(data: bytes) -> Setup | None:
     return Setup(
         "setup.py", line, packages, modules, places, data_files, bool(carried) if carried is not None else None
     )
+
+
+def _parsed(data: bytes) -> ast.Module | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of escapes that are none
+        try:
+            return ast.parse(data)
+        except (SyntaxError, ValueError, RecursionError):
+            return None
 
 
 def _name(node: ast.expr) -> str:
@@ -141,11 +150,8 @@ def _lists(node: ast.expr | None, bound: Mapping[str, ast.expr]) -> dict[str, li
 
 def scripts_of(data: bytes) -> Iterator[tuple[str, int]]:
     """(``module:attribute``, line) of each command that a ``setup.py`` declares and writes out."""
-    try:
-        module = ast.parse(data)
-    except (SyntaxError, ValueError, RecursionError):
-        return
-    for call in ast.walk(module):
+    module = _parsed(data)
+    for call in ast.walk(module) if module is not None else ():
         if not isinstance(call, ast.Call) or _name(call.func) != "setup":
             continue
         points = next((keyword.value for keyword in call.keywords if keyword.arg == "entry_points"), None)

@@ -129,7 +129,8 @@ def poetry(project: Project) -> Plan | None:
         for file in _included(project.files, prefix + include):
             if not left_out(file):
                 files[f"{to}/{file[len(prefix) :]}".strip("/")] = file
-    for each in said.get("include", ()) if isinstance(said.get("include"), list) else ():
+    included = said.get("include")
+    for each in filter(_for_wheels, included) if isinstance(included, list) else ():
         files.update((file, file) for file in _included(project.files, _path_of(each)))
     return Plan(files, _MANIFEST, where(said.get("packages"), project.text) or where(said.get("exclude"), project.text))
 
@@ -139,14 +140,19 @@ def _poetry_parts(packages: Any, project: Project) -> list[tuple[str, str, str]]
     found = []
     for package in packages if isinstance(packages, list) else ():
         include = text_under(package, "include").strip("/")
-        formats = texts(package.get("format")) if isinstance(package, dict) else []
-        formats = formats or [text for text in (text_under(package, "format"),) if text]
         if not include:
             return None
-        if not formats or "wheel" in formats:
+        if _for_wheels(package):
             origin = normalize(text_under(package, "from")) or ""
             found.append((include, origin, text_under(package, "to").strip("/")))
     return found if found or not packages else None
+
+
+def _for_wheels(entry: Any) -> bool:
+    """Whether what is included goes into wheels, and not only into source distributions."""
+    formats = texts(entry.get("format")) if isinstance(entry, dict) else []
+    formats = formats or [text for text in (text_under(entry, "format"),) if text]
+    return not formats or "wheel" in formats
 
 
 def _path_of(entry: Any) -> str:
