@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from reflint.bundle.declared import parcel_of
 from reflint.bundle.disk import Shelf
 from reflint.bundle.functions import PLATFORM
 from reflint.bundle.parcel import Parcel, entry_of
-from reflint.bundle.proofs import Site, drifts, proofs, prove
+from reflint.bundle.proofs import Site, drifts, packaged, proofs, prove
 from reflint.bundle.scripts import Recipe
 from reflint.bundle.variants import variants
 from reflint.bundle.wanted import Library
@@ -25,10 +26,15 @@ from reflint.model.tree import Source, Tree
 from reflint.resolve.finder import Finder
 from reflint.resolve.images import RULES
 from reflint.resolve.repo import Repo
+from reflint.screen import signing
 from reflint.syntax.outline import outline
 
-CODES = ("RL307", "RL401", "RL402", "RL403", "RL404", "RL405", "RL406")
-_OFF = ("RL307", "RL405")
+_LAYERS = re.compile(rb"LayerVersion|layer_version|publish-layer|--layers")
+_BUILDS = re.compile(
+    rb"pypi-publish|twine upload|bdist_wheel|-m build\b|pyproject-build|(?:poetry|uv|hatch|flit|pdm) (?:build|publish)"
+    rb"|python[\d.]* setup\.py (?:sdist|install)"
+    rb"|pip3? install (?:--?[\w-]+ )*\.(?:\[|\s|$)"
+)
 _SAYING = frozenset(("shell", "github-workflow", "terraform", "cloudbuild", "makefile"))
 Facts = Callable[[Iterable[str]], Mapping[str, ModuleFacts]]
 
@@ -42,19 +48,20 @@ class Deployed(NamedTuple):
 
 
 def prove_bundles(repo: Repo, deployed: Deployed) -> tuple[Proof, ...]:
-    """The proofs of every bundle of the tree; none where no rule asks for them."""
-    if not asked(repo.settings):
-        return ()
+    """The proofs of every bundle of the tree."""
     gathered = deployed.gathered
     dockerfiles = [path for path, dialect, _ in gathered.facts if dialect == "dockerfile"]
     recipes = list(_recipes(repo, deployed))
-    library = Library(gathered.outlines, deployed.facts, _leading(repo.read))
+    library = Library(gathered.outlines, signing(repo.read), deployed.facts, _leading(repo.read))
     finder = repo.imports.paths.finder if repo.imports is not None else Finder.of_tree(repo.tree)
     tops = repo.imports.paths.tops if repo.imports is not None else {}
-    site = Site(repo.tree, repo.read, library, Repository(finder, repo.roots, tops), repo.images)
-    drifted = drifts(site) if _enabled(repo.settings, "RL405") else ()
+    known = Repository(finder, repo.roots, tops)
+    saying = _layered(repo, gathered), _built(repo, gathered)
+    site = Site(repo.tree, repo.read, library, known, repo.images, *saying)
+    drifted = drifts(site) if _drifts(repo.settings) else ()
     configured = [*map(parcel_of, repo.settings.bundle), *_parcels(repo, gathered)]
-    return (*proofs(site, dockerfiles, recipes, configured), *drifted)
+    declared = packaged(site, _visible(repo))
+    return (*proofs(site, dockerfiles, recipes, configured), *declared, *drifted)
 
 
 def _leading(read: Callable[[str], bytes | None]) -> Callable[[str, str], tuple[str, ...]]:
@@ -68,16 +75,45 @@ def _leading(read: Callable[[str], bytes | None]) -> Callable[[str, str], tuple[
     return leading
 
 
+def _layered(repo: Repo, gathered: Gathered) -> Callable[[], bool]:
+    """Whether layers are made or given anywhere; asked once, where something is shipped that may be given one."""
+
+    @cache
+    def layered() -> bool:
+        saying = (
+            path for path, dialect, _ in gathered.facts if dialect in _SAYING or dialect.endswith(("yaml", "json"))
+        )
+        named = any("layer" in part for path in repo.tree.entries for part in path.lower().split("/")[:-1])
+        return named or any(_LAYERS.search(repo.read(path) or b"") for path in saying)
+
+    return layered
+
+
+def _built(repo: Repo, gathered: Gathered) -> Callable[[], bool]:
+    """Whether anything builds wheels, or installs a project from its directory."""
+
+    @cache
+    def built() -> bool:
+        saying = (path for path, dialect, _ in gathered.facts if dialect in _SAYING or dialect in ("dockerfile", "ini"))
+        return any(_BUILDS.search(repo.read(path) or b"") for path in saying)
+
+    return built
+
+
 def _parcels(repo: Repo, gathered: Gathered) -> Iterator[Parcel]:
     """What configuration says of deployments; files that no rule looks at are passed over, as elsewhere."""
-    excluded = repo.classes.matcher(repo.settings.exclude)
-    paths = (path for path in repo.tree.entries if not repo.classes.quiet(path) and not excluded(path))
     zipping = (
         path
         for path, dialect, facts in gathered.facts
         if dialect == "terraform" and any(reference.syntax in ZIPPING for reference in facts.references)
     )
-    return parcels(paths, zipping, Shelf(repo.tree), repo.read)
+    return parcels(_visible(repo), zipping, Shelf(repo.tree), repo.read)
+
+
+def _visible(repo: Repo) -> Iterator[str]:
+    """The files that rules look at."""
+    excluded = repo.classes.matcher(repo.settings.exclude)
+    return (path for path in repo.tree.entries if not repo.classes.quiet(path) and not excluded(path))
 
 
 def _recipes(repo: Repo, deployed: Deployed) -> Iterator[Recipe]:
@@ -99,13 +135,9 @@ def _recipes(repo: Repo, deployed: Deployed) -> Iterator[Recipe]:
             yield Recipe(path, data, known.effects, ordered=dialect not in RULES)
 
 
-def asked(settings: Settings) -> bool:
-    """Whether any rule on bundles runs."""
-    return any(_enabled(settings, code) for code in CODES)
-
-
-def _enabled(settings: Settings, code: str) -> bool:
-    return any(s.enabled(code, code not in _OFF) for s in (settings, *(nested for _, nested in settings.nested)))
+def _drifts(settings: Settings) -> bool:
+    """Whether the rule on images that drift apart runs, which is off by itself."""
+    return any(s.enabled("RL405", False) for s in (settings, *(nested for _, nested in settings.nested)))
 
 
 class Built(NamedTuple):
@@ -139,6 +171,7 @@ def prove_directory(name: str, built: Built) -> Proof:
     )
     library = Library(
         _Outlines(built.read),
+        signing(built.read),
         lambda paths: {path: module_facts(built.read(path) or b"") for path in paths},
         _leading(built.read),
     )

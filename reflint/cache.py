@@ -79,6 +79,12 @@ def code_id() -> bytes:
     return digest.digest()
 
 
+def cache_key(kind: str, version: int, *parts: str) -> bytes:
+    """The key of a record of ``kind``."""
+    text = "\0".join((kind, str(version), *parts)).encode("utf-8", "surrogateescape")
+    return hashlib.blake2b(text, digest_size=16).digest()
+
+
 def encoded(value: Any) -> bytes:
     """``value``, made of plain values, as it is kept."""
     return marshal.dumps(value)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from reflint.cache import Cache, cache_directory
 from reflint.config.run import settings_for
-from reflint.engine import Seam, examine
+from reflint.examining import Seam, examine
 from reflint.git.history import read_history
 from reflint.git.repository import open_repository
 from reflint.jobs import usable_jobs
@@ -15,8 +15,8 @@ from reflint.model.bundle import Proof
 from reflint.model.request import Request
 from reflint.model.tree import ancestors, parent
 from reflint.portrayed import counted, started, unneeded, weight
-from reflint.screen import reading
 from reflint.trees import Reader, open_tree
+from reflint.trees.reading import reading
 
 
 class Proved(NamedTuple):
@@ -50,7 +50,8 @@ def listed(proofs: list[Proved]) -> str:
     rows = []
     for proof in (each.proof for each in proofs):
         bundle = proof.bundle
-        entries = ", ".join(entry.text for entry in bundle.entries) or "no entry point"
+        nothing = "a wheel" if bundle.uploader == "wheel" else "no entry point"
+        entries = ", ".join(entry.text for entry in bundle.entries) or nothing
         rows.append((bundle.name, f"{len(bundle.files)} files", entries, verdict(proof)))
     widths = [max((len(row[at]) for row in rows), default=0) for at in range(3)]
     return "".join(
@@ -65,7 +66,7 @@ def verdict(proof: Proof) -> str:
     if missing or proof.bundle.broken:
         stops = ", stops on the way" if proof.bundle.broken else ""
         return f"{missing} missing{stops}"
-    if not proof.bundle.entries:
+    if not proof.bundle.entries and proof.bundle.uploader != "wheel":
         return "not judged"
     return f"incomplete: {proof.unknown[0].reason}" if proof.unknown else "complete"
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from reflint.cache import Cache, decoded, encoded
+from reflint.cache import Cache, cache_key, decoded, encoded
 from reflint.evaluate import Start, evaluate
 from reflint.extract import ALWAYS, PROGRAMS, dialect_of, extract, version_of
 from reflint.jobs import Spread
@@ -16,7 +16,8 @@ from reflint.model.program import Effect, Place
 from reflint.model.tree import Tree, ancestors, normalize
 from reflint.resolve.alone import may_start
 from reflint.scope import Scope
-from reflint.screen import IMPORTING, Gone, Reads, Screen, Verdict, cache_key
+from reflint.screen import IMPORTING, Gone, Screen, Verdict
+from reflint.trees.reading import Reads
 
 WORTH = 24  # files; to read a program takes milliseconds
 MAX_DEPTH = 4  # languages inside languages
@@ -74,28 +75,30 @@ class Gatherer:
         self._scripts: dict[str, Any] = {}
         self._answers: dict[str, str] = {}
 
+    def readable(self, paths: Iterable[str]) -> list[str]:
+        """Those of ``paths`` that are read where they are in scope, by their names and kinds."""
+        return self._screen.readable(paths)
+
     def gather(self, paths: Iterable[str]) -> Gathered:
         """Facts of the files at ``paths`` that may hold a finding."""
         found = Gathered([], 0, 0, 0, Counter(), [], [], {}, {}, {})
         wanted: list[tuple[str, str, bool]] = []
-        verdicts, failed = self._screen.verdicts(paths)
+        verdicts, failed, at_once = self._screen.verdicts(paths, None if self._scope.imports else self._at_once)
         for path, failure in failed.items():
             found.unresolved["unreadable"] += 1
             if dialect_of(path) in ALWAYS:
                 found.failures.append((path, failure))
         for path, verdict in verdicts.items():
-            spoken = dialect_of(path) or verdict.interpreter
             if verdict.told and not verdict.binary:
-                found.told.append((path, spoken))
-            dialect = self._scope.dialect(path, spoken)
-            hit = verdict.hit and not (verdict.spoken and dialect in _WHOLE)
-            if dialect and not verdict.binary and (hit or dialect in ALWAYS or not self._scope.survey):
+                found.told.append((path, dialect_of(path) or verdict.interpreter))
+            dialect, hit = self._wanted(path, verdict)
+            if dialect:
                 wanted.append((path, dialect, hit))
         outlines = self._screen.outlines([path for path, verdict in verdicts.items() if _may_import(path, verdict)])
         notebooks = {path: outlines.pop(path) for path in list(outlines) if dialect_of(path) == "notebook"}
         if self._scope.imports:
             wanted = self._starting(wanted, outlines)
-        parsed = self._facts_of(wanted, found)
+        parsed = self._facts_of(wanted, found, at_once)
         words = sum(verdict.words for verdict in verdicts.values())
         return found._replace(
             files=len(verdicts),
@@ -106,6 +109,18 @@ class Gatherer:
             notebooks=notebooks,
         )
 
+    def _wanted(self, path: str, verdict: Verdict) -> tuple[str, bool]:
+        """The dialect in which a file is to be parsed, "" where it is not, and whether something in it may name what is gone."""
+        dialect = self._scope.dialect(path, dialect_of(path) or verdict.interpreter)
+        hit = verdict.hit and not (verdict.spoken and dialect in _WHOLE)
+        parsed = not verdict.binary and (hit or dialect in ALWAYS or not self._scope.survey)
+        return (dialect if parsed else ""), hit
+
+    def _at_once(self, path: str, verdict: Verdict, data: bytes) -> bytes | None:
+        """The facts, as they are kept, of a file that tier 1 has just read; None where it is not to be parsed."""
+        dialect, _ = self._wanted(path, verdict)
+        return encoded(_packed(self.file_facts(path, dialect, data))) if dialect else None
+
     def _starting(
         self, wanted: list[tuple[str, str, bool]], outlines: Mapping[str, Outline]
     ) -> list[tuple[str, str, bool]]:
@@ -115,19 +130,19 @@ class Gatherer:
         able = may_start(texts, {path for path, dialect, _ in wanted if dialect in _SOURCED}, outlines)
         return [each for each in wanted if each[0] in able]
 
-    def _facts_of(self, wanted: list[tuple[str, str, bool]], found: Gathered) -> int:
+    def _facts_of(self, wanted: list[tuple[str, str, bool]], found: Gathered, at_once: Mapping[str, bytes]) -> int:
         keys = {
             path: cache_key("f", version_of(dialect), dialect, self._screen.contents[path], path)
             for path, dialect, _ in wanted
         }
-        known = self._cache.get_many(keys.values())
+        known = self._cache.get_many(key for path, key in keys.items() if path not in at_once)
         ready: dict[str, FileFacts] = {}
         for path, record in ((path, known.get(key)) for path, key in keys.items()):
             facts = _unpacked(record) if record is not None else None
             if facts is not None and self._holds(facts):
                 ready[path] = facts
-        missing = [(path, dialect) for path, dialect, _ in wanted if path not in ready]
-        for path, record in self._spread(self._read_some, missing):
+        missing = [(path, dialect) for path, dialect, _ in wanted if path not in ready and path not in at_once]
+        for path, record in (*at_once.items(), *self._spread(self._read_some, missing)):
             if isinstance(record, Failure):
                 found.unresolved["unreadable"] += 1
                 found.failures.append((path, record))
@@ -159,7 +174,7 @@ class Gatherer:
         if len(data) > (MAX_SCRIPT if dialect.startswith("shell") else MAX_PARSED):
             return FileFacts(failure=Failure(f"too large to parse ({len(data):,} bytes)"))
         facts = self._read(path, dialect, data, Start(mentions=dialect not in _WHOLE), 0)
-        if not any(effect.kind in ("deploy", "build") for effect in facts.effects):
+        if not any(effect.kind in _DEPLOYING for effect in facts.effects):
             facts = facts._replace(effects=())
         return facts._replace(references=_with_created(facts.references)) if dialect in _STEPS else facts
 
@@ -220,6 +235,10 @@ class Gatherer:
 
     def _holds(self, facts: FileFacts) -> bool:
         return all(self._answer(path) == answer for path, answer in facts.looked)
+
+
+# Effects without which those of a file tell of no deployment.
+_DEPLOYING = ("deploy", "build", "ship", "pack")
 
 
 def _may_import(path: str, verdict: Verdict) -> bool:

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reflint.model.finding import Finding
 from reflint.model.settings import Settings
 from reflint.resolve.repo import Repo
 from reflint.resolve.spoken import mention_scope
+from reflint.rule import Rule
 from reflint.rules import all_rules
 from reflint.suppress import suppress
 from reflint.suppress.comments import Comments
 
+_BUNDLES = ("RL307", "RL401", "RL402", "RL403", "RL404", "RL405", "RL406")
+
 
 def imports_alone(settings: Settings) -> bool:
     """Whether no rule runs that asks for more than imports."""
-    return not any(
-        s.enabled(rule.code, rule.severity != "off")
-        for s in (settings, *(nested for _, nested in settings.nested))
-        for rule in all_rules()
-        if not rule.imports
-    )
+    return not _any_runs(settings, (rule for rule in all_rules() if not rule.imports))
+
+
+def bundles_asked(settings: Settings) -> bool:
+    """Whether any rule on bundles runs."""
+    return _any_runs(settings, (rule for rule in all_rules() if rule.code in _BUNDLES))
+
+
+def _any_runs(settings: Settings, rules: Iterable[Rule]) -> bool:
+    scopes = (settings, *(nested for _, nested in settings.nested))
+    return any(s.enabled(rule.code, rule.severity != "off") for rule in rules for s in scopes)
 
 
 def judge(repo: Repo) -> Iterator[Finding]:

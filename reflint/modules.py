@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from reflint.cache import Cache
+from reflint.cache import Cache, cache_key
 from reflint.extract import dialect_of
 from reflint.extract.modules import VERSION, module_facts, notebook_facts
 from reflint.git.blobs import blob_id
@@ -23,9 +23,10 @@ from reflint.resolve.graph import Graph, empty_graph, graph_of
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.modules import Declared
 from reflint.resolve.pinned import Pinned
-from reflint.resolve.searchpath import SAYS, SearchPaths, projects, search_roots, services
+from reflint.resolve.searchpath import SearchPaths, projects, says, search_roots, services
 from reflint.resolve.unresolved import Doubts, Unresolved
-from reflint.screen import Reads, cache_key
+from reflint.screen import signing
+from reflint.trees.reading import Reads
 
 Read = Callable[[str], "bytes | None"]
 WORTH = 16  # files; to parse one takes milliseconds, and while this process does it, the others wait
@@ -100,11 +101,11 @@ class Scene(NamedTuple):
 def resolver_of(scene: Scene, reader: Reads, outlines: Mapping[str, Outline]) -> ImportResolver:
     """The modules of the scene's tree, and the search paths on which the files with ``outlines`` find them."""
     tree, history = scene.tree, scene.history
-    says = [path for path in tree.entries if SAYS.search(path)]
-    texts = {path: data for path, data in reader.read_many(says) if isinstance(data, bytes)}
+    saying = [path for path in tree.entries if says(path)]
+    texts = {path: data for path, data in reader.read_many(saying) if isinstance(data, bytes)}
     roots = search_roots(tree, texts, scene.settings.source_roots)
     paths = SearchPaths(Finder.of_tree(tree), history, roots, services(tree), projects(tree))
-    return ImportResolver(paths, history, outlines)
+    return ImportResolver(paths, history, outlines, signing(scene.read))
 
 
 def resolve_imports(
@@ -119,7 +120,9 @@ def resolve_imports(
     suspects = [path for path, outline in outlines.items() if not survey or resolver.suspects(path, outline)]
     declared = Declared(tree, scene.read)
     generated, pinned = Generated(tree, scene.read, scene.ignored), Pinned(tree, scene.read)
-    doubts = Doubts(declared, declared.elsewhere, declared.perhaps, generated, pinned)
+    doubts = Doubts(
+        declared, declared.elsewhere, declared.perhaps, generated, generated.copied, generated.compiled, pinned
+    )
     found, failed = Unresolved(resolver, outlines, facts, doubts).judge(suspects)
     failures = [(path, Failure(f.failure, f.line)) for path, f in failed if resolver.suspects(path, outlines[path])]
     return Imports(found, failures, resolver)

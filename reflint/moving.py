@@ -8,8 +8,9 @@ from typing import NamedTuple
 from reflint.cache import cache_directory
 from reflint.circles import new_circles
 from reflint.config import is_config
-from reflint.engine import analyse, meanings
+from reflint.engine import analyse
 from reflint.errors import ReflintError, UsageError
+from reflint.examining import meanings
 from reflint.fix.diff import FileChange, unified
 from reflint.fix.rewrite import Proposal, offered
 from reflint.fix.spelling import led_back

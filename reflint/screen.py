@@ -4,48 +4,34 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
-from typing import Any, NamedTuple, Protocol
+from functools import cache, cached_property, partial
+from typing import Any, NamedTuple
 
-from reflint.cache import Cache, encoded
+from reflint.cache import Cache, cache_key, encoded
 from reflint.extract import ALWAYS, dialect_of, interpreter_dialect, is_binary_name
 from reflint.git.blobs import blob_id
 from reflint.jobs import Spread
 from reflint.model.facts import Failure
-from reflint.model.modules import Outline
+from reflint.model.modules import Outline, Signs
 from reflint.model.tree import LINK, SUBMODULE, Tree, parent
 from reflint.survey import VERSION, VanishedIndex, Words, candidate, survey
 from reflint.syntax.ignore_comments import MARKER
 from reflint.syntax.notebook import code_of
-from reflint.syntax.outline import outline
+from reflint.syntax.outline import outline, signs
 from reflint.syntax.python_lex import code_alone
+from reflint.trees.reading import Read, Reads
 
 IMPORTING = ("python", "notebook")  # dialects with import statements
 LINKED = frozenset(("markdown", "rst"))  # what a document links to is found from its own directory
 _HEAD = 8000  # bytes in which a NUL makes a file binary, as for git
 
 
-class Reads(Protocol):
-    """How the engine is given bytes."""
-
-    def read_many(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Failure]]: ...
+ReadOn = Callable[[str, "Verdict", bytes], Any]
 
 
-Read = Callable[[str], "bytes | None"]
-
-
-def reading(tree: Tree, reader: Reads) -> Read:
-    """Bytes of one file, links followed; None where there is none or it cannot be read."""
-    known: dict[str, bytes | None] = {}
-
-    def read(path: str) -> bytes | None:
-        if path not in known:
-            final = tree.follow(path)
-            found = dict(reader.read_many([final])).get(final) if final and tree.lookup(final) == "file" else None
-            known[path] = None if isinstance(found, Failure) else found
-        return known[path]
-
-    return read
+def signing(read: Read) -> Callable[[str], Signs]:
+    """The signs of the Python files and notebooks that ``read`` reads, each looked for once."""
+    return cache(lambda path: signs(_python(path, read(path) or b"")))
 
 
 class Gone:
@@ -85,6 +71,16 @@ class Verdict(NamedTuple):
     told: bool = False
 
 
+class Screened(NamedTuple):
+    """Verdicts of text files, in the order in which these were given; why others could not be read; and what was made of the bytes of files
+    that were read only now, while they were at hand.
+    """
+
+    verdicts: dict[str, Verdict]
+    failed: dict[str, Failure]
+    more: dict[str, Any]
+
+
 class Screen:
     """Tier 1 of one tree. ``contents`` holds the content id of every file that was looked at. Without ``gone`` nothing hits: no words
     are looked at, and only files that may be programs.
@@ -100,32 +96,36 @@ class Screen:
         self.contents: dict[str, str] = {}
         self._outlines: dict[str, tuple[Any, ...]] = {}
 
-    def verdicts(self, paths: Iterable[str]) -> tuple[dict[str, Verdict], dict[str, Failure]]:
-        """Verdicts of the text files at ``paths``, in their order, and why others could not be read."""
+    def readable(self, paths: Iterable[str]) -> list[str]:
+        """Those of ``paths`` that are looked at."""
         entries = self._tree.entries
-        wanted = [path for path in paths if _is_readable(entries[path].mode, path) and entries[path].present]
-        if self._gone is None:
-            wanted = [path for path in wanted if _may_run(dialect_of(path))]
-        self.contents = {path: entries[path].content for path in wanted}
+        found = [path for path in paths if _is_readable(entries[path].mode, path) and entries[path].present]
+        return found if self._gone is not None else [path for path in found if _may_run(dialect_of(path))]
+
+    def verdicts(self, paths: Iterable[str], read_on: ReadOn | None = None) -> Screened:
+        """Verdicts of the text files at ``paths``. What has to be read for that, and has a content id that tells whether it was read before, is
+        handed to ``read_on`` with its verdict.
+        """
+        wanted = self.readable(paths)
+        self.contents = {path: self._tree.entries[path].content for path in wanted}
         key = cache_key("v", VERSION, self._gone.key.hex() if self._gone is not None else "")
         known: dict[str, tuple[Any, ...]] = self._cache.get_many([key]).get(key, {})
-        found: dict[str, Verdict] = {}
+        found = Screened({}, {}, {})
         missing = []
         for path, content in self.contents.items():
             record = known.get(f"{content}\0{path}") if content else None
             if record is None:
                 missing.append(path)
             else:
-                found[path] = Verdict._make(record)
-        failed: dict[str, Failure] = {}
+                found.verdicts[path] = Verdict._make(record)
         if missing:
-            failed = self._judge(missing, found)
-            self._cache.put(key, {f"{self.contents[path]}\0{path}": tuple(verdict) for path, verdict in found.items()})
-        return {path: found[path] for path in wanted if path in found}, failed
+            self._judge(missing, found, read_on)
+            verdicts = found.verdicts.items()
+            self._cache.put(key, {f"{self.contents[path]}\0{path}": tuple(verdict) for path, verdict in verdicts})
+        return found._replace(verdicts={path: found.verdicts[path] for path in wanted if path in found.verdicts})
 
-    def _judge(self, paths: list[str], found: dict[str, Verdict]) -> dict[str, Failure]:
-        """Add verdicts of ``paths`` to ``found``; returns what could not be read."""
-        failed = {}
+    def _judge(self, paths: list[str], found: Screened, read_on: ReadOn | None) -> None:
+        """Add to ``found`` what there is to say of ``paths``."""
         keys = {path: cache_key(self._kind, VERSION, self.contents[path]) for path in paths if self.contents[path]}
         known = self._cache.get_many(set(keys.values()))
         missing = []
@@ -135,21 +135,22 @@ class Screen:
             if verdict is None:
                 missing.append(path)
             else:
-                found[path] = verdict
+                found.verdicts[path] = verdict
         if missing and self._gone is not None:
             _ = self._gone.index  # built before there are children, once for all
-        for path, content, verdict, record, shape in self._spread(self._survey, missing):
+        for path, content, verdict, record, shape, more in self._spread(partial(self._survey, read_on), missing):
             self.contents[path] = content
             if shape is not None:
                 self._outlines[path] = shape
                 self._cache.put(cache_key("o", VERSION, content), shape)
             if isinstance(verdict, Failure):
-                failed[path] = verdict
+                found.failed[path] = verdict
                 continue
-            found[path] = Verdict._make(verdict)
+            found.verdicts[path] = Verdict._make(verdict)
             if record is not None:
                 self._cache.keep(cache_key(self._kind, VERSION, content), record)
-        return failed
+            if more is not None:
+                found.more[path] = more
 
     def outlines(self, paths: Iterable[str]) -> dict[str, Outline]:
         """The outlines of the Python files and notebooks at ``paths``, whose verdicts are known."""
@@ -178,16 +179,17 @@ class Screen:
         gone = self._gone
         return gone is not None and candidate(Words._make(words), gone.index, parent(path), dialect in LINKED)
 
-    def _survey(self, paths: list[str]) -> Iterator[tuple[str, str, Any, Any, Any]]:
-        """(path, content id, verdict as plain values or why there is none, record for the cache, outline of what is Python);
-        equal contents are surveyed once.
+    def _survey(self, read_on: ReadOn | None, paths: list[str]) -> Iterator[tuple[str, str, Any, Any, Any, Any]]:
+        """(path, content id, verdict as plain values or why there is none, record for the cache, outline of what is Python, what ``read_on``
+        makes of it); equal contents are surveyed once.
         """
         known: dict[str, Any] = {}
         for path, data in self._reader.read_many(paths):
             content = self.contents[path]
             if isinstance(data, Failure):
-                yield path, content, data, None, None
+                yield path, content, data, None, None, None
                 continue
+            further = read_on if content else None
             content = content or blob_id(data)
             if content not in known:
                 known[content] = survey_file(data) if self._gone is not None else head_of(data)
@@ -197,11 +199,17 @@ class Screen:
                 verdict = self._verdict(path, known[content])
             python = (dialect_of(path) or known[content][1]) in IMPORTING and not known[content][2]
             shape = tuple(_outline(path, data)) if python else None
-            yield path, content, tuple(verdict or ()), encoded(known[content]) if self._cache.keeps else None, shape
+            record = encoded(known[content]) if self._cache.keeps else None
+            more = further(path, verdict, data) if further is not None and verdict is not None else None
+            yield path, content, tuple(verdict or ()), record, shape, more
 
 
 def _outline(path: str, data: bytes) -> Outline:
-    return outline(code_of(data) if dialect_of(path) == "notebook" else data)
+    return outline(_python(path, data))
+
+
+def _python(path: str, data: bytes) -> bytes:
+    return code_of(data) if dialect_of(path) == "notebook" else data
 
 
 def _is_readable(mode: int, path: str) -> bool:
@@ -224,9 +232,3 @@ def head_of(data: bytes) -> tuple[Any, ...]:
     if b"\0" in data[:_HEAD]:
         return tuple(Words((), 0)), "", True, None
     return tuple(Words((), 0, told=MARKER in data)), interpreter_dialect(data), False, None
-
-
-def cache_key(kind: str, version: int, *parts: str) -> bytes:
-    """The key of a record of ``kind`` in the cache."""
-    text = "\0".join((kind, str(version), *parts)).encode("utf-8", "surrogateescape")
-    return hashlib.blake2b(text, digest_size=16).digest()

@@ -33,7 +33,7 @@ _FILE = re.compile(r"(?:[\w@+~. \[\]()-]|\{\w+\})+\.[A-Za-z][A-Za-z0-9]{0,9}")
 # A call that may read a file, to the end of its line; and one that writes it.
 _OPENED = re.compile(rb"(?:open\(|read_text|read_bytes)[^\n]*")
 _WRITTEN = re.compile(rb"[(,] *(?:mode *= *)?[\"']r?b?[wax]b?t?\+?[\"'](?:\)|, *(?:encoding|newline|errors|buffering))")
-VERSION = 6  # of what survey() says: cached words of another version are not used
+VERSION = 7  # of what survey() says: cached words of another version are not used
 
 
 class Words(NamedTuple):

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from reflint.cache import cache_directory
 from reflint.config.ledger import PATH, written
 from reflint.config.run import ledger_of
-from reflint.engine import Judged, judged, meanings
+from reflint.engine import Judged, judged
 from reflint.errors import UsageError
+from reflint.examining import meanings
 from reflint.git.history import read_history
 from reflint.git.moves import Known, evidence
 from reflint.git.repository import Repository, open_repository
@@ -20,8 +21,8 @@ from reflint.model.life import Life
 from reflint.model.request import Request
 from reflint.model.settings import LedgerEntry
 from reflint.model.tree import Tree, ancestors
-from reflint.screen import reading
 from reflint.trees import Reader, open_tree
+from reflint.trees.reading import reading
 
 _SOUNDS_MOVED = ("RL101", "RL102", "RL105", "RL106", "RL201", "RL302")
 

@@ -22,8 +22,9 @@ from reflint.resolve.graph import Graph, graph_of
 from reflint.resolve.imports import ImportResolver
 from reflint.resolve.naming import Names, Web
 from reflint.scope import Scope
-from reflint.screen import Gone, reading
+from reflint.screen import Gone
 from reflint.trees import Reader, open_tree
+from reflint.trees.reading import reading
 
 
 class Woven(NamedTuple):

@@ -25,6 +25,15 @@ def able(**texts: str) -> set[str]:
         "cp pkg/tool.py out/\n",  # runs nothing
         "python -m pkg.tool\n",
         "echo tool.pyc python\n",
+        'RUNTIME="python311"\n./go pkg/tool.py\n',  # a platform's name for it
+        "gcloud functions deploy f --runtime=python312 --source=pkg/tool.py\n",
+        "FROM python:3.12\nCOPY --from=x pkg/tool.py ./\n",
+        "apt install python3-pip\n./go pkg/tool.py\n",
+        "PYTHONPATH=. ./go pkg/tool.py\n",
+        "python -m build\n# see pkg/tool.py\n",
+        "python -m build\ntouch pkg/tool.py\n",
+        "python -m build\nif [[ ! -f pkg/tool.py ]]; then\n",
+        "python -m build\ncp -r lib \\\n  pkg/tool.py out/ 2>&1 || true\n",
         "",
     ],
 )
@@ -43,6 +52,17 @@ def test_what_runs_no_such_file_is_not_read(text: str) -> None:
         "for name in tool; do python pkg/$name.py; done\n",
         'python "${PREFIX}ool.py"\n',
         'CMD ["python", "pkg/tool.py"]\n',
+        'RUN="${RUN:-python3}"\n$RUN pkg/tool.py\n',
+        'RUN="${RUN-python3}"\n$RUN pkg/tool.py\n',
+        "RUN=python3.11\n$RUN pkg/tool.py\n",
+        "python39 pkg/tool.py\n",
+        "touch out && python pkg/tool.py\n",
+        'echo "$(python pkg/tool.py)"\n',
+        "if [ -f pkg/tool.py ] && python pkg/tool.py; then\n",
+        ".venv/bin/python \\\n  pkg/tool.py\n",
+        "PATHS=pkg/tool.py\n$(PYTHON) $(PATHS)\n",
+        "COPY pkg/tool.py /app/\nRUN python pkg/tool.py\n",
+        "${{ env.PYTHON }} pkg/tool.py\n",
     ],
 )
 def test_what_may_run_one_is_read(text: str) -> None:

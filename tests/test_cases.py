@@ -10,7 +10,8 @@ from configured import settings_of
 from played import Drawn, play
 
 from reflint.cache import Cache
-from reflint.engine import Seam, examine, scan
+from reflint.engine import scan
+from reflint.examining import Seam, examine
 from reflint.fixing import Wish, fixed
 from reflint.judging import silenced
 from reflint.model.finding import Finding

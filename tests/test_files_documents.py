@@ -189,7 +189,6 @@ def test_pages_of_files_on_a_forge_are_links_outside_code_and_on_a_branch_that_a
         ("read", "docs/a.md", "me/mine"),
         ("mention", "docs/a.md", "me/mine"),
         ("mention", "docs/a.md", "me/mine"),
-        ("mention", "docs/a.md", "me/mine"),
     ]
     alone = markdown.extract(text.encode(), "markdown-links").references
     assert [f.role for f in alone] == ["read", "read"]

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reflint.cache import Cache
-from reflint.engine import Seam, examine
+from reflint.examining import Seam, examine
 from reflint.judging import judge
 from reflint.model.finding import Finding
 from reflint.model.history import PENDING, History, Seen

@@ -156,9 +156,10 @@ class Closure(Walker):
             doubt = self._doubt(module)
             if doubt:
                 unknown.append(Unknown(f"{module}: {doubt}", self._bundle.line))
-            elif relative or self._top(module) is not None or not self._brings.surely(module):
+            elif relative or self._top(module) is not None or not self._brings.surely(module, source):
                 hidden = "" if relative else self._hiding(module, source)
-                yield Lack("module", module, self._chain(miss, walk), source, miss.guarded or miss.loaded, hidden)
+                guarded = miss.guarded or miss.loaded or miss.want.spared
+                yield Lack("module", module, self._chain(miss, walk), source, guarded, hidden)
         elif not miss.guarded and self._is_of_another_python(miss):
             yield Lack("module", miss.module, self._chain(miss, walk), guarded=miss.loaded)
         elif not miss.guarded:
@@ -279,6 +280,8 @@ class Closure(Walker):
 
     def _doubt(self, module: str) -> str:
         """Why ``module`` may be there although no file is seen; "" where it is not."""
+        if self._brings.local and self._top(module) is None:
+            return f"{self._brings.local} may bring it"
         stem = module.replace(".", "/")
         top = stem.partition("/")[0]
         for entry in self._path:

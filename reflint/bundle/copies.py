@@ -7,17 +7,21 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from reflint.bundle.disk import Copied, Disk, Node, Shelf, kept
+from reflint.bundle.installs import Installed
 from reflint.model.program import Effect, Place
 from reflint.model.tree import LINK, ancestors, parent
 from reflint.syntax.globs import compile_glob, has_magic
 
+# What these write has effects of its own.
+_FILLING = ("zip", "unzip", "pip install", "uv pip install", "python")
 MAX_DEPTH = 8  # links to directories that hold links to directories
 
 
 class World:
     """The repository, and everything that a script writes beside it or over it.
 
-    One disk holds it all: what lies outside the repository is below ``@`` and the name of its root.
+    One disk holds it all: what lies outside the repository is below ``@`` and the name of its root. What a command installs is a file of its own
+    on it, so that it goes wherever its directory goes: a name that begins with ``MARK``, and ``installed`` says by that name what it was.
     """
 
     def __init__(self, shelf: Shelf, base: str = "") -> None:
@@ -25,11 +29,12 @@ class World:
         self.base = base
         self.disk = Disk()
         self.removed: set[str] = set()
+        self.installed: dict[str, tuple[str, Installed, int]] = {}
 
     def copy(self) -> World:
         """This moment of the world."""
         other = World(self.shelf, self.base)
-        other.disk, other.removed = Disk(self.disk), set(self.removed)
+        other.disk, other.removed, other.installed = Disk(self.disk), set(self.removed), self.installed
         return other
 
     def below(self, directory: str) -> Iterator[str]:
@@ -177,6 +182,8 @@ def write(world: World, effect: Effect, *, keep: bool) -> None:
     if effect.destination is None:
         return
     key = world.key(effect.destination)
+    if effect.command in _FILLING:
+        return
     there = key in world.disk.files or (not key.startswith("@") and world.shelf.tree.exists(key))
     if not (there and (keep or effect.command in ("touch", "tee"))):
         world.disk.put(key, Node(""))

@@ -10,13 +10,27 @@ from typing import NamedTuple
 from reflint.model.tree import LINK, SUBMODULE, Tree, ancestors
 
 MAX_LINKS = 40
+MARK = "~installed-"  # begins the name of a file that stands for what a command installs in its directory
 
 
 class Node(NamedTuple):
-    """A file: ``source`` is the repository's, "" for one that the recipe writes. ``link`` is the target of a symlink, as stored."""
+    """A file: ``source`` is the repository's, "" for one that the recipe writes. ``link`` is the target of a symlink, as stored; ``packed`` what an
+    archive that the recipe fills holds.
+    """
 
     source: str
     link: str = ""
+    packed: Packed | None = None
+
+
+class Packed(NamedTuple):
+    """The contents of an archive, by the names under which they are stored; ``doubts``: why there may be more in it. ``line`` of the last command
+    that fills it.
+    """
+
+    nodes: tuple[tuple[str, Node], ...] = ()
+    doubts: tuple[str, ...] = ()
+    line: int = 0
 
 
 class Copied(NamedTuple):
@@ -162,7 +176,7 @@ class Disk:
 
     def settled(self) -> dict[str, str]:
         """Path → file of the repository, every link followed; those that dangle are left out."""
-        found = {path: node.source for path, node in self.files.items() if not node.link}
+        found = {path: node.source for path, node in self.files.items() if not node.link and MARK not in path}
         plain = sorted(found.items())
         names = [path for path, _ in plain]
         for path, node in self.files.items():

@@ -11,10 +11,12 @@ from reflint.bundle.disk import Shelf
 from reflint.bundle.dockerfiles import Dockerfiles
 from reflint.bundle.drifting import Drift
 from reflint.bundle.owned import farms, own_bundles
+from reflint.bundle.packaged import Wheel
 from reflint.bundle.parcel import Parcel, bundle_of
 from reflint.bundle.requirements import Brings, installed
 from reflint.bundle.scripts import Recipe, Scripts
 from reflint.bundle.wanted import Library
+from reflint.bundle.wheels import wheels
 from reflint.model.bundle import Bundle, Lack, Proof
 from reflint.model.tree import Tree
 from reflint.resolve.images import Images
@@ -23,13 +25,17 @@ Read = Callable[[str], "bytes | None"]
 
 
 class Site(NamedTuple):
-    """What bundles are found in: the tree, how its files are read, their imports, what the repository has, what is built where."""
+    """What bundles are found in: the tree, how its files are read, their imports, what the repository has, what is built where; ``layered``: whether
+    it speaks of layers of its own, which functions may be given elsewhere; ``built``: whether anything builds or installs its wheels.
+    """
 
     tree: Tree
     read: Read
     library: Library
     repository: Repository
     images: Images = Images()
+    layered: Callable[[], bool] = lambda: False
+    built: Callable[[], bool] = lambda: False
 
 
 def proofs(
@@ -37,7 +43,7 @@ def proofs(
 ) -> tuple[Proof, ...]:
     """The proofs of all bundles: of scripts in their order, of parcels, of functions that none deploys, of Dockerfiles."""
     shelf = Shelf(site.tree)
-    scripts = Scripts(shelf, site.read)
+    scripts = Scripts(shelf, site.read, site.layered)
     listed = list(recipes)
     bundles = [bundle for recipe in listed for bundle in scripts.bundles(recipe)]
     bundles += (bundle_of(parcel, shelf) for parcel in parcels)
@@ -58,6 +64,15 @@ def _first(bundle: Bundle) -> Iterator[str]:
     """The files of the repository with which ``bundle`` may start: at its top, and its entry points. What else it ships may be deployed otherwise."""
     started = {entry.text for entry in bundle.entries}
     return (source for path, source in bundle.files.items() if "/" not in path or path in started)
+
+
+def packaged(site: Site, paths: Iterable[str]) -> tuple[Proof, ...]:
+    """The proofs of the wheels of the projects that files among ``paths`` declare."""
+    found = []
+    for bundle, left_out in wheels(paths, Shelf(site.tree), site.read):
+        wheel = Wheel(bundle, site.library, site.repository, brings(site, bundle))
+        found.append(wheel.judged(left_out, site.built))
+    return tuple(found)
 
 
 def drifts(site: Site) -> tuple[Proof, ...]:

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from reflint.bundle.archives import install, pack, unpack
 from reflint.bundle.copies import World, copy, link, write
 from reflint.bundle.disk import Shelf
 from reflint.bundle.functions import Uploaded, function_bundle
+from reflint.bundle.lambdas import Lambdas
 from reflint.model.bundle import Broken, Bundle, Unknown
 from reflint.model.location import Lines
 from reflint.model.program import Effect
@@ -42,9 +44,10 @@ class Staged(NamedTuple):
 class Scripts:
     """Plays recipes. ``staged`` collects the contexts on which Dockerfiles are built, with all that was made in them before."""
 
-    def __init__(self, shelf: Shelf, read: Read) -> None:
+    def __init__(self, shelf: Shelf, read: Read, layered: Callable[[], bool] = lambda: False) -> None:
         self._shelf = shelf
         self._read = read
+        self._layered = layered
         self.staged: dict[str, list[Staged]] = {}
 
     def bundles(self, recipe: Recipe) -> Iterator[Bundle]:
@@ -58,6 +61,7 @@ class Scripts:
         unknown: list[Unknown] = []
         opaque: list[str] = []
         masked_before = False
+        lambdas = Lambdas(recipe.path, self._read, self._layered)
         for effect in _in_order(recipe):
             line = lines.line(effect.start)
             if effect.kind in ("copy", "move"):
@@ -86,9 +90,20 @@ class Scripts:
                             *(place[len(inside) :].strip("/") for place in opaque if _within(place, inside)),
                         ),
                     )
+            elif effect.kind in ("ship", "store"):
+                lambdas.note(effect, world)
+            elif effect.kind == "unpack":
+                if not unpack(world, effect) and effect.destination is not None:
+                    opaque.append(world.key(effect.destination))
+                    unknown.append(Unknown("what is unpacked here is not known", line))
+            elif effect.kind == "pack":
+                pack(world, effect, line)
+            elif effect.kind == "install":
+                install(world, effect, line)
             else:
                 _play(world, effect, keep=masked_before)
             masked_before = (effect.kind == "copy" and effect.masked) or (masked_before and effect.text == "/dev/null")
+        yield from lambdas.bundles(world)
 
     def _stage(self, effect: Effect, world: World, opaque: Iterable[str]) -> None:
         """Note on what a Dockerfile is built, where the recipe has made something there or the Dockerfile itself is a copy."""
@@ -139,14 +154,16 @@ def _in_order(recipe: Recipe) -> Iterable[Effect]:
     """The effects as they happen; of rules, whose order is not known, what they make before what they build."""
     if recipe.ordered:
         return recipe.effects
-    made = (effect for effect in recipe.effects if effect.kind not in ("build", "remove"))
-    return (*made, *(effect for effect in recipe.effects if effect.kind == "build"))
+    made = [effect for effect in recipe.effects if effect.kind not in ("build", "remove", "pack", "ship", "store")]
+    packed = [effect for effect in recipe.effects if effect.kind == "pack"]
+    moved = [effect for effect in made if effect.kind in ("copy", "move") and packed]
+    return (*made, *packed, *moved, *(effect for effect in recipe.effects if effect.kind in ("build", "store", "ship")))
 
 
 def _demanded(effect: Effect) -> str:
     """The path of the repository that has to be there for an effect; "" where it demands none."""
     source = effect.source
-    if source is None or source.root != "repository":
+    if source is None or source.root != "repository" or effect.kind in ("ship", "store", "unpack"):
         return ""
     if effect.kind == "deploy":
         return f"{source.path}/main.py".lstrip("/")

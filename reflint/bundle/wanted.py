@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from reflint.model.modules import ModuleFacts, Outline
+from reflint.model.modules import ModuleFacts, Outline, Signs
 
 
 class Want(NamedTuple):
@@ -26,17 +26,19 @@ class Want(NamedTuple):
 
 
 class Library:
-    """The Python files of a repository by what they import. ``facts`` parses files; ``outlines`` are superset readings, by path; ``leading`` says by
-    which names of a file one comes to use a name in it, none where the file itself does.
+    """The Python files of a repository by what they import. ``facts`` parses files; ``outlines`` are superset readings, ``signs`` gives theirs;
+    ``leading`` says by which names of a file one comes to use a name in it, none where the file itself does.
     """
 
     def __init__(
         self,
         outlines: Mapping[str, Outline],
+        signs: Callable[[str], Signs],
         facts: Callable[[Iterable[str]], Mapping[str, ModuleFacts]],
         leading: Callable[[str, str], tuple[str, ...]],
     ) -> None:
         self.outlines = outlines
+        self._signs = signs
         self._facts = facts
         self._leading = leading
         self._parsed: dict[str, ModuleFacts] = {}
@@ -91,7 +93,7 @@ class Library:
     def may_redirect(self, path: str) -> bool:
         """Whether a file may change where modules are found, or import what strings name."""
         outline = self.outlines.get(path)
-        return outline is not None and (outline.paths or outline.loads)
+        return outline is not None and (outline.paths or self._signs(path).loads)
 
     def binds(self, path: str, name: str) -> bool:
         """Whether a module may have ``name`` of its own; True where that cannot be decided."""
@@ -100,7 +102,7 @@ class Library:
             return facts.dynamic or name in facts.names or "*" in facts.names
         if outline is None:
             return False
-        if outline.dynamic or name in outline.names:
+        if name in outline.names or self._signs(path).dynamic:
             return True
         return any(
             name in (word.rpartition("=")[2] for word in names.split()) or names == "*" for _, names in outline.imports

@@ -150,6 +150,8 @@ def arguments(usage: Usage, fields: list[Field]) -> list[Argument]:
             found.extend(_option(field, role, seen))
             continue
         role, glued = _listed(usage, field, text)
+        if role == "flag":
+            continue
         if not role and names_output(text) and at < len(fields) and not fields[at].text.startswith("-"):
             role = "output"
         if role and glued is not None:

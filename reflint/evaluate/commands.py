@@ -12,7 +12,7 @@ longest name wins.
   ``[extras]``;
 - ``data``, ``form``: a path behind ``@``; ``pair``: two values; ``pairfile``: ``key=path``;
 - ``stop``: an operand behind which another program's words stand;
-- ``chdir``: where the command works; ``link``: relative to the link's own place; ``pathspec``: paths behind ``--``.
+- ``flag``: no value follows; ``chdir``: where the command works; ``link``: relative to the link's own place; ``pathspec``: paths behind ``--``.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ fd | fdfind = none*
 xmllint = read* ; --xpath:none --schema:read! --output:write -o:write
 tar | gtar | bsdtar = tar*
 zip = write loose* ; -x:none -i:none -P:none
-unzip = read ; -d:write -x:none
+unzip = read none* ; -d:write -x:none -o:flag -n:flag -q:flag
+jsonnet = loose* ; -m:write --multi:write -o:write --output-file:write -J:none --jpath:none -e:none
 gzip | gunzip | bzip2 | bunzip2 | xz | unxz | zstd | pigz | zcat = read* ; -o:write -S:none
 source | . = read! none*
 bash | sh | zsh | dash | ksh | ash | fish = run! loose* ; -c:program -o:none -O:none --rcfile:read --init-file:read

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reflint.evaluate.archives import ARCHIVERS
 from reflint.evaluate.arguments import names_output
 from reflint.evaluate.downloads import FETCHERS, HERE, MAX_PLACES, fill, unpack
 from reflint.evaluate.shapes import Use, where
@@ -35,6 +36,7 @@ _BUILDERS = {
     **dict.fromkeys(("mvn", "mvnw", "sbt", "cargo"), ("target",)),
     **dict.fromkeys(("gradle", "gradlew"), ("build",)),
 }
+_STRICT = ("gcloud", "aws")  # every long option takes a value, but for those before another one
 _FILLERS = ("git clone", "git", "python", "uv")
 _ENVIRONMENTS = (["-m", "venv"], ["-m", "virtualenv"])
 
@@ -75,6 +77,8 @@ def effects(machine: Machine, call: Call, node: Simple, found: list[Argument], m
         if argument.role == "output" or (argument.role == "loose" and names_output(argument.field.option)):
             _put_out(machine, argument.field.values)
     _put_out(machine, tuple(Value("", name) for name in _BUILDERS.get(call.name, ())))
+    if call.name in ARCHIVERS:
+        ARCHIVERS[call.name](machine, call, node, masked)
     if call.name in FETCHERS:
         unpack(machine, call)
     if call.name in _FILLERS:
@@ -98,7 +102,7 @@ def options(call: Call) -> tuple[str, ...]:
     pending = ""
     for field in call.rest:
         text = field.text
-        if pending and text.startswith("--") and call.name == "gcloud":
+        if pending and text.startswith("--") and call.name in _STRICT:
             found.append(pending)
             pending = ""
         if pending:
@@ -106,7 +110,7 @@ def options(call: Call) -> tuple[str, ...]:
             pending = ""
         elif field.option.startswith("-"):
             found.append(f"{field.option}={text}")
-        elif text in known or (text.startswith("--") and call.name == "gcloud"):
+        elif text in known or (text.startswith("--") and call.name in _STRICT):
             pending = text
         elif text.startswith("-"):
             found.append(text)

@@ -66,23 +66,26 @@ def packages_directory(document: Document) -> str | None:
 def tox_commands(data: bytes, document: Document, collector: Collector) -> None:
     """``commands``: one shell text for all lines of a key, run where ``changedir`` says."""
     groups: dict[tuple[str, str], list[Scalar]] = {}
-    places: dict[str, str] = {}
+    places: dict[str, str | None] = {}
     for scalar in document.scalars:
         if len(scalar.keys) < 2 or scalar.is_key:
             continue
         section, key = scalar.keys[:2]
         if key in ("changedir", "change_dir"):
-            places[section] = place(scalar.value)
+            places[section] = None if section in places else place(scalar.value)
         elif key in _COMMANDS:
             groups.setdefault((section, key), []).append(scalar)
             collector.done.add(scalar.start)
     for (section, _), lines in groups.items():
         base = places.get(section, places.get("testenv", "") if section.startswith("testenv") else "")
-        collector.embedded.append(command(data, lines, base))
+        run = command(data, lines, base or "")
+        collector.embedded.append(run if base is not None else run._replace(anchor="any"))
 
 
-def place(changedir: str) -> str:
-    """The directory below the root that ``changedir`` names; the root itself where it cannot be known."""
+def place(changedir: str) -> str | None:
+    """The directory below the root that ``changedir`` names; the root itself where it cannot be known, None where it depends on the environment."""
+    if ":" in changedir:
+        return None
     for root in ("{toxinidir}/", "{tox_root}/"):
         changedir = changedir.removeprefix(root)
     return "" if any(c in changedir for c in "{}$") or changedir.startswith("/") else changedir.strip("/")

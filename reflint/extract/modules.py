@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from reflint.extract._python.imports import ImportReader, bound
 from reflint.extract._python.loaded import loaded
 from reflint.extract._python.searchpath import path_edits
-from reflint.extract._python.source import Source
+from reflint.extract._python.source import Source, parsed
 from reflint.extract._python.users import Users
 from reflint.model.location import Lines, SpanMap
 from reflint.model.modules import Import, ModuleFacts, PathEdit
 from reflint.syntax.json import parse
 from reflint.syntax.notebook import cells
 from reflint.syntax.outline import fills_itself
+from reflint.syntax.python_skeleton import skeleton
 
 VERSION = 10
 MAX_SIZE = 4 * 1024 * 1024  # bytes; what is larger was generated
@@ -37,6 +40,8 @@ _STUBS = re.compile(
     rb"sys\.modules\[[^\]\n]+\]\s*=(?!=)|sys\.modules\.(?:setdefault|update)|(?:patch\.dict|setitem)\(\s*[\"']?sys\.modules"
 )
 _LOADS = (b"import_module(", b"__import__(")
+# Without one of these, nothing inside of a function or a class says anything of modules.
+_SAYS = (b"import", b"global", b"sys.path", b"addsitedir", b"syspath_prepend")
 _STATEMENT = re.compile(rb"@|(?:def|class|async|if|for|while|with|try|import|from)\b|[A-Za-z_]\w*[ \t]*=")
 # In notebooks: commands that install, that change where it runs, cells that are handed to somebody else.
 _INSTALLS = re.compile(rb"\b(?:pip3?|conda|mamba|uv)\b[^\n]*\binstall\b([^\n]*)")
@@ -114,7 +119,7 @@ def _in_notebook(item: Import, span_map: SpanMap, lines: Lines) -> Import | None
 
 def _facts(data: bytes) -> ModuleFacts:
     source = Source(data)
-    tree = source.parse()
+    tree = _tree(source)
     stubs = _STRING.findall(data) if b"sys.modules" in data and _STUBS.search(data) else ()
     stubbed = frozenset(name.decode("utf-8", "replace") for name in stubs)
     imports = ImportReader(source).module(tree)
@@ -126,6 +131,16 @@ def _facts(data: bytes) -> ModuleFacts:
         stubbed,
         loaded=loaded(tree) if any(name in data for name in _LOADS) else (),
     )
+
+
+def _tree(source: Source) -> ast.Module:
+    """The syntax tree, of functions and classes only those whole that say something of modules; Python reads most files several times as fast so."""
+    if source.text is None and not any(name in source.data for name in _LOADS):
+        short = skeleton(source.data, _SAYS)
+        if len(short) < len(source.data):
+            with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+                return parsed(short)
+    return source.parse()
 
 
 def _head(data: bytes, line: int) -> ModuleFacts:

@@ -16,7 +16,7 @@ from reflint.model.facts import Facts, Failure, Reference
 from reflint.syntax.python_lex import prefix, tokens
 
 DIALECTS = ("python", "python-code", "python-program")
-VERSION = 3
+VERSION = 5
 
 
 def extract(data: bytes, dialect: str) -> Facts:

@@ -69,10 +69,27 @@ def extract(data: bytes, dialect: str) -> Facts:
     source = read(data)
     for string in source.strings:
         reader.note(string)
+    written = set(_written(data)) | {
+        data[string.start : string.end].decode("utf-8", "surrogateescape")
+        for string in source.strings
+        if string.operator == "(" and string.name == "fileexists"
+    }
     for string in source.strings:
-        reader.read(string)
+        if data[string.start : string.end].decode("utf-8", "surrogateescape") not in written:
+            reader.read(string)
     comments = [word for start, end in source.comments for word in words_of(data, start, end, "terraform.comment")]
     return Facts((*reader.references, *comments), (), None, tally(reader.unresolved), builds=tuple(_baked(data)))
+
+
+def _written(data: bytes) -> Iterator[str]:
+    """The files that Terraform itself makes, as they are written."""
+    if b"archive_file" not in data and b"local_" not in data:
+        return
+    for block in blocks(data):
+        if block.labels[:1] == ("archive_file",):
+            yield block.text("output_path")
+        elif block.labels[:1] in (("local_file",), ("local_sensitive_file",)) and block.kind == "resource":
+            yield block.text("filename")
 
 
 def _baked(data: bytes) -> Iterator[Build]:

@@ -20,6 +20,7 @@ from reflint.syntax.runner import (
     environment,
     evaluate,
     expression,
+    foreign,
     locate,
     mapping,
     matrix_of,
@@ -57,8 +58,10 @@ def extract(data: bytes, dialect: str) -> Facts:
         if isinstance(runs, dict):
             # whoever uses the action decides what is checked out where: nothing in it is typed
             read_steps(data, runs.get("steps"), place._replace(checkouts={"": "", CALLER: ""}), collector)
+    elsewhere = foreign(root)
     for scalar in document.scalars:
-        hash_files(scalar, collector)
+        if scalar.start not in elsewhere:
+            hash_files(scalar, collector)
     return collector.read(document)
 
 

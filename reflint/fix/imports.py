@@ -46,6 +46,20 @@ def end_of(lines: Lines, node: ast.stmt | ast.expr | ast.alias) -> int:
     return lines.starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
 
 
+def standing(tree: ast.Module, lines: Lines, at: int) -> Iterator[ast.Import | ast.ImportFrom]:
+    """The import statements of ``tree`` in which the byte ``at`` stands: one, or none. To walk the whole tree costs as much as to parse it."""
+    line = lines.line(at)
+    pending: list[ast.AST] = [tree]
+    while pending:
+        for node in ast.iter_child_nodes(pending.pop()):
+            if isinstance(node, ast.stmt | ast.ExceptHandler) and not node.lineno <= line <= (node.end_lineno or line):
+                continue
+            if isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case):
+                pending.append(node)
+            if isinstance(node, ast.Import | ast.ImportFrom) and offset_of(lines, node) <= at < end_of(lines, node):
+                yield node
+
+
 def module_span(lines: Lines, node: ast.stmt) -> tuple[int, int] | None:
     """The bytes of the module in ``from module import …``, dots included."""
     match = re.compile(rb"from\s+([.\w]+)\s+import\b|from\s*([.]+[.\w]*)\s*import\b").match(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from reflint.fix.imports import Place, end_of, module_span, offset_of, plain
+from reflint.fix.imports import Place, end_of, module_span, offset_of, plain, standing
 from reflint.fix.rewrite import rewritten
 from reflint.model.fix import Edit
 from reflint.model.location import Lines
@@ -40,10 +40,8 @@ def rehomed(path: str, data: bytes, where: Where, spelled: Spelled, at: int = -1
     lines = Lines(data)
     found: list[tuple[Edit, ...]] = []
     changed: list[ast.stmt] = []
-    for node in ast.walk(tree):
+    for node in ast.walk(tree) if at < 0 else standing(tree, lines, at):
         if not isinstance(node, ast.Import | ast.ImportFrom):
-            continue
-        if at >= 0 and not offset_of(lines, node) <= at < end_of(lines, node):
             continue
         changed.append(node)
         if isinstance(node, ast.Import):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple
 
-from reflint.fix.imports import Place, end_of, offset_of, plain, spelled_from
+from reflint.fix.imports import Place, end_of, offset_of, plain, spelled_from, standing
 from reflint.fix.rehomed import parsed, rehomed
 from reflint.model.fix import Edit
 from reflint.model.location import Lines
@@ -37,8 +37,8 @@ def rewrite(resolution: Resolution, places: Mapping[str, Place], data: bytes) ->
     if tree is None or not _DOTTED.fullmatch(place.dotted):
         return None
     lines = Lines(data)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import) and offset_of(lines, node) <= start < end_of(lines, node):
+    for node in standing(tree, lines, start):
+        if isinstance(node, ast.Import):
             alias = next(a for a in node.names if offset_of(lines, a) <= start < end_of(lines, a))
             found = plain(resolution.path, alias, place.dotted, lines, tree)
             return Rewritten(found.edits, frozenset((resolution.target,)), found.certain)

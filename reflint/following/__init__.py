@@ -33,9 +33,10 @@ from reflint.resolve.modules import source_roots
 from reflint.resolve.resolver import Resolver
 from reflint.resolve.spoken import spoken_scope
 from reflint.scope import Scope
-from reflint.screen import Gone, Screen, reading
+from reflint.screen import Gone, Screen
 from reflint.syntax.outline import outline
 from reflint.trees import Overlay, Reader
+from reflint.trees.reading import reading
 
 
 def followed(request: Request, repository: Repository, now: Analysis, layout: Layout, after: Overlay) -> list[Proposal]:
@@ -71,9 +72,8 @@ def followed(request: Request, repository: Repository, now: Analysis, layout: La
         short = shortened(layout, outlines)
         if short:
             gone = Gone([*old, *(f"{said.replace('.', '/')}.py" for said in short)], after, gone.roots)
-        verdicts, _ = Screen(tree, reader, cache, gone, Spread(jobs)).verdicts(
-            list(dict.fromkeys((*paths, *filter(is_config, tree.entries))))
-        )
+        screen = Screen(tree, reader, cache, gone, Spread(jobs))
+        verdicts = screen.verdicts(list(dict.fromkeys((*paths, *filter(is_config, tree.entries))))).verdicts
         names = Names(sides, sorted(modules.further), short)
         for path, verdict in verdicts.items():
             found += names.of(path, verdict.interpreter) if verdict.hit and not verdict.binary else ()

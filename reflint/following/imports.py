@@ -191,4 +191,4 @@ def _after(sides: Sides, resolver: ImportResolver, history: History) -> ImportRe
     known = resolver.paths.roots[1:]
     roots = dict.fromkeys((*sides.roots, *known, *(moved_path(root, sides.layout) for root in known)))
     paths = SearchPaths(Finder.of_tree(sides.after), history, tuple(roots), services(sides.after))
-    return ImportResolver(paths, history, {})
+    return ImportResolver(paths, history, {}, resolver.signs)

@@ -11,8 +11,8 @@ from reflint.model.fix import Edit, Fix
 from reflint.model.tree import Tree
 from reflint.resolve.modules import MODULE_ENDINGS
 from reflint.resolve.served import is_served
-from reflint.screen import Read
 from reflint.trees import Overlay
+from reflint.trees.reading import Read
 
 PROSE = frozenset(("markdown", "rst", "text", "hash-text", "bat-text"))  # dialects of documents
 

@@ -9,7 +9,7 @@ from reflint.model.finding import Step
 
 GENERATED = ""  # stands for the repository file of what a recipe itself writes
 
-Uploader = Literal["docker", "gcloud-functions", "gcloud-run", "aws-lambda", "sam", "directory"]
+Uploader = Literal["docker", "gcloud-functions", "gcloud-run", "aws-lambda", "sam", "directory", "wheel"]
 
 
 class Unknown(NamedTuple):

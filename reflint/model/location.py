@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -59,12 +60,7 @@ class Lines:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        starts = [0]
-        at = data.find(b"\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = data.find(b"\n", at + 1)
-        self.starts = starts
+        self.starts = [0, *accumulate(len(line) + 1 for line in data.split(b"\n")[:-1])]
 
     def position(self, offset: int) -> tuple[int, int]:
         """1-based line and 1-based column in code points of a byte offset."""

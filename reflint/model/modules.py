@@ -15,16 +15,25 @@ class Outline(NamedTuple):
     - ``imports``: (module as written with its leading dots, names): ``("..a.b", "x y=z")`` for ``from ..a.b import x, y as z``, ``*`` among
       the names, ``("a.b", "")`` and ``("a.b", "=c")`` for ``import a.b`` and ``import a.b as c``. Distinct, in order.
     - ``names``: what lines without indentation define or assign. Distinct.
-    - ``dynamic``: the module may have names that no line binds (``__getattr__``, ``globals()``, ``sys.modules``).
     - ``paths``: the text edits the search path (``sys.path``, ``site.addsitedir``).
-    - ``hooks``: it may make modules up, or look for its own elsewhere (``sys.modules``, ``__path__``, ``meta_path``).
-    - ``loads``: it imports what strings name (``import_module(``, ``__import__(``).
+    - ``finds``: it has a finder of its own find the modules of others (``sys.meta_path.append(``).
     """
 
     imports: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
-    dynamic: bool = False
     paths: bool = False
+    finds: bool = False
+
+
+class Signs(NamedTuple):
+    """What the bytes of a Python file say of modules beside its outline: few files are asked, and to look costs as much as the outline.
+
+    - ``dynamic``: the module may have names that no line binds (``__getattr__``, ``globals()``, ``sys.modules``).
+    - ``hooks``: it may make modules up, or look for its own elsewhere (``sys.modules``, ``__path__``, ``meta_path``).
+    - ``loads``: it imports what strings name (``import_module(``, ``__import__(``).
+    """
+
+    dynamic: bool = False
     hooks: bool = False
     loads: bool = False
 
@@ -92,7 +101,7 @@ class Loaded(NamedTuple):
 class ModuleFacts(NamedTuple):
     """What a parsed Python file says of modules.
 
-    ``names`` are bound at its top level by whatever statement; ``dynamic`` is as in :class:`Outline`, but of code and not of text.
+    ``names`` are bound at its top level by whatever statement; ``dynamic`` is as in :class:`Signs`, but of code and not of text.
     ``stubbed`` are strings of a file that writes to ``sys.modules``, so that they may be modules that a test makes up.
     ``failure`` says why there is nothing, or no more; ``line`` where, 1-based.
     """

@@ -73,7 +73,7 @@ aio_pika = aio-pika; nats = nats-py; paho = paho-mqtt; influxdb_client = influxd
 pymongo; gridfs = pymongo; motor = motor; cassandra = cassandra-driver; neo4j = neo4j; clickhouse_driver =
 clickhouse-driver; clickhouse_connect = clickhouse-connect; snowflake.connector = snowflake-connector-python;
 snowflake.sqlalchemy = snowflake-sqlalchemy; snowflake.snowpark = snowflake-snowpark-python; pyodbc = pyodbc; cx_Oracle
-= cx-oracle; oracledb = oracledb; mysql.connector = mysql-connector-python; duckdb = duckdb; pyarrow = pyarrow; fitz =
+= cx-oracle; oracledb = oracledb; mysql.connector = mysql-connector-python mysql-connector; duckdb = duckdb; pyarrow = pyarrow; fitz =
 pymupdf; pdfminer = pdfminer-six; PyPDF2 = pypdf2; pytesseract = pytesseract; docxtpl = docxtpl; xlrd = xlrd;
 xlsxwriter = xlsxwriter; win32com = pywin32; lxml = lxml; cssselect = cssselect; markdown = markdown; markupsafe =
 markupsafe; jinja2 = jinja2; mako = mako; babel = babel; docutils = docutils; pkg_resources = setuptools; setuptools =
@@ -138,6 +138,20 @@ haystack = haystack-ai farm-haystack django-haystack; ldclient = launchdarkly-se
 unleashclient; amplitude = amplitude-analytics; segment = segment-analytics-python; analytics = analytics-python
 segment-analytics-python; delta = delta-spark; pts = pytorchts
 """
+# Other distributions that bring the same module: forks, builds for other machines, predecessors, empty shells that require the usual one.
+_ALSO = """
+mysql.connector = mysql-connector mysql-connector-python-rf mysql-connector-repackaged; MySQLdb = mysql-python pymysql;
+cv2 = opencv-contrib-python-headless opencv-python-rolling; jwt = jwt; magic = python-magic-bin file-magic; docx = docx;
+discord = discord py-cord; slack = slack-sdk; slugify = awesome-slugify unicode-slugify slugify; dotenv = dotenv
+django-dotenv; jose = python-jose-cryptodome; dateutil = py-dateutil; sklearn = sklearn; bs4 = bs4; tensorflow =
+tensorflow-cpu tensorflow-gpu tensorflow-macos tensorflow-intel tensorflow-rocm intel-tensorflow tf-nightly; onnxruntime =
+onnxruntime-gpu onnxruntime-directml onnxruntime-openvino; xgboost = xgboost-cpu; faiss = faiss faiss-gpu-cu11
+faiss-gpu-cu12; memcache = python3-memcached; psycopg2 = aws-psycopg2; psycopg = psycopg-c; bson = bson; websocket =
+websocket; kafka = kafka; whois = whois; chromadb = chromadb-client; readability = readability; newspaper = newspaper4k;
+dns = dnspython3; airflow = apache-airflow-core; ansible = ansible-base; docker = docker-py; cchardet = faust-cchardet;
+multipart = multipart; pyspark = databricks-connect pyspark-connect; mlflow = mlflow-skinny; streamlit =
+streamlit-nightly; PIL = pil; pycocotools = pycocotools-windows; torch = pytorch; azure.storage.blob = azure-storage
+"""
 # Modules that have their distribution's own name.
 _SAME = """
 requests flask django fastapi starlette uvicorn gunicorn hypercorn daphne httpx aiohttp urllib3 certifi idna numpy
@@ -196,6 +210,9 @@ def _table() -> dict[str, tuple[str, ...]]:
         module, _, names = entry.partition("=")
         if names:
             found[module.strip()] = tuple(names.split())
+    for entry in _ALSO.split(";"):
+        module, _, names = entry.partition("=")
+        found[module.strip()] += tuple(names.split())
     return found
 
 

@@ -17,20 +17,36 @@ _WORD = re.compile(rb"\$?[\w.+-]+")
 _SOURCES = (re.compile(rb"source(?<![^\s;&|({'\"]source)\s"), re.compile(rb"\.(?<![^\s;&|({'\"]\.)\s"))
 # The end of a name whose beginning is a value: ``${NAME}_main.py``, ``"$NAME"_main.py``.
 _END = re.compile(rb"(?:[})`]|\$\w+)[\"']?([\w.+-]*\.py)\b")
-# How a command that runs Python is called, or the variable that holds its name (``$PY``, ``${py_bin}``).
-_PYTHON = re.compile(rb"python|pypy|coverage|PY|\$\{?(?i:py)")
+# How a command that runs Python is called, or the variable that holds its name (``$PY``, ``${py_bin}``): no part of another name, and none
+# of a platform's runtime (``--runtime=python311``). Each begins with a literal.
+_PYTHON = (
+    re.compile(
+        rb"python(?<!\wpython)(?<!\w-python)(?!\d\d+[\"']?[ \t]*$)(?:(?<!=python)|(?!\d\d))[\d.]*(?![\w:=/@-])",
+        re.MULTILINE,
+    ),
+    re.compile(rb"PYTHON(?<!\wPYTHON)(?<!\w-PYTHON)3?(?:_(?:BIN|CMD|EXE))*(?!\w)"),
+    re.compile(rb"\$[{(]*(?i:py(?:thon)?3?(?:_(?:bin|cmd|exe))*)(?!\w)"),
+    re.compile(rb"\$\{\w+-(?:python|pypy)"),
+    re.compile(rb"pypy(?<!\wpypy)(?<!\w-pypy)[\d.]*(?![\w:=/@-])"),
+    re.compile(rb"coverage\W+run\b"),
+)
+# A line that runs nothing, whatever file it names: a comment; a command that makes, copies, removes or only tells, alone on its line; a test.
+_IDLE = re.compile(
+    rb"\s*(?:#|(?:touch|mkdir|rm|cp|mv|rsync|install|chmod|ls|echo|printf|COPY|ADD)\s[^;&|`()]*(?:2>&1\s*|\|\|\s*true\s*)*$"
+    rb"|(?:(?:if|elif|while)\s+)?!?\s*\[\[?\s[^;&|`()]*\]\]?\s*(?:;\s*(?:then|do)\s*)?$)"
+)
 
 
 class Alone(NamedTuple):
-    """A relative import on ``line`` of ``path`` for which there is no package: ``target`` is the path that it means, without an ending, ``by`` the
-    place that has the file run so.
+    """A relative import on ``line`` of ``path`` for which there is no package: ``target`` is the path that it means, without an ending, ``by`` are
+    the places that have the file run so.
     """
 
     path: str
     line: int
     target: str
     text: str
-    by: str
+    by: tuple[str, ...]
 
 
 def may_start(texts: Mapping[str, bytes], scripts: Set[str], outlines: Mapping[str, Outline]) -> set[str]:
@@ -38,26 +54,25 @@ def may_start(texts: Mapping[str, bytes], scripts: Set[str], outlines: Mapping[s
     is not written out (``$NAME.py``), and they speak of Python; or one of the ``scripts`` does that they may source, by its name.
     """
     names = {_name(path) for path, outline in outlines.items() if _is_relative(outline)}
-    others = {path: data for path, data in texts.items() if any(sign.search(data) for sign in _SOURCES)}
-    sourcing = {path: set(map(_said, set(_WORD.findall(data)))) for path, data in others.items()}
+    sourcing = {path: data for path, data in texts.items() if any(sign.search(data) for sign in _SOURCES)}
     naming = {path for path, data in texts.items() if _names_file(data, names)}
-    speaking = {path for path, data in texts.items() if _PYTHON.search(data)}
+    speaking = {path for path, data in texts.items() if any(sign.search(data) for sign in _PYTHON)}
     return _with_sourcing(naming, scripts, sourcing) & _with_sourcing(speaking, scripts, sourcing)
 
 
-def _with_sourcing(found: set[str], scripts: Set[str], sourcing: Mapping[str, set[str]]) -> set[str]:
-    """``found``, and the programs of ``sourcing`` (with their words) that name one of the ``scripts`` in it, or one that does."""
+def _with_sourcing(found: set[str], scripts: Set[str], sourcing: Mapping[str, bytes]) -> set[str]:
+    """``found``, and the programs of ``sourcing`` (with their texts) that name one of the ``scripts`` in it, or one that does."""
     fresh = found
     while fresh:
-        names = set(map(_name, fresh & scripts))
-        fresh = {path for path, words in sourcing.items() if path not in found and not words.isdisjoint(names)}
+        names = {_name(path).encode("utf-8", "surrogateescape") for path in fresh & scripts}
+        fresh = {path for path, data in sourcing.items() if path not in found and any(name in data for name in names)}
         found = found | fresh
     return found
 
 
 def _names_file(data: bytes, names: set[str]) -> bool:
     """Whether a program names one of the Python files ``names``, or makes up the name of a file, which may be one of them."""
-    said = b"\n".join(_lines(data, b".py"))
+    said = b"\n".join(line for line in _lines(data, b".py") if not _IDLE.match(line))
     words = {_said(word) for word in _WORD.findall(said) if b".py" in word}
     if not words.isdisjoint(names) or any(word.startswith("$") and word.endswith(".py") for word in words):
         return True
@@ -65,12 +80,15 @@ def _names_file(data: bytes, names: set[str]) -> bool:
 
 
 def _lines(data: bytes, sign: bytes) -> Iterator[bytes]:
-    """The lines of ``data`` that hold ``sign``."""
+    """The lines of ``data`` that hold ``sign``, with those that they continue."""
     at = data.find(sign)
     while at >= 0:
         end = data.find(b"\n", at)
         end = end if end >= 0 else len(data)
-        yield data[data.rfind(b"\n", 0, at) + 1 : end]
+        start = data.rfind(b"\n", 0, at) + 1
+        while start > 1 and data[start - 2 : start - 1] == b"\\":
+            start = data.rfind(b"\n", 0, start - 1) + 1
+        yield data[start:end]
         at = data.find(sign, end)
 
 
@@ -90,7 +108,9 @@ def alone(repo: Repo) -> Iterator[Alone]:
     """Relative imports that fail because of how their files are run, each once, in order of path and line."""
     found: dict[tuple[str, int, str], Alone] = {}
     for each in (*_started(repo), *_deployed(repo)):
-        found.setdefault((each.path, each.line, each.target), each)
+        key = each.path, each.line, each.target
+        known = found.setdefault(key, each).by
+        found[key] = each._replace(by=tuple(dict.fromkeys((*known, *each.by))))
     for key in sorted(found):
         # A file that sets this name knows how it is run.
         if b"__package__" not in (repo.read(key[0]) or b""):
@@ -99,15 +119,14 @@ def alone(repo: Repo) -> Iterator[Alone]:
 
 def _started(repo: Repo) -> Iterator[Alone]:
     outlines = repo.imports.outlines if repo.imports is not None else {}
-    scripts: dict[str, tuple[str, int]] = {}
+    scripts: dict[str, dict[tuple[str, int], None]] = {}
     for path, reference in repo.runs:
         script = _script(path, reference, repo.tree)
         outline = outlines.get(script)
         if outline is not None and _is_relative(outline):
-            scripts.setdefault(script, (path, reference.start))
+            scripts.setdefault(script, {})[path, reference.start] = None
     for path, facts in repo.module_facts(scripts).items():
-        place, start = scripts[path]
-        by = f"{place}:{repo.lines(place).line(start)}"
+        by = tuple(f"{place}:{repo.lines(place).line(start)}" for place, start in scripts[path])
         for item in facts.imports:
             if item.level and not (item.guard or item.typing or item.conditional):
                 text = "." * item.level + item.module
@@ -127,8 +146,7 @@ def _script(path: str, reference: Reference, tree: Tree) -> str:
 
 def _deployed(repo: Repo) -> Iterator[Alone]:
     for each in lacking(repo.proofs, "alone", lambda bundle, lack: (lack.chain[-1].path, lack.chain[-1].line)):
-        bundle = each.bundles[0]
-        by = f"{bundle.recipe}:{max(bundle.line, 1)}"
+        by = tuple(dict.fromkeys(f"{bundle.recipe}:{max(bundle.line, 1)}" for bundle in each.bundles))
         yield from (Alone(each.path, line, each.name, each.lack.chain[-1].module, by) for line in each.lines)
 
 

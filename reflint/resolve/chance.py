@@ -7,6 +7,7 @@ from reflint.model.history import History
 from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree, parent
 from reflint.resolve.served import is_served
+from reflint.syntax.globs import literal_prefix
 from reflint.syntax.words import has_extension
 
 # Strings and values that may be anything, as against operands of commands and constructs that only take paths.
@@ -33,6 +34,8 @@ class Chance:
             return True
         if reference.role == "run" and reference.syntax.endswith(".run") and self._history.is_directory(found.target):
             return True  # nobody runs a directory
+        if reference.syntax == "cloudbuild.args" and _is_beside(reference) and self._history.is_directory(found.target):
+            return True  # a program that was built there
         if reference.typed or reference.anchor != "any" or reference.form != "path":
             return reference.syntax == "markdown.link" and _is_label(reference)
         if reference.syntax == "python.package" and not self._has_package(found):
@@ -41,8 +44,10 @@ class Chance:
             return True  # made up, below a directory that is gone
         if reference.syntax in _PLAIN and _is_beside(reference) and parent(found.target) != parent(found.path):
             return True
-        if reference.prefixed and "/" not in reference.text.strip("/"):
-            return True  # of one word behind an unknown directory, nobody can tell
+        if reference.prefixed and reference.text.strip("/").count("/") < 1 + (not has_extension(reference.text)):
+            return (
+                True  # of one word behind an unknown directory, or two that every other repository has, nobody can tell
+            )
         is_tail = reference.prefixed or reference.syntax.endswith(".tail")
         if (is_tail or (test and reference.syntax.startswith("python."))) and self._lives_below(reference):
             return True
@@ -57,6 +62,15 @@ class Chance:
         if has_extension(reference.text):
             return False
         return not _is_plain_directory(found) or self.is_later(found)
+
+    def excuses_pattern(self, found: Resolution) -> bool:
+        """Whether ``found``, a pattern whose match vanished before the file came that says it, is about another directory than the top: a script
+        that came from elsewhere, or runs there; a value that nobody knows.
+        """
+        reference, home = found.reference, parent(found.path)
+        if found.status != "gone" or reference.anchor != "any" or (home and found.target.startswith(f"{home}/")):
+            return False
+        return (reference.role == "read" or reference.syntax.endswith(".value")) and self.is_later(found)
 
     def is_later(self, found: Resolution) -> bool:
         """Whether a file says it that came after it had gone: a group, a topic, a key of the like."""
@@ -79,6 +93,11 @@ class Chance:
             self._tails = frozenset(found)
         parts = [part for part in reference.text.split("/") if part not in ("", ".", "..")]
         return "/".join(parts) in self._tails
+
+
+def is_output(pattern: str) -> bool:
+    """Whether a program looks for what it, or a build, has made: ``dist/*.whl``."""
+    return literal_prefix(pattern).rstrip("/").rpartition("/")[2] in (*_OUTPUTS, "dist", "build")
 
 
 def _is_beside(reference: Reference) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from reflint.extract import dialect_of
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree
+from reflint.resolve.guests import is_unread
 from reflint.syntax.ignorefile import Named
 from reflint.syntax.ignorefile import matcher as ignorefile_matcher
 
@@ -18,7 +19,7 @@ _FILLED = re.compile(r"\{\{|\{%|%%|__\w+__\.(?!py)", re.IGNORECASE)
 _LIVE = (".html", ".py", ".md", ".rst", ".sh")
 # In Python a directory of specifications is a package like another.
 _TEST_FILE = re.compile(
-    r"(^|/)(tests?|testing|e2e|__tests__)/|(^|/)specs?/(?!.*\.py$)"
+    r"(^|/)((?:[\w-]+[-_]|unit)?tests?|testing|e2e(_\w+)?|__tests__)/|(^|/)specs?/(?!.*\.py$)"
     r"|(^|/)(test_[^/]*|[^/]*_test|conftest|[^/]*\.(test|spec))\.\w+$"
 )
 
@@ -73,7 +74,8 @@ class Classes:
     def _is_quiet(self, path: str) -> bool:
         if path.startswith(_OWN) or path.rpartition("/")[2] == "reflint.toml":
             return True  # what reflint is told names what is gone, on purpose
-        return self.historical(path) or self.vendored(path) or self.template(path) or self.fixture(path)
+        foreign = self.vendored(path) or is_unread(path)
+        return foreign or self.historical(path) or self.template(path) or self.fixture(path)
 
 
 def _linguist(tree: Tree, read: Callable[[str], bytes | None]) -> Callable[[str], bool]:

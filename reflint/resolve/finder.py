@@ -43,7 +43,9 @@ class Finder:
         self._modules: dict[str, Found] = {}
         self._directories: set[str] = set(opaque)
         self._linked = linked or {}
+        self.doubles: dict[str, list[str]] = {}  # links to a file, by its path: where it is loaded from, too
         self._opaque = frozenset(opaque)
+        self._heads: dict[str, str | None] = {}  # directories, and what they are through a link above them
         for path in files:
             self._add(path)
         for path in (*self._linked, *opaque):
@@ -53,17 +55,21 @@ class Finder:
     def of_tree(cls, tree: Tree) -> Finder:
         """The modules of a whole tree, through its links."""
         linked: dict[str, str] = {}
+        doubles: dict[str, list[str]] = {}
         files = []
         for path, entry in tree.entries.items():
             if entry.mode == LINK:
                 final = tree.follow(path)
                 if final is not None and tree.lookup(final) == "file":
                     files.append(path)
+                    doubles.setdefault(final, []).append(path)
                 elif final is not None:
                     linked[path] = final
             elif entry.mode != SUBMODULE:
                 files.append(path)
-        return cls(files, linked, tree.submodules)
+        finder = cls(files, linked, tree.submodules)
+        finder.doubles = doubles
+        return finder
 
     def _add(self, path: str) -> None:
         stem, _, _ = path.rpartition(".")
@@ -123,13 +129,14 @@ class Finder:
 
     def _through(self, stem: str) -> str | None:
         """``stem`` with its first link replaced by what it leads to."""
-        at = len(stem)
-        while at > 0:
-            final = self._linked.get(stem[:at])
-            if final is not None:
-                return (final + stem[at:]).lstrip("/")
-            at = stem.rfind("/", 0, at)
-        return None
+        final = self._linked.get(stem)
+        if final is not None:
+            return final
+        head, _, name = stem.rpartition("/")
+        if head not in self._heads:
+            self._heads[head] = self._through(head) if head else None
+        above = self._heads[head]
+        return f"{above}/{name}".lstrip("/") if above is not None else None
 
     def longest(self, root: str, parts: Sequence[str]) -> tuple[int, Found | None]:
         """How many of ``parts`` are modules below the directory ``root``, and the last of these."""

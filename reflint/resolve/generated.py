@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from reflint.model.tree import Tree, ancestors
+from reflint.model.tree import Tree, ancestors, parent
 
 # By protoc, thrift, pyuic, setuptools_scm and their like.
 _MADE = re.compile(
@@ -27,6 +27,12 @@ _BUILDS = re.compile(
     r"(^|/)(setup\.(py|cfg)|pyproject\.toml|[Mm]akefile|GNUmakefile|CMakeLists\.txt|meson\.build|BUILD(\.bazel)?|build\.(py|sh)|"
     r"hatch_build\.py|Cargo\.toml|noxfile\.py|tasks\.py|justfile|\.gitattributes|[^/]*\.(bzl|mk|cmake|proto))$"
 )
+# Descriptions of messages and services, of which a build makes a module that is called like their directory.
+_INTERFACES = frozenset((".srv", ".msg", ".action", ".idl", ".fbs", ".thrift"))
+_FETCHES = rb"\b(?:cp|mv|ln|clone|wget|curl|unzip|tar)\b[^\n]{0,200}[/ ]%s\b"
+_README = re.compile(r"(^|/)README[^/]*$", re.IGNORECASE)
+_IMAGES = re.compile(r"(^|/)([^/]*Dockerfile[^/]*|Containerfile|(docker-)?compose[^/]*\.ya?ml)$")
+_PLACED = re.compile(rb"(?m)^__path__\s*(?:\+?=|\.(?:append|insert|extend)\()")
 
 
 class Generated:
@@ -41,6 +47,8 @@ class Generated:
         self._names: set[str] = set()
         self._compiles = False
         self._builds: bytes | None = None
+        self._images: bytes | None = None
+        self._described: set[str] = set()
 
     def __call__(self, stem: str, *, guarded: bool = False, was: bool = False) -> bool:
         """Whether the module at ``stem``, a path without its ending, may be made later. ``guarded``: the import expects that it may lack;
@@ -54,8 +62,11 @@ class Generated:
         if (
             stem in self._stems
             or (not was and stem in self._others)
+            or name in self._described
             or (self._compiles and (name.startswith("_") or name in self._names))
         ):
+            return True
+        if was and self._leads_on(stem):
             return True
         home = next((above for above in ancestors(stem) if self._tree.is_directory(above)), "")
         if not was and any(f"{home}/{build}".lstrip("/") in self._tree.entries for build in _BAZEL):
@@ -63,8 +74,40 @@ class Generated:
         return (
             self._ignored(stem + ".py")
             or self._ignored(stem + "/__init__.py")
-            or (not was and self._is_built(stem, name))
+            or (not was and (self._is_built(stem, name) or self._is_fetched(name)))
         )
+
+    def _leads_on(self, stem: str) -> bool:
+        """Whether a package above the module looks for its own elsewhere, or names it, or a package that it was in, in a string: to load it
+        from where it is now.
+        """
+        for package in ancestors(stem)[:-1]:
+            initial = f"{package}/__init__.py"
+            data = self._read(initial) if initial in self._tree.entries else None
+            if data is not None and _PLACED.search(data) and b"extend_path" not in data:
+                return True
+            name, *parts = stem[len(parent(package)) :].strip("/").split("/")
+            for part in parts:
+                name = f"{name}.{part}"
+                if data is not None and any(quoted.encode() in data for quoted in (f'"{name}"', f"'{name}'")):
+                    return True
+        return False
+
+    def _is_fetched(self, name: str) -> bool:
+        """Whether a README has its reader copy or clone what is called ``name``."""
+        pattern = re.compile(_FETCHES % re.escape(name.encode("utf-8", "surrogateescape")))
+        return any(pattern.search(self._read(path) or b"") for path in self._tree.entries if _README.search(path))
+
+    def copied(self, path: str) -> bool:
+        """Whether what builds an image speaks of the file, which it then has elsewhere, too: ``cp docker/config.py settings/config.py``."""
+        if self._images is None:
+            paths = [path for path in self._tree.entries if _IMAGES.search(path)]
+            self._images = b"\n".join(self._read(path) or b"" for path in paths)
+        return path.encode("utf-8", "surrogateescape") in self._images
+
+    def compiled(self, directory: str, names: list[str]) -> bool:
+        """Whether ``names`` are modules that a compiler writes into ``directory``, which is there, without its ``__init__`` file."""
+        return bool(names) and all(map(_MADE.search, names)) and self._tree.is_directory(directory)
 
     def _index(self) -> None:
         """Note what stands under which name in other languages, and whether anything is compiled."""
@@ -78,6 +121,8 @@ class Generated:
             first, _, _ = name.partition(".")
             ending = name[name.rfind(".") :]
             (self._others if ending in _DOCUMENTS else self._stems).add(f"{head}/{first}".lstrip("/"))
+            if ending in _INTERFACES:
+                self._described.add(head.rpartition("/")[2])
             if ending in _FOREIGN:
                 self._compiles = True
                 self._names.add(first)

@@ -54,11 +54,12 @@ def _has(repo: Repo, imports: ImportResolver, origin: str, names: frozenset[str]
     """Whether the place that history tells gives all of ``names``, or can give any."""
     evidence: Evidence | None = repo.evidence.get(origin)
     place = evidence.moved_to if evidence is not None else ""
-    outline = imports.outlines.get(place) or imports.outlines.get(f"{place}/__init__.py")
+    path = place if place in imports.outlines else f"{place}/__init__.py"
+    outline = imports.outlines.get(path)
     if outline is None:
         return bool(place)
     given = {name.rpartition("=")[2] for _, asked in outline.imports for name in asked.split()}
-    return outline.dynamic or "*" in given or names <= given | set(outline.names)
+    return "*" in given or names <= given | set(outline.names) or imports.signs(path).dynamic
 
 
 def _giver(repo: Repo, imports: ImportResolver, group: Group, names: frozenset[str]) -> str:

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from reflint.model.history import History
-from reflint.model.modules import ModuleFacts, Outline
+from reflint.model.modules import Import, ModuleFacts, Outline, Signs
+from reflint.model.resolution import Resolution
 from reflint.model.tree import parent
 from reflint.resolve.finder import Finder, Found
 from reflint.resolve.searchpath import SearchPaths
@@ -20,6 +21,7 @@ _OWN = frozenset(
     "__version__ __class__".split()
 )
 
+_YOUNGER = 5  # files; fewer may be copies of what was right once
 _NAMESAKES = 50  # directories that have a module of one name
 
 
@@ -47,14 +49,17 @@ class Missing(NamedTuple):
 class ImportResolver:
     """Judges imports by what is there and what was: the first judgement, on outlines alone, which keeps whatever may be wrong.
 
-    ``outlines`` are those of the files in scope; a module without one can have any name.
+    ``outlines`` are those of the files in scope, ``signs`` gives theirs; a module without an outline can have any name.
     """
 
-    def __init__(self, paths: SearchPaths, history: History, outlines: Mapping[str, Outline]) -> None:
+    def __init__(
+        self, paths: SearchPaths, history: History, outlines: Mapping[str, Outline], signs: Callable[[str], Signs]
+    ) -> None:
         self.paths = paths
         self._finder: Finder = paths.finder
         self._history = history
         self.outlines = outlines
+        self.signs = signs
         self._surfaces: Mapping[str, ModuleFacts] = {}
         self.usage = Usage(paths, outlines)
         self._judged: dict[tuple[str, str, tuple[str, ...]], tuple[Missing, ...]] = {}
@@ -172,12 +177,10 @@ class ImportResolver:
         strong = [root for root in having if self.paths.strong(root)]
         if not strong and not all(self._is_base(home, root) for root in having):
             return ()
-        others = self._namesakes(parts, having)
-        found = [
-            missing
-            for missing in self._names(hits, asked, ".".join(parts) + ".")
-            if missing.origin or not any(self._has(other, missing.name) for other in others)
-        ]
+        found = self._names(hits, asked, ".".join(parts) + ".")
+        if found:
+            others = self._namesakes(parts, having)
+            found = tuple(m for m in found if m.origin or not any(self._has(other, m.name) for other in others))
         root = (strong or having or [""])[0]
         return tuple(missing._replace(root=root, depth=len(parts)) for missing in found)
 
@@ -223,6 +226,26 @@ class ImportResolver:
                 return length, f"{stem}/__init__.py"
         return 0, ""
 
+    def younger(self, found: Iterable[Resolution]) -> frozenset[str]:
+        """Vanished modules that most of those who ask for them came after, several files: something makes them now."""
+        asking: dict[str, set[str]] = {}
+        for hit in found:
+            if hit.origin:
+                asking.setdefault(hit.origin, set()).add(hit.path)
+        after = {
+            origin: sum(self._history.precedes(origin, path) for path in paths) for origin, paths in asking.items()
+        }
+        return frozenset(o for o, count in after.items() if count >= _YOUNGER and 2 * count > len(asking[o]))
+
+    def gave(self, origin: str, item: Import) -> bool:
+        """Whether the vanished ``origin`` may have had what ``item`` imports: of a directory that was never a package, modules alone are taken."""
+        gone = self._history.gone
+        if origin.endswith(".py") or f"{origin}/__init__.py" in gone:
+            return True
+        if not f"/{origin}".endswith("/" + item.module.replace(".", "/")):
+            return False
+        return all(self._was(origin, [name.name], 0)[0] for name in item.names)
+
     def _names(self, hits: list[Found], asked: tuple[str, ...], prefix: str) -> tuple[Missing, ...]:
         """Those of the names ``asked`` that none of the modules ``hits`` has. ``prefix`` stands before them in a target."""
         found = []
@@ -258,14 +281,14 @@ class ImportResolver:
             return False
         seen.add(path)
         outline = self.outlines.get(path)
-        if outline is None or outline.dynamic or path.endswith(".pyi"):
+        if outline is None or path.endswith(".pyi"):
             return True
         surface = self._surfaces.get(path)
         if asks_itself(name, outline, surface) and self._was(parent(path), [name], 0)[1]:
-            return False
+            return self.signs(path).dynamic
         if surface is not None and (surface.dynamic or name in surface.names):
             return True
-        if name in self._names_of(path, outline):
+        if name in self._names_of(path, outline) or self.signs(path).dynamic:
             return True
         return any(self._star(path, module, name, seen) for module, names in outline.imports if names == "*")
 
@@ -292,7 +315,8 @@ class ImportResolver:
     def _exports(self, path: str, name: str) -> bool:
         """Whether ``import *`` may take ``name`` from the file ``path``: one with an underscore only by ``__all__``."""
         outline = self.outlines.get(path)
-        return not name.startswith("_") or outline is None or outline.dynamic or "__all__" in outline.names
+        given = not name.startswith("_") or outline is None or "__all__" in outline.names
+        return given or self.signs(path).dynamic
 
     def modules(self, home: str, module: str) -> list[Found]:
         """The modules of the repository that ``module``, as written in a file of the directory ``home``, may mean."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree
@@ -32,7 +33,13 @@ def _is_open(resolution: Resolution) -> bool:
         and reference.anchor == "any"
         and (reference.syntax.endswith((".value", ".key")) or reference.syntax == "python.string")
         and "/" in reference.text.strip("/")
+        and not _is_template(reference)
     )
+
+
+def _is_template(reference: Reference) -> bool:
+    """Whether a program loads it by name, so that any distribution may bring it."""
+    return reference.syntax == "python.string" and reference.text.endswith(".html")
 
 
 def _base(open_ones: list[Resolution], texts: list[str], tree: Tree, history: History) -> str:

@@ -17,7 +17,7 @@ _ROOTS = ("src", "lib", "python")  # what directories are called that packages l
 _LOOSE = ("python.dotted", "python.module", "python.message")
 _LAYER = re.compile(r"layers?(/[^/]+)?$")  # of AWS Lambda, which puts the `python` of each on the search path
 _MANIFESTS = ("/setup.py", "/setup.cfg", "/pyproject.toml")
-_REQUIREMENT = re.compile(rb"""(?m)^[\s"']*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]\n]*\])?\s*(?:[<>=!~;,"'@]|$)""")
+_REQUIREMENT = re.compile(rb"""(?m)^[\s"']*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]\n]*\])?\s*(?:[<>=!~;,"'@#]|$)""")
 _LISTED = re.compile(rb"[\"']([A-Za-z][\w.-]*)\s*[<>=~!\[;\"']")
 # What a package takes from its own modules: their names alone bind nothing, what they give does.
 _ITS_OWN = re.compile(rb"(?m)^from \.(?:[\w.]+(?= import\b)| import (?:\([\w\s,]*\)|[\w, ]*$))")
@@ -28,7 +28,7 @@ _COMMON = frozenset(
     "testing tests tools types util utils".split()
 )
 DECLARATIONS = re.compile(
-    r"(^|/)(requirements[^/]*\.(txt|in)|requirements/[^/]+\.(txt|in)|constraints[^/]*\.txt|pyproject\.toml|setup\.(cfg|py)|Pipfile|environment\.ya?ml)$"
+    r"(^|/)((?:[\w.-]+[-_.])?requirements[^/]*\.(txt|in)|requirements/[^/]+\.(txt|in)|constraints[^/]*\.txt|pyproject\.toml|setup\.(cfg|py)|Pipfile|environment\.ya?ml)$"
 )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution, Status
 from reflint.model.tree import Tree, ancestors, normalize, parent
+from reflint.resolve.guests import Guests, is_below
 from reflint.resolve.ignored import Ignored
 from reflint.syntax.words import has_extension
 
@@ -47,6 +49,7 @@ ENDINGS = {
 }
 
 
+_LANGUAGE = re.compile(r"(?:^|/)[a-z]{2}(?:[-_][A-Za-z]{2,4})?$")
 _STRINGS = ("python.string", "python.path", "python.package", "python.joined", "python.message")
 _DOCUMENTS = ("markdown.", "rst.")
 _MANIFESTS = ("package-json.", "tsconfig.", "json.")
@@ -68,23 +71,38 @@ class PathResolver:
         self._history = history
         self._ignored = ignored
         self._roots = roots
+        self._guests = Guests(tree)
 
     def where(self, reference: Reference, path: str) -> Where:
         """Every plausible base of ``reference`` in the file ``path``."""
         base = reference.base
         home = parent(path)
+        top = self._guests.top(path)
+        if reference.anchor == "root" and top and not _may_be_address(reference):
+            return Where((f"{top}/{base}",), 1)
         if reference.anchor == "root":
-            return Where((base, *ancestors(path)) if _may_be_address(reference) else (base,), 1)
+            return Where((base, *ancestors(path), *self._languages(path)) if _may_be_address(reference) else (base,), 1)
         if reference.anchor == "file":
             # Builders of sites put the page `a.md` at `a/`, and leave raw HTML as it is written.
-            page = path.rpartition(".")[0] if reference.syntax == "markdown.html" else home
+            pretty = (
+                reference.syntax == "markdown.link"
+                and reference.text.startswith("../")
+                and not has_extension(reference.text)
+            )
+            page = path.rpartition(".")[0] if pretty or reference.syntax == "markdown.html" else home
             return Where(tuple(dict.fromkeys((f"{home}/{base}", f"{page}/{base}"))), 1)
-        bases = [base, f"{home}/{base}"]
-        bases += [f"{directory}/{base}" for directory in ancestors(home)]
-        bases += [f"{root}/{base}" for root in self._roots]
+        bases = [f"{top}/{base}", f"{home}/{base}"]
+        bases += [f"{directory}/{base}" for directory in ancestors(home) if is_below(directory, top)]
+        bases += [f"{root}/{base}" for root in self._roots if is_below(root, top)]
         found = tuple(dict.fromkeys(b.strip("/") for b in bases))
         # Behind an unknown value any directory may be the base: only a path from the root can be told to be gone.
         return Where(found, 1 if reference.prefixed or found[0] == bases[1].strip("/") else 2)
+
+    def _languages(self, path: str) -> tuple[str, ...]:
+        """The directories beside those of ``path`` that hold the same site in another language: what one lacks, another serves."""
+        named = [directory for directory in ancestors(path) if _LANGUAGE.search(directory)]
+        beside = (f"{parent(one)}/{name}".lstrip("/") for one in named for name in self._tree.children(parent(one)))
+        return tuple(one for one in beside if _LANGUAGE.search(one) and self._tree.is_directory(one))
 
     def resolve(self, reference: Reference, path: str, dialect: str) -> Resolution:
         """What ``reference``, standing in ``path``, means."""
@@ -130,11 +148,15 @@ class PathResolver:
         named = reference.role == "mention" and reference.anchor == "root"
         joined = reference.syntax == "python.joined" and has_extension(reference.text)
         loose = named or (reference.prefixed and not joined)
-        gone = self._gone(reference, strong if loose else tried, strong, endings)
+        climbs = reference.anchor == "any" and reference.text.startswith(
+            "../"
+        )  # from one directory, not from any above it
+        gone = self._gone(reference, strong if loose or climbs else tried, strong, endings)
         if gone is not None:
             target, origin = gone
             ignored = self._ignored(target) and not self._left(target, origin)
-            ignored = ignored or (reference.prefixed and any(map(self._ignored, tried)))
+            any_base = reference.prefixed or (reference.role == "mention" and not has_extension(target))
+            ignored = ignored or (any_base and any(map(self._ignored, tried)))
             return ("ignored" if ignored else "gone"), target, origin, ""
         for target in tried:
             other = self._tree.other_spelling(target)
@@ -158,9 +180,10 @@ class PathResolver:
         return any(self._tree.exists(stem + ending) for ending in endings)
 
     def _is_built(self, reference: Reference, target: str) -> bool:
-        """Whether a package's manifest, or an import, names a script that is compiled from a source beside it."""
+        """Whether a package's manifest, an import or what an image starts names a script that is compiled from a source beside it."""
         imported = reference.syntax == _IMPORTED and reference.text.startswith(".")
-        if not (imported or reference.syntax.startswith(_MANIFESTS)) or not target.endswith(_BUILT):
+        started = reference.syntax in ("dockerfile.cmd", "dockerfile.entrypoint")
+        if not (imported or started or reference.syntax.startswith(_MANIFESTS)) or not target.endswith(_BUILT):
             return False
         stem, _, ending = target.rpartition(".")
         return any(self._tree.exists(f"{stem}.{source}") for source in (ending.replace("js", "ts"), "ts", "tsx"))

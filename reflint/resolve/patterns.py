@@ -11,6 +11,7 @@ from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree, ancestors, normalize, parent
+from reflint.resolve.guests import Guests, is_below
 from reflint.syntax.globs import braces, compile_glob, ends_in_path, github, has_magic, literal_prefix
 
 # Read as gitignore does: a pattern without an inner slash matches at any depth, and a directory stands for all below it.
@@ -18,6 +19,7 @@ _GITIGNORE_LIKE = ("codeowners", "pyproject.ruff", "gitattributes")
 _TAIL = re.compile(r"[*?\]]")  # what follows the last of these is literal
 _BETWEEN = re.compile(r"(?s)[*?]|\[.[^\]]*\]")  # what stands between these is
 _LAST = "\U0010ffff"
+_CHOICE = re.compile(r"[@+]?(?<![!?*])\(([^()]*\|[^()]*)\)")  # picomatch: ``*.(js|ts)``
 _NESTED_QUANTIFIER = re.compile(r"[+*}][^()]*\)[+*{]")
 
 
@@ -26,6 +28,7 @@ class PatternResolver:
 
     def __init__(self, tree: Tree, history: History, ignored: Callable[[str], bool]) -> None:
         self._ignored = ignored
+        self._guests = Guests(tree)
         self._answers: dict[str, bool] = {}
         self._tree = tree
         self._history = history
@@ -80,17 +83,25 @@ class PatternResolver:
             text = text.replace("**", "*").replace(
                 "*", "**"
             )  # coverage.py matches as fnmatch does: a star crosses directories
-        home = parent(path)
-        bases = {
-            "root": [reference.base],
-            "file": [f"{home}/{reference.base}"],
-            "any": [reference.base, f"{home}/{reference.base}"],
-        }
         found = []
-        for base in bases[reference.anchor]:
-            for one in github(text) if reference.syntax == "workflow.paths" else braces(text):
+        for base in self._bases(reference, path):
+            for one in _spelled(text, reference.syntax):
                 found += self._anchored(one, base.strip("/"), reference.syntax)
         return list(dict.fromkeys(found))
+
+    def _bases(self, reference: Reference, path: str) -> list[str]:
+        home, top = parent(path), self._guests.top(path)
+        if reference.anchor == "file":
+            return [f"{home}/{reference.base}"]
+        if reference.anchor == "root":
+            return [f"{top}/{reference.base}"]
+        above = (
+            ancestors(home) if reference.role == "read" else ()
+        )  # what runs somewhere above may have entered any of them
+        found = [top, home, *(directory for directory in above if is_below(directory, top))]
+        if reference.syntax == "python.glob":
+            found.append(f"{home}/src")  # where setuptools looks for packages when nobody says otherwise
+        return [f"{base}/{reference.base}" for base in found]
 
     def _anchored(self, text: str, base: str, syntax: str) -> list[str]:
         if syntax.startswith(_GITIGNORE_LIKE) and "/" not in text.rstrip("/"):
@@ -148,6 +159,15 @@ class PatternResolver:
         """Whether any file matches; None where the expression cannot be tried in bounded time, or not at all."""
         search = _searcher(text)
         return None if search is None else any(search(path) for path in self._tree.entries)
+
+
+def _spelled(text: str, syntax: str) -> list[str]:
+    """A pattern as plain globs, one for each choice that it leaves open, as its reader takes it."""
+    if syntax == "workflow.paths":
+        return github(text)
+    if syntax.startswith("paths-filter."):
+        text = _CHOICE.sub(lambda match: "{" + match[1].replace("|", ",") + "}", text)
+    return braces(text)
 
 
 class _Listing:

@@ -15,9 +15,11 @@ from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree, parent
 from reflint.resolve.alternatives import is_alternative
-from reflint.resolve.chance import Chance
+from reflint.resolve.callers import Callers
+from reflint.resolve.chance import Chance, is_output
 from reflint.resolve.checkouts import PERSONAL, checkouts, is_below
 from reflint.resolve.classes import Classes
+from reflint.resolve.examples import is_example
 from reflint.resolve.ignored import Ignored
 from reflint.resolve.images import Images, is_shipped
 from reflint.resolve.learned import with_learned_base
@@ -32,6 +34,7 @@ from reflint.resolve.said import Said, is_log
 from reflint.resolve.served import Served
 from reflint.resolve.spoken import spoken_scope
 from reflint.resolve.stdlib import STDLIB
+from reflint.resolve.tails import heads, tails
 from reflint.syntax.words import has_extension
 
 # Where a bare name is a file's.
@@ -51,7 +54,7 @@ COMMON = frozenset(
 )
 # What ``docker compose`` reads unasked; the paths of any other file are relative to the first one that it is given.
 _COMPOSE = re.compile(r"(^|/)(docker-)?compose\.ya?ml$")
-_UNSAID = (".py", ".md", ".rst")  # endings that imports and addresses leave out
+_CALLED = ("github-workflow", "github-action")
 _LINKS = ("markdown.link", "markdown.html")
 
 
@@ -82,6 +85,7 @@ class Resolver:
         self.ignored = Ignored(tree, read)
         self._served = Served(tree, history)
         self._redirects = Redirects(tree, read)
+        self._callers = Callers(tree, read)
         self._paths = PathResolver(tree, history, self.ignored, (*self.roots, *template_roots(tree)))
         self._modules = ModuleResolver(tree, history, read, STDLIB, self.roots)
         self._patterns = PatternResolver(tree, history, self.ignored)
@@ -133,12 +137,16 @@ class Resolver:
                 found.append(resolution)
         if found and dialect.startswith(("markdown", "rst")) and is_log((self._read(path) or b"")[:200]):
             return []
+        if dialect in _CALLED and found and self._callers.has_none(path):
+            found = [r._replace(status="outside") if r.reference.role != "mention" else r for r in found]
         if dialect == "shell" and _is_foreign(found):
             found = [r._replace(status="outside") if r.reference.anchor == "any" else r for r in found]
         if dialect != "shell" and not (dialect == "python" and self._classes.test(path)):
             found = with_learned_base(found, [reference.text for reference in references], self._tree, self._history)
         if dialect == "python":
             found = [r for r in found if r.status != "gone" or not is_alternative(r, references, self._paths)]
+        if dialect == "python" and self._classes.test(path):
+            found = [r for r in found if not is_example(r, references, self._paths)]
         return [resolution for resolution in found if resolution.status not in ("exists", "created")]
 
     def _is_excused(self, found: Resolution) -> bool:
@@ -167,12 +175,13 @@ class Resolver:
             return Resolution(path, dialect, reference, "unknown" if ours else "outside", reference.text.rstrip("/"))
         if dialect == "dockerfile" and is_shipped(self.images, reference, path, (self._paths, self._patterns)):
             return None
-        if reference.syntax == "python.glob" and self._classes.test(path):
+        if reference.syntax == "python.glob" and (self._classes.test(path) or is_output(reference.text)):
             return None
         if reference.role == "pattern" or reference.form in ("glob", "regex"):
-            if reference.role == "pattern" or self._may_be_gone(reference.text):
-                return self._patterns.resolve(reference, path, dialect)
-            return None
+            if reference.role != "pattern" and not self._may_be_gone(reference.text):
+                return None
+            found = self._patterns.resolve(reference, path, dialect)
+            return found._replace(status="dynamic") if self._chance.excuses_pattern(found) else found
         if not reference.typed and _is_bare(reference):
             if reference.syntax in _CODE:
                 return self._in_code(reference, path, dialect)
@@ -248,7 +257,11 @@ class Resolver:
             return None  # made up, more often than not
         if not self._may_be_gone(reference.text.replace(".", "/")):
             return None
+        if reference.syntax in ("python.dotted", "python.module") and _names_itself(reference.text, path):
+            return None
         found = self._modules.resolve(reference, path, dialect)
+        if reference.syntax == "python.dotted" and _is_deeper(found):
+            return None
         made_up = reference.syntax == "python.module" and self._classes.test(path) and self._chance.is_later(found)
         return None if made_up else found
 
@@ -292,6 +305,19 @@ def _is_operand(reference: Reference, dialect: str) -> bool:
     return dialect in ALWAYS and reference.role in ("read", "run") and not reference.syntax.endswith((".value", ".key"))
 
 
+def _is_deeper(found: Resolution) -> bool:
+    """Whether a plain text goes on below a vanished module that had no modules below it: a name in a registry (``pkg.codegen.llvm.Get``)."""
+    rest = found.reference.text.split(".")[found.target.count(".") + 1 :]
+    return found.origin.endswith(".py") and len(rest) > 1 and rest[0].islower() and ":" not in found.reference.text
+
+
+def _names_itself(text: str, path: str) -> bool:
+    """Whether a dotted name is that of the file in which it stands, or was: nobody loads himself, so that it is a label."""
+    own = path.removesuffix(".py").split("/")[-2:]
+    parts = text.split(".")
+    return ":" not in text and len(own) == 2 and any(parts[at : at + 2] == own for at in range(len(parts)))
+
+
 def _is_bare(reference: Reference) -> bool:
     """A single name whose base is anyone's guess names nothing for certain."""
     if reference.syntax.endswith(".include"):
@@ -300,30 +326,3 @@ def _is_bare(reference: Reference) -> bool:
     if reference.syntax in _CODE and text.removeprefix("./") in COMMON:
         text = text.removeprefix("./")
     return reference.anchor == "any" and "/" not in f"{reference.base}{text}"
-
-
-def tails(paths: dict[str, int]) -> frozenset[str]:
-    """Every tail of every path, at component boundaries: ``a/b/c`` → ``a/b/c``, ``b/c``, ``c``; modules and pages without
-    their endings, too.
-    """
-    found: set[str] = set()
-    for path in paths:
-        stems = [path]
-        if path.endswith(_UNSAID):
-            stems.append(path.rpartition(".")[0])
-        for stem in stems:
-            while stem and stem not in found:
-                found.add(stem)
-                stem = stem.partition("/")[2]
-    return frozenset(found)
-
-
-def heads(text: str) -> list[str]:
-    """Leading parts of ``text`` at component boundaries, ``.`` and leading ``..`` left out, longest first."""
-    parts: list[str] = []
-    for part in text.split("/"):
-        if part == "..":
-            del parts[-1:]
-        elif part and part != ".":
-            parts.append(part)
-    return ["/".join(parts[:length]) for length in range(len(parts), 0, -1)]

@@ -23,6 +23,7 @@ _MADE = re.compile(
     rb"[`\"'*(\[]{0,3}$",
     re.IGNORECASE,
 )
+_CREATES = re.compile(rb"[ \t]*(?:[$>#] )?(?:sudo )?(?:mkdir|touch)\b")
 _LOG = re.compile(
     rb"^[# ]{0,5}(?:change ?log|release notes|release history|what'?s new|(?:upcoming|next) release|release v?\d+\.\d[\w.]*)[ \r]*:?[ \r]*$",
     re.IGNORECASE | re.MULTILINE,
@@ -71,11 +72,15 @@ class Said:
 def tells_of_making(found: Resolution, lines: Lines) -> bool:
     """Whether a document says of what it names that it is made, by its reader or by a command: of a bare file somewhere, of a path just there."""
     name = found.reference.text.encode("utf-8", "surrogateescape")
+    start = found.reference.start
+    near = max(start - _LONGEST, 0)
+    line = lines.data[max(lines.data.rfind(b"\n", near, start) + 1, near) : start]
+    if found.reference.syntax == "markdown.fence" and _CREATES.match(line):
+        return True
     if not found.dialect.startswith(("markdown", "rst")):
         return False
     if b"/" in name:
-        begin = max(lines.data.rfind(b"\n", 0, found.reference.start) + 1, found.reference.start - _LONGEST)
-        return _MADE.search(lines.data[begin : found.reference.start]) is not None
+        return _MADE.search(line) is not None
     at = lines.data.find(name)
     while at >= 0:
         begin = max(lines.data.rfind(b"\n", 0, at) + 1, at - _LONGEST)

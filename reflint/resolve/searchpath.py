@@ -13,12 +13,12 @@ from reflint.model.tree import Tree, ancestors, normalize, parent
 from reflint.resolve.finder import Finder
 from reflint.resolve.modules import source_roots
 
-# Files that say where packages are, or what the search path is.
-SAYS = re.compile(
-    r"(^|/)(pyproject\.toml|setup\.(cfg|py)|tox\.ini|pytest\.ini|pyrightconfig\.json|mypy\.ini|[Mm]akefile|GNUmakefile|justfile|"
-    r"noxfile\.py|[^/]*\.env|\.env[^/]*|\.envrc|[^/]*Dockerfile[^/]*|docker-compose[^/]*\.ya?ml|BUILD(\.bazel)?)$"
-    r"|(^|/)\.(github/workflows|vscode|circleci)/[^/]*\.(ya?ml|json)$|(^|/)\.gitlab-ci\.yml$"
+# Names of files that say where packages are, or what the search path is, and those that do in directories of their own.
+_SAYS = re.compile(
+    r"pyproject\.toml|setup\.(?:cfg|py)|tox\.ini|pytest\.ini|pyrightconfig\.json|mypy\.ini|[Mm]akefile|GNUmakefile|justfile|noxfile\.py"
+    r"|\.env.*|.*\.env|.*Dockerfile.*|docker-compose.*\.ya?ml|BUILD(?:\.bazel)?|\.gitlab-ci\.yml"
 )
+_SAYS_THERE = re.compile(r"(?:^|/)\.(?:github/workflows|vscode|circleci)/[^/]*\.(?:ya?ml|json)$")
 _VENDORED = frozenset(pattern.strip("/") for pattern in VENDORED)
 _ENTRY = re.compile(
     r"/(requirements[^/]*\.txt|Dockerfile|manage\.py|setup\.py|pyproject\.toml|main\.py|app\.py|wsgi\.py|conftest\.py)$"
@@ -32,6 +32,12 @@ _KEYS = re.compile(
 _QUOTED = re.compile(rb"[\"']([^\"'\s*]*)[\"']|=\s*([\w./-]+)|(?:^|[\s:])([\w./-]+)")
 _VENDORED = frozenset(name.rstrip("/") for name in VENDORED)
 _VARIABLE = re.compile(r"\$\{?\w+[^/:}]*\}?|\$\([^)]*\)|\{\w+\}|%\(\w+\)s")
+
+
+def says(path: str) -> bool:
+    """Whether a file may say where packages are, or what the search path is."""
+    there = path.endswith((".yml", ".yaml", ".json")) and _SAYS_THERE.search(path) is not None
+    return there or _SAYS.fullmatch(path.rpartition("/")[2]) is not None
 
 
 def search_roots(tree: Tree, texts: Mapping[str, bytes], declared: tuple[str, ...]) -> tuple[str, ...]:
@@ -173,7 +179,8 @@ class SearchPaths:
             found = tuple(
                 root
                 for root in sorted(self.tops.get(top, ()))
-                if not self.finder.is_package(root) and self._is_top(f"{root}/{top}".lstrip("/"))
+                if (not self.finder.is_package(root) or self.finder.at(f"{root}/manage") is not None)
+                and self._is_top(f"{root}/{top}".lstrip("/"))
             )
             self._elsewhere[top] = found
         return found

@@ -13,6 +13,8 @@ from reflint.resolve.tense import is_past
 _NODE = re.compile(r"[\s│|]*(?:[├└]─*|[|+`\\]--+)\s*")
 _DRAWN = re.compile(r"[\s│├└─┬|+`\\-]*")
 _CATALOGUE = re.compile(rb"[ \t]*#: ")
+_LOGGED = re.compile(rb"[\w.-]{1,60}[_-]\d+[ \t]+\| ")  # what a service of ``docker compose`` put out
+_YOURS = re.compile(rb"\b(?:your|my) (?:own )?[`*\"']{0,3}$", re.IGNORECASE)  # a file of the reader's
 _EXAMPLE = re.compile(
     rb"\b(?:examples?|sample|for instance|e\.g\.|your|typical|hypothetical|suggested|proposed|recommended|before|new project)\b",
     re.IGNORECASE,
@@ -39,7 +41,9 @@ def is_shown(found: Resolution, lines: Lines) -> bool:
         return False
     data, start = lines.data, found.reference.start
     begin = data.rfind(b"\n", 0, start) + 1
-    if _CATALOGUE.fullmatch(data, begin, max(start, begin)):
+    if _CATALOGUE.fullmatch(data, begin, max(start, begin)) or _LOGGED.match(data, begin, start):
+        return True
+    if "/" not in found.reference.text and _YOURS.search(data, begin, start):
         return True
     drawn = drawing(data[max(0, begin - _FAR) : found.reference.end], start - max(0, begin - _FAR))
     if drawn is None:

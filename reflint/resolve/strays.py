@@ -21,12 +21,17 @@ from reflint.resolve.repo import Group, Repo
 def strays(repo: Repo) -> Iterator[tuple[str, str]]:
     """(file, target) of what is named from a file's own place and never was there: the file may have stood elsewhere."""
     for found in repo.resolutions:
-        imported = found.reference.syntax in (IMPORT, IMPORTED_NAME)
-        if found.status == "unknown" and (imported or (found.reference.typed and _starts_at_home(found))):
+        if found.status == "unknown" and (_is_relative(found) or (found.reference.typed and _starts_at_home(found))):
             yield found.path, found.target
     for link in repo.links:
         if link.status == "dangling" and not link.origin and not link.via:
             yield link.path, link.target
+
+
+def _is_relative(found: Resolution) -> bool:
+    """Whether an import is relative: it asks for a path, or for one that leads out of the repository, not for a dotted name."""
+    imported = found.reference.syntax in (IMPORT, IMPORTED_NAME)
+    return imported and ("/" in found.target or found.target in found.tried)
 
 
 def _starts_at_home(found: Resolution) -> bool:

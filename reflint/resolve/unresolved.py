@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from reflint.model.facts import Reference
-from reflint.model.modules import Import, ModuleFacts, Outline
+from reflint.model.modules import Import, ModuleFacts, Outline, Signs
 from reflint.model.resolution import IMPORT, IMPORTED_NAME, Resolution
 from reflint.model.tree import ancestors, normalize, parent
 from reflint.registry.imports import POPULAR
@@ -22,14 +22,17 @@ class Doubts(NamedTuple):
     """What speaks for a module that is not there.
 
     ``declared(top)``: a distribution of this name is asked for; ``elsewhere(top)``: and no project of the tree has it; ``perhaps(top)``: one of
-    others whose name holds it; ``generated(stem, …)``: it may be
-    made later; ``pinned(path, top, root)``: the project of the file ``path`` takes it from a release, not from the tree.
+    others whose name holds it; ``generated(stem, …)``: it may be made later; ``copied(path)``: an image has a copy of the file elsewhere;
+    ``compiled(directory, names)``: all of its modules ``names`` are made of what lies there; ``pinned(path, top, root)``: the project of the
+    file ``path`` takes it from a release, not from the tree.
     """
 
     declared: Callable[[str], bool]
     elsewhere: Callable[[str], bool]
     perhaps: Callable[[str], bool]
     generated: Callable[..., bool]
+    copied: Callable[[str], bool]
+    compiled: Callable[[str, list[str]], bool]
     pinned: Callable[[str, str, str], bool]
 
 
@@ -41,7 +44,10 @@ class Unresolved:
         self._outlines = outlines
         self._facts = facts
         self._doubts = doubts
-        self._editors = _editors(outlines)
+        self._editors = _editors(outlines, resolver.signs)
+        self._finders = frozenset(
+            parent(path) for path, outline in outlines.items() if outline.finds and not is_sample(path)
+        )
 
     def judge(self, paths: Iterable[str]) -> tuple[list[Resolution], list[tuple[str, ModuleFacts]]]:
         """What the imports of the files at ``paths`` ask for in vain, and which of these files could not be parsed."""
@@ -55,7 +61,8 @@ class Unresolved:
                 open_ones[path] = facts
         edited = self._facts(editor for path in open_ones for editor in self._above(path))
         found = [hit for path, facts in open_ones.items() for hit in self._again(path, facts, edited)]
-        return found, failed
+        made = self._resolver.younger(found)
+        return [hit for hit in found if hit.origin not in made], failed
 
     def _without_failed(self, path: str, imports: tuple[Import, ...]) -> tuple[Import, ...]:
         """``imports``, those in the handler of a ``try`` that is sure to fail no longer optional: nothing else is left to go to."""
@@ -124,6 +131,7 @@ class Unresolved:
                     place = normalize(f"{base}/{edit.base}")
                     if place is not None:
                         found[place] = None
+        found.update(dict.fromkeys(map(parent, self._resolver.paths.finder.doubles.get(path, ()))))
         return tuple(found)
 
     def _import(
@@ -154,12 +162,23 @@ class Unresolved:
         if item.level or self._is_ours(path, missing.root, item.module.partition(".")[0]):
             return True
         top = item.module.partition(".")[0]
-        return not self._is_foreign(top, live=True) and not self._doubts.perhaps(top)
+        return (
+            self._is_in_reach(path, missing.root)
+            and not self._is_foreign(top, live=True)
+            and not self._doubts.perhaps(top)
+        )
+
+    def _is_in_reach(self, path: str, root: str) -> bool:
+        """Whether nothing speaks against the source root ``root`` being on the search path of the file ``path``: no demo has another one's."""
+        paths = self._resolver.paths
+        return root not in paths.roots or paths.reaches(root, path)
 
     def _is_gone(self, path: str, item: Import, missing: Missing) -> bool:
         """Whether a module that vanished is the one that is meant."""
         if item.guard in ("handler", "spec") or (item.guard and _takes_all(item)):
             return False
+        if self._is_found(missing) or (item.typing and self._resolver.signs(path).hooks):
+            return False  # what stands in for itself tells a type checker of somebody else's modules
         top = item.module.partition(".")[0]
         if not item.level and missing.depth and not self._is_elsewhere(missing):
             chain = self._chain(item, missing)
@@ -170,6 +189,13 @@ class Unresolved:
         elif not item.level and (item.guard or self._is_foreign(top) or self._is_everybodys(path, top, missing)):
             return False
         stem = missing.origin.removesuffix(".py").removesuffix("/__init__")
+        if not item.level and not missing.depth and not self._resolver.gave(missing.origin, item):
+            return False
+        if self._doubts.compiled(stem, [name.name for name in item.names]):
+            return False
+        root = stem.removesuffix(missing.target.replace(".", "/")).rstrip("/")
+        if not item.level and root != stem and not self._is_in_reach(path, root):
+            return False
         return not self._doubts.generated(stem, guarded=bool(item.guard), was=True)
 
     def _is_elsewhere(self, missing: Missing) -> bool:
@@ -179,8 +205,9 @@ class Unresolved:
 
     def _is_everybodys(self, path: str, top: str, missing: Missing) -> bool:
         """Whether files all over the tree import ``top``, which could never have meant the neighbour of ``path`` that is gone."""
-        neighbour = parent(missing.origin.removesuffix("/__init__.py")) == parent(path) and "." not in missing.target
-        return neighbour and self._resolver.usage.strangers(top) >= _STRANGERS
+        home, usage = parent(path), self._resolver.usage
+        neighbour = parent(missing.origin.removesuffix("/__init__.py")) == home and "." not in missing.target
+        return neighbour and (usage.strangers(top) >= _STRANGERS or not usage.by_themselves(home))
 
     def _is_ours(self, path: str, root: str, top: str) -> bool:
         """Whether the package ``top`` of a search path entry is the repository's own for the file ``path``, whatever is declared."""
@@ -198,16 +225,41 @@ class Unresolved:
         name = stem.rpartition("/")[2]
         if item.guard not in ("", "try") or is_sample(path) or is_broken(path) or is_made_up(path, name):
             return False
-        if item.guard and not self._is_in_package(item, missing, stem):
+        if self._is_found(missing) or (item.guard and not self._is_in_package(item, missing, stem)):
             return False
         if item.level:
             loose = any(self._is_loose(above, modules=True) for above in self._chain(item, missing))
-            return not loose and not self._doubts.generated(stem, guarded=bool(item.guard))
+            return (
+                not loose
+                and not self._is_laid_over(path, stem)
+                and not self._doubts.generated(stem, guarded=bool(item.guard))
+            )
         if not missing.depth or unknown_path:
             return False
         if not self._is_own(path, item, missing):
             return False
         return not self._doubts.generated(stem, guarded=bool(item.guard))
+
+    def _is_found(self, missing: Missing) -> bool:
+        """Whether the top-level package in which a module is missing, or was, has a finder of its own, which may find it elsewhere; what was there
+        is found by a finder above it.
+        """
+        if missing.origin:
+            return any(missing.origin.startswith(home + "/") for home in self._finders)
+        top = "/".join((missing.root, missing.target.partition(".")[0])).strip("/") if missing.depth else ""
+        return bool(top) and any(f"{home}/".startswith(top + "/") for home in self._finders)
+
+    def _is_laid_over(self, path: str, stem: str) -> bool:
+        """Whether a file that is in no package is copied, or rendered, into one: a directory of the same name has the module that it asks for."""
+        paths, home = self._resolver.paths, parent(path)
+        if paths.finder.is_package(home):
+            return False
+        directory, _, name = stem.rpartition("/")
+        namesakes = paths.tops.get(name, set()) - {directory}
+        last = directory.rpartition("/")[2]
+        if self._doubts.copied(path):
+            return True
+        return "templates" in home.split("/") or any(head.rpartition("/")[2] == last for head in namesakes)
 
     def _is_in_package(self, item: Import, missing: Missing, stem: str) -> bool:
         """Whether the module that a guarded import asks for would lie in a regular package, so that nothing but this repository can have it."""
@@ -229,6 +281,8 @@ class Unresolved:
             return False
         if not regular and not self._resolver.usage.lives(chain[0]):
             return False  # a directory that has the name of a package of others
+        if not self._is_in_reach(path, missing.root):
+            return False
         return (regular and paths.strong(missing.root)) or not self._doubts.perhaps(top)
 
     def _chain(self, item: Import, missing: Missing) -> list[str]:
@@ -252,7 +306,7 @@ class Unresolved:
         if found.kind in ("compiled", "opaque"):
             return True
         outline = self._outlines.get(found.path)
-        return outline is None or outline.hooks
+        return outline is None or self._resolver.signs(found.path).hooks
 
 
 def _takes_all(item: Import) -> bool:
@@ -268,13 +322,13 @@ def _written(item: Import) -> str:
     return "." * item.level + item.module
 
 
-def _editors(outlines: Mapping[str, Outline]) -> dict[str, list[str]]:
+def _editors(outlines: Mapping[str, Outline], signs: Callable[[str], Signs]) -> dict[str, list[str]]:
     """Files that edit the search path, and of pytest's those that may edit the loaded modules, by their directory."""
     found: dict[str, list[str]] = {}
     for path, outline in outlines.items():
         if path.endswith(NOTEBOOK):
             continue  # nobody else runs with it
-        if outline.paths or (outline.hooks and path.endswith("conftest.py")):
+        if outline.paths or (path.endswith("conftest.py") and signs(path).hooks):
             found.setdefault(parent(path), []).append(path)
     return found
 

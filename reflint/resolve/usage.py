@@ -10,6 +10,7 @@ from reflint.model.modules import Outline
 from reflint.model.tree import parent
 from reflint.resolve.named import Named
 from reflint.resolve.searchpath import SearchPaths
+from reflint.resolve.stdlib import STDLIB
 
 
 class Usage:
@@ -55,6 +56,20 @@ class Usage:
         bases = self._paths.bases
         having = {*self._paths.tops.get(top, ()), *self._paths.former.get(top, ())}
         return sum(having.isdisjoint(bases(home)) for home in self._asking.get(top, ()))
+
+    def by_themselves(self, home: str) -> bool:
+        """Whether files of the directory ``home`` may import their neighbours by bare names: it is no package below a package, or they do."""
+        finder = self._paths.finder
+        if not (finder.is_package(home) and finder.is_package(parent(home))):
+            return True
+        for path, outline in self._outlines.items():
+            tops = {module.partition(".")[0] for module, _ in outline.imports} if parent(path) == home else set()
+            # What wraps a library often has its name.
+            if any(
+                top not in STDLIB and path != f"{home}/{top}.py" and finder.at(f"{home}/{top}") for top in tops - {""}
+            ):
+                return True
+        return False
 
     @cached_property
     def _asked(self) -> Counter[str]:

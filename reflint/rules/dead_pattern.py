@@ -44,6 +44,7 @@ from collections.abc import Iterator
 from reflint.model.finding import Finding, Severity
 from reflint.model.history import shelved
 from reflint.model.resolution import Resolution
+from reflint.resolve.guests import Guests
 from reflint.resolve.repo import Group, Repo
 from reflint.rule import Rule
 from reflint.syntax.globs import literal_prefix
@@ -72,14 +73,18 @@ def check(repo: Repo) -> Iterator[Finding]:
     kinds: Counter[tuple[str, str]] = Counter()
     for resolution in repo.resolutions:
         if _is_dead(resolution) and resolution.status == "unknown":
-            kinds[_kind(resolution)] += 1
+            kinds.update(_kinds(resolution))
         if _is_dead(resolution) and not resolution.reference.negated:
             lists[_list(resolution)] += 1
+
+    guests = Guests(repo.tree)
 
     def wanted(resolution: Resolution) -> bool:
         if not _wanted(resolution, lists) or _is_foresight(repo, resolution):
             return False
-        return resolution.status != "unknown" or kinds[_kind(resolution)] < _TEMPLATE
+        if resolution.reference.negated and (guests.top(resolution.path) or _is_of_a_tool(repo, resolution)):
+            return False  # whoever keeps the copied repository keeps its lists
+        return resolution.status != "unknown" or all(kinds[kind] < _TEMPLATE for kind in _kinds(resolution))
 
     for group in repo.groups(wanted):
         first = group.resolutions[0]
@@ -120,9 +125,11 @@ def _idle(resolution: Resolution, lists: Lists) -> str:
     return _IDLE[reference.syntax] if alone or 0 < reference.listed[1] <= lists[_list(resolution)] else ""
 
 
-def _kind(resolution: Resolution) -> tuple[str, str]:
-    """The file of a pattern, and how it ends."""
-    return resolution.path, "/".join(resolution.reference.text.strip("/").split("/")[-2:])
+def _kinds(resolution: Resolution) -> tuple[tuple[str, str], ...]:
+    """The file of a pattern, with how it ends, and with the directory below which it looks for one file."""
+    parts = resolution.reference.text.strip("/").split("/")
+    ends = (resolution.path, "/".join(parts[-2:]))
+    return (ends, (resolution.path, "/".join(parts[:-1]) + "/")) if len(parts) > 2 else (ends,)
 
 
 def _list(resolution: Resolution) -> tuple[str, str, int]:
@@ -143,7 +150,10 @@ def _wanted(resolution: Resolution, lists: Lists) -> bool:
         return not reference.negated and (named or (reference.syntax.startswith(_NEVER) and insists))
     if resolution.origin == resolution.target:
         return True
-    # A program may look for files that come and go; lists of what is taken or left out speak of kinds.
+    # A program may look for files that come and go; lists of what is taken or left out speak of kinds, and what may lie at any depth
+    # is one.
+    if "**" in reference.text and not _idle(resolution, lists):
+        return False
     return not reference.negated and (reference.syntax.startswith(_NEVER) or reference.syntax in _IDLE)
 
 
@@ -154,6 +164,12 @@ def _is_foresight(repo: Repo, resolution: Resolution) -> bool:
     reference = resolution.reference
     general = (reference.negated and "/" not in reference.text.strip("/")) or not _is_place(reference.text)
     return general and resolution.status == "gone" and repo.history.precedes(resolution.origin, resolution.path)
+
+
+def _is_of_a_tool(repo: Repo, resolution: Resolution) -> bool:
+    """Whether an exclusion names a hidden directory (``.idea``): a tool makes it, on some machines, tracked or not."""
+    name = resolution.reference.text.strip("/")
+    return name.startswith(".") and "/" not in name and repo.history.is_directory(resolution.origin)
 
 
 def _is_place(pattern: str) -> bool:

@@ -2,10 +2,12 @@
 
 ## What it does
 
-Finds what is deployed (Dockerfiles, deploy scripts with their copies, function directories), lays out the files that it ships, and
+Finds what is deployed (Dockerfiles, deploy scripts with their copies and archives, function directories), lays out the files that it ships, and
 follows the imports of its entry points inside it, through packages' `__init__`, imports in functions, modules that strings name, and
 links. A module of the repository that an import needs and that is not shipped is reported where the deployment is assembled, with the
-chain of imports; so is a module of the standard library that the Python of the image or of the runtime does not have.
+chain of imports; so is a module of the standard library that the Python of the image or of the runtime does not have. Of a project that
+is built into a wheel, any module that another one of the wheel imports, and that the packages which are listed or found leave out, is
+reported where they are declared.
 
 ## Why it matters
 
@@ -28,8 +30,8 @@ to be added, and it is left to you.
 
 ## Known false positives
 
-An import in a function that this deployment never calls. An import that may fail (`except ImportError`) is a warning. Where the content
-of the image cannot be known (an unknown base image, a directory that another image fills) nothing is reported.
+An import in a function that this deployment never calls. An import that may fail (`except ImportError`) is a warning. A wheel that nobody
+builds. Where the content of the image cannot be known (an unknown base image, a directory that another image fills) nothing is reported.
 
 ## Options
 
@@ -71,7 +73,7 @@ def _fixes(repo: Repo, found: list[Lacking]) -> dict[tuple[str, str], Fix]:
     for path, members in recipes.items():
         lines = repo.lines(path)
         bundle = members[0].bundles[0]
-        if path != bundle.recipe or path.endswith(".py"):
+        if path != bundle.recipe or path.endswith(".py") or bundle.uploader == "wheel":
             continue
         shipped = Shipped(bundle, repo.tree.is_directory)
         lacks = [each.lack for each in members]
@@ -86,6 +88,8 @@ def _why(each: Lacking) -> str:
         return f"{each.lack.hidden} hides {each.lack.source}"
     if not each.lack.source:
         return f"the standard library of Python {each.bundles[0].python} does not have it"
+    if each.bundles[0].uploader == "wheel":
+        return f"the wheel leaves out {each.lack.source}"
     return f"{each.lack.source} is not copied"
 
 

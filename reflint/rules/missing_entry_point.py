@@ -2,8 +2,8 @@
 
 ## What it does
 
-Looks for the entry point (`CMD`, `gunicorn module:app`, `--entry-point NAME`) among the files that are deployed, and for the named
-attribute in it.
+Looks for the entry point (`CMD`, `gunicorn module:app`, `--entry-point NAME`, `--handler NAME`, a command that a project declares) among the
+files that are deployed, or that its wheel holds, and for the named attribute in it.
 
 ## Why it matters
 

@@ -44,8 +44,11 @@ from collections.abc import Iterator
 
 from reflint.model.finding import Finding
 from reflint.model.resolution import Resolution
-from reflint.resolve.repo import Repo
+from reflint.resolve.repo import Group, Repo
 from reflint.rule import Rule
+
+_LINKS = ("markdown.link", "rst.target", "rst.doc")
+_MANY = 5  # documents that lead to one page
 
 
 def check(repo: Repo) -> Iterator[Finding]:
@@ -55,11 +58,28 @@ def check(repo: Repo) -> Iterator[Finding]:
         for each in repo.resolutions
         if each.reference.role == "guard" and each.reference.masked and not each.reference.loud
     }
-    for group in repo.groups(lambda each: _wanted(each) and (each.path, each.reference.start) not in guarded):
+    groups = list(repo.groups(lambda each: _wanted(each) and (each.path, each.reference.start) not in guarded))
+    made = _made(repo, groups)
+    for group in groups:
+        if group.target in made and group.resolutions[0].reference.syntax in _LINKS:
+            continue
         yield repo.group(RULE, group, f"{group.target} is {repo.gone(group.target, group.origin)}")
     for group in repo.groups(_untracked):
         message = f"{group.target} exists only untracked: git add it"
         yield repo.group(RULE, group, message, severity="warning")
+
+
+def _made(repo: Repo, groups: list[Group]) -> frozenset[str]:
+    """The pages that a site's builder makes since they are gone: many documents lead there, and some of them are younger."""
+    leading: dict[str, list[Group]] = {}
+    for group in groups:
+        if group.resolutions[0].reference.syntax in _LINKS:
+            leading.setdefault(group.target, []).append(group)
+    return frozenset(
+        target
+        for target, several in leading.items()
+        if len(several) >= _MANY and any(repo.history.precedes(group.origin, group.path) for group in several)
+    )
 
 
 def _wanted(resolution: Resolution) -> bool:

@@ -43,13 +43,18 @@ from reflint.rule import Rule
 
 def check(repo: Repo) -> Iterator[Finding]:
     """Silent guards and masked reads of vanished paths."""
-    for group in repo.groups(_wanted):
+    for group in repo.groups(lambda each: _wanted(each) and not _is_foresight(repo, each)):
         verb = "tested" if group.resolutions[0].reference.role == "guard" else "used"
         yield repo.group(
             RULE,
             group,
             f"{group.target} is {verb} and silently skipped, but it is {repo.gone(group.target, group.origin)}",
         )
+
+
+def _is_foresight(repo: Repo, resolution: Resolution) -> bool:
+    """Whether the script that tests is younger than what has gone: it never was there for it, and may be for others."""
+    return resolution.reference.role == "guard" and repo.history.precedes(resolution.origin, resolution.path)
 
 
 def _wanted(resolution: Resolution) -> bool:

@@ -83,6 +83,8 @@ def _wanted(resolution: Resolution) -> bool:
         return False  # compiled pipelines run in images of their own
     if reference.syntax in (IMPORT, IMPORTED_NAME):
         return False  # no string: RL301 and RL306
+    if reference.masked:
+        return False  # who passes over a module that lacks, can do without it, or wants it gone
     return resolution.status == "gone" and reference.form == "module" and reference.role in ("read", "run")
 
 

@@ -42,6 +42,7 @@ from collections.abc import Iterator
 
 from reflint.model.finding import Finding
 from reflint.model.resolution import Resolution
+from reflint.resolve.entered import lies_elsewhere
 from reflint.resolve.headers import is_header
 from reflint.resolve.printed import is_sure
 from reflint.resolve.repo import Repo
@@ -61,6 +62,8 @@ def check(repo: Repo) -> Iterator[Finding]:
             return False
         lines = repo.lines(resolution.path)
         if any(says(resolution, lines) for says in (tells_of_the_past, tells_of_making, is_shown)):
+            return False
+        if lies_elsewhere(resolution, lines, repo.tree):
             return False
         return not (repo.settings.at(resolution.path).explicit("RL108") and is_header(repo, resolution))
 

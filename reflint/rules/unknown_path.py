@@ -36,6 +36,7 @@ Files that an earlier step generates, downloads or unpacks under a name that git
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from reflint.model.facts import Reference
@@ -63,8 +64,12 @@ def check(repo: Repo) -> Iterator[Finding]:
     ):
         message = f"{group.target} is a checkout on one machine: start from __file__ instead"
         yield repo.group(RULE, group, message, severity="warning")
-    for group in repo.groups(lambda r: _wanted(r) and (_has_place(repo, r) or bool(stood(repo, r.path, r.target)))):
+    asked = list(repo.groups(lambda r: _wanted(r) and (_has_place(repo, r) or bool(stood(repo, r.path, r.target)))))
+    times = Counter(group.target for group in asked)
+    for group in asked:
         home = stood(repo, group.path, group.target)
+        if times[group.target] > 1 and not home and _has_namesake(repo, group.target):
+            continue
         near = "" if home else _near(repo, group.target)
         hint = f"; did you mean {near}?" if near else f"; this file came from {repo.former[group.path]}" if home else ""
         found = repo.group(RULE, group, f"{group.target} {state}{hint}", confidence="medium")
@@ -81,7 +86,7 @@ def _wanted(resolution: Resolution) -> bool:
 def _is_meant(reference: Reference) -> bool:
     """Whether the text can only be a file of the repository: no word in another sense, and nothing that a program makes first."""
     text = reference.text
-    if _SUPPLIED.search(text) or "{" in text or "}" in text or text.endswith((".", "-", "_")):
+    if _SUPPLIED.search(text) or any(mark in text for mark in "{}$") or text.endswith((".", "-", "_")):
         return False
     if not reference.exact and ".run." not in reference.syntax and reference.syntax.startswith("shell."):
         return False
@@ -108,14 +113,22 @@ def _has_place(repo: Repo, resolution: Resolution) -> bool:
     if not (
         (reference.role == "run" and "/" not in reference.text)
         or reference.syntax.startswith("dockerfile.")
-        or reference.syntax.endswith(".working-directory")
+        or reference.syntax.endswith((".working-directory", "cloudbuild.dir"))
         or _is_operand(reference)
+        or reference.syntax.endswith((".source", ".dot"))
     ):
         return True
+    if reference.syntax.endswith((".working-directory", "cloudbuild.dir")):
+        return any(_near(repo, target) for target in resolution.tried)  # an earlier step makes it, or clones into it
     homes = [home for target in resolution.tried if (home := parent(target))]
     if "/" in reference.text and any(repo.tree.is_directory(home) for home in homes):
         return True
     return any(_near(repo, target) for target in resolution.tried)
+
+
+def _has_namesake(repo: Repo, target: str) -> bool:
+    """Whether a file of this name lies elsewhere: where several files ask for it at one place, that is where all of them are copied to."""
+    return any(path.endswith("/" + target.rpartition("/")[2]) for path in repo.tree.entries)
 
 
 def _is_operand(reference: Reference) -> bool:

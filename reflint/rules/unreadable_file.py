@@ -30,6 +30,7 @@ Files in another dialect of their language; Python 2 is read, but where tabs sta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reflint.model.finding import Finding
@@ -37,11 +38,14 @@ from reflint.resolve.repo import Place, Repo
 from reflint.resolve.samples import is_sample
 from reflint.rule import Rule
 
+# A line that only a template engine reads: ``{% include "base.py" %}``.
+_FILLED = re.compile(rb"(?m)^[ \t]*\{%[-+]?[ \t]*\w")
+
 
 def check(repo: Repo) -> Iterator[Finding]:
     """Files that were not judged."""
     for path, failure in repo.failures:
-        if is_sample(path):
+        if is_sample(path) or _FILLED.search(repo.lines(path).data):
             continue
         yield repo.place(
             RULE, Place(path, path, syntax="file", line=failure.line or 1), f"not judged: {failure.message}"

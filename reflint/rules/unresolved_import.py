@@ -63,9 +63,8 @@ def check(repo: Repo) -> Iterator[Finding]:
         yield led_home(repo, found._replace(message=_message(group, gone(found.evidence))), group)
     for one in alone(repo):
         place = Place(one.path, one.target, "", one.text, "python.relative", one.line)
-        yield repo.place(
-            RULE, place, f"{one.text} is relative to a package, and {one.by} runs this file outside of one"
-        )
+        by = ", ".join(one.by) + (" runs" if len(one.by) == 1 else " run")
+        yield repo.place(RULE, place, f"{one.text} is relative to a package, and {by} this file outside of one")
     yield from _strays(repo)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -19,14 +19,16 @@ def parse(lines: Iterable[str]) -> GitIgnoreSpec:
     """The patterns of ``lines``; one that cannot be read is passed over, as git does."""
     from pathspec import GitIgnoreSpec
 
-    kept = []
-    for line in lines:
-        try:
-            GitIgnoreSpec.from_lines([line])
-        except ValueError:
-            continue
-        kept.append(line)
-    return GitIgnoreSpec.from_lines(kept)
+    return GitIgnoreSpec([pattern for line in lines for pattern in _patterns(line)])
+
+
+def _patterns(line: str) -> Iterable[Any]:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        return GitIgnoreSpec.from_lines([line]).patterns
+    except ValueError:
+        return ()
 
 
 def touches(spec: GitIgnoreSpec) -> Callable[[str], bool]:

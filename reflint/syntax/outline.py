@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from reflint.model.modules import Outline
+from reflint.model.modules import Outline, Signs
 
 _SPACE = b" \t\r\n\\"
+# The first look at what a line begins with makes it twice as fast.
 _DEFINED = re.compile(
-    rb"\n(?:(?:async[ \t]+)?def[ \t]+(\w+)|class[ \t]+(\w+)|([A-Za-z_]\w*(?:[ \t]*,[ \t]*\w+)*)[ \t]*(?:=(?!=)|:[ \t]*[^\s:]))"
+    rb"\n(?=[A-Za-z_])(?:(?:async[ \t]+)?def[ \t]+(\w+)|class[ \t]+(\w+)|([A-Za-z_]\w*(?:[ \t]*,[ \t]*\w+)*)[ \t]*(?:=(?!=)|:[ \t]*[^\s:]))"
 )
 _DYNAMIC = (
     b"__getattr__",
@@ -33,6 +34,7 @@ _ITSELF = (b"sys.modules", b"getmodule", b"import_module(", b"__import__(")
 _HANDED = re.compile(rb"\n[A-Za-z_][\w.]*\(__name__\b")
 _PATHS = (b"sys.path", b"addsitedir", b"syspath_prepend")
 _HOOKS = (b"sys.modules", b"__path__", b"meta_path", b"path_hooks", b"declare_namespace")
+_FINDS = (b"sys.meta_path.append(", b"sys.meta_path.insert(", b"sys.path_hooks.")
 _LOADS = (b"import_module(", b"__import__(")
 _BLANK = b" \t\r\n\f\xef\xbb\xbf"
 _AFTER = (b" ", b"(", b"\t", b"*", b"\\")
@@ -48,9 +50,15 @@ def outline(data: bytes) -> Outline:
         for found in groups:
             if found:
                 names.update(_decoded(found).replace(",", " ").split())
-    paths, hooks, loads = (any(sign in data for sign in signs) for signs in (_PATHS, _HOOKS, _LOADS))
+    return Outline(
+        tuple(_imports(data)), tuple(sorted(names)), *(any(sign in data for sign in kind) for kind in (_PATHS, _FINDS))
+    )
+
+
+def signs(data: bytes) -> Signs:
+    """The signs of ``data``. Linear in its length."""
     dynamic = fills_itself(data) or _HANDED.search(data) is not None
-    return Outline(tuple(_imports(data)), tuple(sorted(names)), dynamic, paths, hooks, loads)
+    return Signs(dynamic, *(any(sign in data for sign in kind) for kind in (_HOOKS, _LOADS)))
 
 
 def fills_itself(data: bytes) -> bool:

@@ -12,6 +12,7 @@ it does not know are overwritten in place, so that every offset and every line s
 | 3.14 | ``t"…"`` (PEP 750) | ``f"…"`` |
 | 3.14 | ``except A, B:`` (PEP 758); of Python 2 ``except A, e:`` | ``except A:`` |
 | until 2 | ``print a, b``, ``print >>f, a``, ``exec a in b``, ``raise A, b`` | ``p = a, b``, ``p = f, a``, ``e = a in b``, ``r = A, b`` |
+| until 3.6 | ``f(async=True)`` | ``f(a_ync=True)`` |
 | until 2 | ``0755``, ``10L``, ``a <> b``, ``ur"…"``, backquotes | ``755``, ``10``, ``a != b``, ``r"…"``, brackets |
 
 A statement that prints is an assignment, a tuple where it prints several things: what its strings name is found all the same.
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node, Parser
 
 MOST = 2_000_000  # bytes; what is larger and does not parse was generated
+_NAMED_ASYNC = re.compile(rb"\basync\b(?!\s+(?:def|for|with)\b)")
 _VISIBLE = re.compile(rb"[^\r\n]")
 
 
@@ -38,7 +40,7 @@ def older(data: bytes) -> bytes:
     out = bytearray(data)
     for node in _nodes(_parser().parse(data).root_node):
         _REWRITES[node.type](out, node)
-    return bytes(out)
+    return _NAMED_ASYNC.sub(b"a_ync", bytes(out))
 
 
 def _alias(out: bytearray, node: Node) -> None:

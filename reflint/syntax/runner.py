@@ -5,6 +5,7 @@ executed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from reflint.syntax.document import Scalar
@@ -152,6 +153,26 @@ def checkouts_of(job: Any, inputs: dict[str, Any]) -> dict[str, str | None]:
         # Lenient: a path that the repository has is as plausible as one below the checkout.
         found[""] = "" if "" in found.values() else None
     return found
+
+
+def foreign(root: Any) -> frozenset[int]:
+    """Where the values of the jobs start that check out another repository in the place of this one."""
+    jobs = root.get("jobs") if isinstance(root, dict) else None
+    found = [
+        start
+        for job in (jobs.values() if isinstance(jobs, dict) else ())
+        if isinstance(job, dict) and checkouts_of(job, {}).get("", "") is None
+        for start in _starts(job)
+    ]
+    return frozenset(found)
+
+
+def _starts(node: Any) -> Iterator[int]:
+    if isinstance(node, Scalar):
+        yield node.start
+    elif isinstance(node, (dict, list)):
+        for inner in node.values() if isinstance(node, dict) else node:
+            yield from _starts(inner)
 
 
 def _is_this_branch(ref: str, inputs: dict[str, Any]) -> bool:

@@ -196,7 +196,7 @@ def _remark(spot: Spot, resolver: ImportResolver) -> str:
     if not name:
         return f"is {hits[0].path}"
     outline = resolver.outlines.get(hits[0].path)
-    if outline is None or outline.dynamic or hits[0].kind in ("compiled", "opaque"):
+    if outline is None or resolver.signs(hits[0].path).dynamic or hits[0].kind in ("compiled", "opaque"):
         return f"{hits[0].path} may have any name"
     givers = [module for module, names in outline.imports if name in names.split()]
     return f"{hits[0].path} has it from {givers[0]}" if givers else f"{hits[0].path} {hits[0].kind}"

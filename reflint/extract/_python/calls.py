@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reflint.extract._python import commands, packages, texts
 from reflint.extract._python.collect import PLAIN, SILENT, Use
 from reflint.extract._python.evaluate import called, text_of
-from reflint.extract._python.names import is_made, is_place
+from reflint.extract._python.names import is_former, is_made, is_place
 from reflint.extract._python.scopes import Scope
 from reflint.extract._python.tables import (
     COPIES,
@@ -57,6 +57,9 @@ _KNOWN = frozenset().union(
 )  # fmt: skip
 
 
+_COMMAND_LINES = ("command", "cmd", "cmds", "args", "arguments", "entrypoint")
+
+
 def read(walker: Walker, node: ast.Call, scope: Scope, use: Use, taken: bool) -> None:
     """Visit a call: its operands by what it does with them, the rest as plain expressions."""
     name, owner = called(node.func)
@@ -70,11 +73,21 @@ def read(walker: Walker, node: ast.Call, scope: Scope, use: Use, taken: bool) ->
             walker.out.unresolved["outside"] += 1
             _silence(walker, node, scope)
             return
-    done = _operands(walker, node, name, owner, scope)
+    done = _elsewhere(walker, node, scope) or _operands(walker, node, name, owner, scope)
     if done is None:
         _path(walker, node, scope, use, taken)
         return
     rest(walker, node, scope, done)
+
+
+def _elsewhere(walker: Walker, node: ast.Call, scope: Scope) -> list[ast.expr]:
+    """Visit the command line of a call that runs it in an image of its own, with files of its own; none where it names no image."""
+    if not any(word.arg == "image" for word in node.keywords):
+        return []
+    lines = [word.value for word in node.keywords if word.arg in _COMMAND_LINES]
+    for line in lines:
+        walker.visit(line, scope, SILENT)
+    return lines
 
 
 def _operands(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -> list[ast.expr] | None:
@@ -90,9 +103,8 @@ def _operands(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scop
     if (name in ("insert", "append", "extend", "insort") and owner == "sys.path") or name == "addsitedir":
         return _each(walker, node.args[-1:], scope, Use("read", "python.syspath", True, False, ""))
     if name in IMPORTS:
-        return _each(
-            walker, node.args[:1], scope, Use(syntax="python.import_module", plain=False, module="python.import_module")
-        )
+        use = Use(syntax="python.import_module", plain=False, module="python.import_module")
+        return _each(walker, node.args[:1], scope, use._replace(masked=walker.optional > 0))
     if name == "setup":
         return packages.setup(walker, node, scope)
     if name == "split":
@@ -298,6 +310,8 @@ def of_each(target: ast.expr, listed: ast.expr, body: Sequence[ast.AST]) -> Use:
 
 def arguments(walker: Walker, node: ast.List | ast.Tuple | ast.Set, scope: Scope, use: Use) -> bool:
     """Visit a list that reads like a command line, with options that say what follows them; whether it does."""
+    if not use.syntax or is_former(use.key):
+        return False
     texts = [text_of(element) for element in node.elts]
     if not any(text.startswith("-") for text in texts):
         return False

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from reflint.extract._python.names import (
     DOTTED,
+    is_exclusion,
     is_former,
     is_label,
     is_module_key,
@@ -71,6 +72,8 @@ class Collector:
         self.found: dict[Reference, bool] = {}  # in order of finding; the value: a plain reading
         self.sharp: set[tuple[int, int]] = set()  # spans with a reading that is not plain
         self.hidden: set[tuple[int, int]] = set()  # spans that name what the program makes
+        self.tried: set[tuple[int, int]] = set()  # spans of candidates, one of which is taken
+        self.joined: set[tuple[int, int]] = set()  # spans of what a loop joins to a directory that is not known
         self.written: set[tuple[str, str]] = set()
         self.function = 0  # of which the body is being walked: any number that no other function has
         self._needed: set[tuple[int, tuple[str, str]]] = set()
@@ -82,9 +85,11 @@ class Collector:
         kept = set()
         for reference, plain in self.found.items():
             span = (reference.start, reference.end)
-            if span in self.hidden or (plain and span in self.sharp):
+            if span in self.hidden or span in self.tried or (plain and span in self.sharp):
                 continue
-            if reference.role in ("read", "guard", "run") and self._is_written(reference):
+            if span in self.joined and reference.form == "path" and reference.anchor == "any":
+                reference = reference._replace(syntax="python.joined", prefixed=True)
+            if reference.role in ("read", "guard", "run", "mention") and self._is_written(reference):
                 reference = reference._replace(created=True, typed=False)
             kept.add(reference)
         references = tuple(sorted(kept, key=lambda reference: (*reference[1:], reference.text)))
@@ -113,6 +118,8 @@ class Collector:
 
     def value(self, value: Value, use: Use) -> None:
         """Add what ``value`` names, if it names anything."""
+        if use.plain and (is_former(use.key) or (use.listed and is_exclusion(use.key))):
+            use = use._replace(role="mention")
         if value.kind == "outside":
             self.unresolved["outside"] += 1
             self.hidden.add((value.start, value.end))
@@ -186,8 +193,6 @@ class Collector:
                 return
             if use.syntax == "python.string" and is_place(use.key):
                 span = span._replace(syntax="python.path")
-            if is_former(use.key):
-                span = span._replace(role="mention")
         if kind == "message" and use.demand and "\n" not in text and "/" in text and has_extension(text):
             kind = "path"
         if kind == "path" or (kind == "file" and use.demand) or (kind == "" and use.demand and _is_relative(text)):

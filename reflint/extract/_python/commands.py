@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _RUN = Use("run", "python.subprocess", True, False, "")
 _OPTION = Use("read", "python.option", True, False, "")
 _NAMING = frozenset(("-r", "--requirement", "--requirements", "-c", "--constraint", "--config"))
+_MAKERS = frozenset(("touch", "mkdir", "rm", "rmdir", "mktemp"))  # whose operands need not be there
 _UNKNOWN = "${_}"  # how a part that is not known reads in an embedded shell text
 _FILLED = re.compile(rb"\{[^{}\"'\n]+\}")
 _WITH_OPTIONS = re.compile(r"(?:^|\s)--?[A-Za-z][\w-]*(?:[\s=]|$)")
@@ -91,6 +92,10 @@ def _first(walker: Walker, elements: list[ast.expr], scope: Scope) -> None:
         options(walker, elements[at + 1 :], scope, Use())
         return
     text = text_of(program)
+    if text in _MAKERS:
+        for element in elements[1:]:
+            walker.operand(element, scope, Use("write", "python.subprocess", True, False, ""))
+        return
     if "/" in text or not text:
         walker.operand(program, scope, _RUN._replace(demand="/" in text))
     options(walker, elements[1:], scope, Use())

@@ -138,6 +138,8 @@ class Evaluator:
         """A text with placeholders: what stands before the first one."""
         if value is None or value.kind != "text" or mark not in value.text:
             return value
+        if value.text.endswith(".html"):
+            return None  # a template, which a loader finds in directories of its own
         head = value.text.partition(mark)[0]
         return value._replace(text=head[: head.rfind("/") + 1], exact=False, open=True)
 

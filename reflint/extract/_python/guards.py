@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reflint.extract._python.evaluate import called
-from reflint.extract._python.tables import GUARDS, SPEAKERS
+from reflint.extract._python.tables import CAUGHT, GUARDS, SPEAKERS
 
 _BOOKS = ("error", "missing", "fail", "issue", "warn", "problem", "result", "broken", "violation")
 _LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break)
@@ -81,3 +81,11 @@ def says(nodes: Sequence[ast.AST]) -> bool:
                 if name in ("append", "add", "extend") and any(book in owner.lower() for book in _BOOKS):
                     return True
     return False
+
+
+def catches(handler: ast.ExceptHandler, wanted: frozenset[str] = CAUGHT) -> bool:
+    """Whether the handler catches that a file is missing, or another of the exceptions ``wanted``."""
+    if handler.type is None:
+        return True
+    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(isinstance(kind, ast.Name) and kind.id in wanted for kind in types)

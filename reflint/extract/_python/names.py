@@ -8,7 +8,18 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from reflint.extract._python.tables import EXTENSIONS, FORMER, LABELS, MADE, MODULES, PLACES, REMOTE, SLUGS
+from reflint.extract._python.tables import (
+    EXCLUSIONS,
+    EXTENSIONS,
+    FORMER,
+    LABELS,
+    MADE,
+    MODULES,
+    PLACES,
+    REDIRECTS,
+    REMOTE,
+    SLUGS,
+)
 from reflint.syntax.words import clean, has_extension, is_elsewhere, is_placeholder
 
 Shape = Literal["path", "file", "glob", "module", "message", ""]
@@ -60,9 +71,22 @@ def is_slug(name: str) -> bool:
     return not SLUGS.isdisjoint(words_of(name))
 
 
+@lru_cache(maxsize=8192)
 def is_former(name: str) -> bool:
     """Whether a text under this name names the past on purpose. A dotted key is an address, not a name that somebody chose."""
     return "." not in name and not FORMER.isdisjoint(words_of(name))
+
+
+@lru_cache(maxsize=8192)
+def is_exclusion(name: str) -> bool:
+    """Whether a list of this name leaves out what it names (``exclude_patterns``): nothing fails where that is not there."""
+    return not EXCLUSIONS.isdisjoint(words_of(name))
+
+
+@lru_cache(maxsize=8192)
+def is_redirect(name: str) -> bool:
+    """Whether the keys of a table of this name are where pages were."""
+    return not REDIRECTS.isdisjoint(words_of(name))
 
 
 def is_module_name(name: str) -> bool:

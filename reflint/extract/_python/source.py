@@ -33,22 +33,20 @@ class Source:
         """The syntax tree. Raises what ``ast.parse`` does: ``SyntaxError``, ``ValueError``, ``RecursionError``,
         ``MemoryError``.
         """
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            if self.text is not None:
-                return ast.parse(self.text)
+        if self.text is not None:
+            return parsed(self.text)
+        try:
+            return parsed(self.data)
+        except (SyntaxError, ValueError) as error:
+            # Bytes that are no UTF-8 (a Latin-1 comment without a cookie) become ``?``, one for one, so that
+            # offsets stay.
+            repaired = older(self.data.decode("utf-8", "surrogateescape").encode("utf-8", "replace"))
+            if repaired == self.data:
+                raise
             try:
-                return ast.parse(self.data)
-            except (SyntaxError, ValueError) as error:
-                # Bytes that are no UTF-8 (a Latin-1 comment without a cookie) become ``?``, one for one, so that
-                # offsets stay.
-                repaired = older(self.data.decode("utf-8", "surrogateescape").encode("utf-8", "replace"))
-                if repaired == self.data:
-                    raise
-                try:
-                    return ast.parse(repaired)
-                except SyntaxError:
-                    raise error from None
+                return parsed(repaired)
+            except SyntaxError:
+                raise error from None
 
     def offset(self, line: int, column: int) -> int:
         """Byte offset in the file of a 1-based line and a 0-based column in bytes of its UTF-8 form."""
@@ -81,6 +79,13 @@ class Source:
             if self.data[inner.start : inner.end] == value.encode("utf-8", "surrogatepass"):
                 return inner, True
         return Span(start, end), False
+
+
+def parsed(text: bytes | str) -> ast.Module:
+    """``ast.parse`` without its warnings; raises what it raises."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
 
 
 def stands_on(node: ast.stmt, lines: list[int]) -> bool:

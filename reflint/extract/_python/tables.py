@@ -74,7 +74,7 @@ VERBS = _words(
 # Calls whose first text is a key, a logger, a metric, a part of another text, or what a compiler makes.
 KEYS = _words(
     """
-    get pop setdefault getLogger getChild get_logger getini getoption has_option set_option get_option config
+    get pop setdefault find getLogger getChild get_logger getini getoption has_option set_option get_option config
     incr gauge timing counter histogram increment observe register_option deprecated removed_in replace split
     rsplit partition rpartition removeprefix command Extension CppExtension CUDAExtension Pybind11Extension
     RustExtension
@@ -114,7 +114,7 @@ MADE = _words(
     """
     output outputs outdir outfile outpath out dest destination dst target tmp temp tmpdir tempdir tmpfile
     tempfile tmppath cache caches cachedir log logs logdir logfile scratch sandbox pytester testdir artifact
-    artifacts
+    artifacts download downloads downloaded
     """
 )
 
@@ -161,6 +161,9 @@ CAUGHT = _words(
     """
 )
 
+# Exceptions that a missing module raises.
+LOST = _words("ImportError ModuleNotFoundError Exception BaseException")
+
 # Calls that run a command line.
 RUNNERS = _words(
     """
@@ -202,7 +205,9 @@ MODULES = _words(
 )
 
 # Words of variable names that hold ``owner/name``: a repository, an image, a model.
-SLUGS = _words("repo repos repository repositories slug slugs github gitlab image images model models org fork")
+SLUGS = _words(
+    "repo repos repository repositories slug slugs github gitlab image images model models org fork group groups"
+)
 
 # Words of variable names whose values are places of files; see ``is_place``.
 PLACES = _words(
@@ -213,4 +218,15 @@ PLACES = _words(
 )
 
 # Words of variable names whose values name the past on purpose.
-FORMER = _words("old legacy deprecated previous former removed obsolete renamed moved aliases")
+FORMER = _words("old legacy deprecated previous former removed deleted obsolete unsupported renamed moved aliases")
+
+# Words of the names of lists that leave out what they name, whether it is there or not.
+EXCLUSIONS = _words(
+    """
+    avoid exclude excludes excluded exclusion exclusions ignore ignores ignored skip skips skipped omit omits omitted
+    remove removes blacklist blocklist denylist allowlist whitelist
+    """
+)
+
+# Words of the names of tables that lead from where a page was to where it is.
+REDIRECTS = _words("redirect redirects redirection redirections rediraffe")

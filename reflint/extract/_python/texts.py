@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reflint.extract._python.collect import MESSAGE, SILENT, Use
 from reflint.extract._python.evaluate import text_of
-from reflint.extract._python.names import is_place
+from reflint.extract._python.names import is_exclusion, is_former, is_place
 from reflint.extract._python.scopes import Scope
 from reflint.extract._python.tables import KEYS, PATTERNS, SAYS, VERBS
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def is_key(name: str, owner: str) -> bool:
-    """Whether the first text that a call is given is a name in a system of its own."""
-    return name in KEYS or name.lower().endswith("logger") or owner.lower().endswith("registry")
+    """Whether the first text that a call is given is a name in a system of its own, or one that was (``deprecated_redirect("old", "new")``)."""
+    return name in KEYS or name.lower().endswith("logger") or owner.lower().endswith("registry") or is_former(name)
 
 
 def read(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) -> list[ast.expr] | None:
@@ -38,6 +38,8 @@ def read(walker: Walker, node: ast.Call, name: str, owner: str, scope: Scope) ->
             # The default of a variable: ``environ.get("APP_CONFIG", "etc/app.toml")``.
             return silent + _each(walker, node.args[1:], scope, Use(key=text_of(first[0])))
         return silent
+    if name in ("append", "add", "extend", "insert") and is_exclusion(owner):
+        return _each(walker, node.args, scope, SILENT)
     if name in ("append", "add", "extend", "insert") and is_place(owner.rpartition(".")[2]):
         return _each(walker, node.args, scope, Use(key=owner.rpartition(".")[2], listed=True))
     if name.startswith("DEFINE_") and text_of(first[0] if first else None):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 
-from reflint.extract._python import calls, guards
+from reflint.extract._python import calls, guards, listed
 from reflint.extract._python.collect import MESSAGE, PLAIN, SILENT, Collector, Use
 from reflint.extract._python.evaluate import Evaluator, text_of
-from reflint.extract._python.names import is_made, made_by, shape
+from reflint.extract._python.names import is_made, is_redirect, made_by, shape
 from reflint.extract._python.scopes import Scope, scope_of
 from reflint.extract._python.source import Source
-from reflint.extract._python.tables import CAUGHT
+from reflint.extract._python.tables import LOST
 
 _LEAVES = frozenset(
     [str, int, bool, type(None), ast.Name, ast.alias, ast.Import, ast.ImportFrom, ast.Pass, ast.Global, ast.Nonlocal]
@@ -34,6 +34,7 @@ class Walker:
         self.guards = guards.Guards()
         self.tolerant = 0  # depth of handlers that catch a missing file
         self.masked = 0  # of these, the silent ones
+        self.optional = 0  # depth of handlers that pass over a module that cannot be imported
         self.asserted = 0
 
     def module(self) -> None:
@@ -153,7 +154,7 @@ class Walker:
         for key, value in zip(node.keys, node.values):
             if key is not None:
                 # Keys of deprecation maps name the past on purpose, settings keys look dotted.
-                self.visit(key, scope, use._replace(module="", key=""))
+                self.visit(key, scope, SILENT if is_redirect(use.key) else use._replace(module="", key=""))
             self.visit(value, scope, use._replace(key=text_of(key) or use.key) if use.plain else use)
 
     def _sequence(self, node: ast.List | ast.Tuple | ast.Set, scope: Scope, use: Use, taken: bool) -> None:
@@ -164,6 +165,7 @@ class Walker:
 
     def _loop(self, node: ast.For | ast.AsyncFor, scope: Scope, use: Use, taken: bool) -> None:
         self.visit(node.iter, scope, calls.of_each(node.target, node.iter, node.body))
+        listed.read(self, node.target, node.iter, node.body, scope)
         self.visit(node.target, scope)
         self.body(node.body, scope)
         self.body(node.orelse, scope)
@@ -173,6 +175,7 @@ class Walker:
     ) -> None:
         first = node.generators[0]
         self.visit(first.iter, scope, calls.of_each(first.target, first.iter, [node.elt]))
+        listed.read(self, first.target, first.iter, [node.elt], scope)
         for condition in first.ifs:
             self.visit(condition, scope)
         for generator in node.generators[1:]:
@@ -245,25 +248,20 @@ class Walker:
         self.below(node, scope, MESSAGE)
 
     def _try(self, node: ast.Try, scope: Scope, use: Use, taken: bool) -> None:
-        catching = [handler for handler in node.handlers if _catches(handler)]
+        catching = [handler for handler in node.handlers if guards.catches(handler)]
         silent = bool(catching) and not any(guards.says(handler.body) for handler in catching)
+        optional = any(guards.catches(handler, LOST) and not guards.says(handler.body) for handler in node.handlers)
         self.tolerant += bool(catching)
         self.masked += silent
+        self.optional += optional
         self.body(node.body, scope)
         self.tolerant -= bool(catching)
         self.masked -= silent
+        self.optional -= optional
         for handler in node.handlers:
             self.body(handler.body, scope)
         self.body(node.orelse, scope)
         self.body(node.finalbody, scope)
-
-
-def _catches(handler: ast.ExceptHandler) -> bool:
-    """Whether the handler catches that a file is missing."""
-    if handler.type is None:
-        return True
-    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return any(isinstance(kind, ast.Name) and kind.id in CAUGHT for kind in types)
 
 
 # Not in the walker, so that it and the syntax tree are freed without a garbage collector.

@@ -45,7 +45,7 @@ FORMATS: tuple[Format, ...] = (
         *rows("*[] *[].any[] *[].all[]", "glob", "files", MATCH),
         *rows("**.any-glob-to-any-file[] **.any-glob-to-all-files[]", "glob", "files", MATCH),
         *rows("**.all-globs-to-any-file[] **.all-globs-to-all-files[]", "glob", "files", MATCH),
-        *silent("**.head-branch[] **.base-branch[] changed-files-labels-limit"),
+        *silent("{} **.head-branch[] **.base-branch[] changed-files-labels-limit"),  # the keys are labels
     )),
     Format("actionlint", "yaml", ".github/actionlint.yml .github/actionlint.yaml", (
         *rows("paths.{}", "glob", "paths", MATCH),

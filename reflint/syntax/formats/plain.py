@@ -19,6 +19,8 @@ FORMATS: tuple[Format, ...] = (
         *rows("dependencies[].pip[]", "path", "requirements", FILE, r"-[rce]\s*(\S+)"),
         # a job of Prow's is for the repository that its key names, and runs there
         *silent("presubmits.*[].run_if_changed presubmits.*[].skip_if_only_changed postsubmits.*[].run_if_changed"),
+        # a task of Concourse finds what it is told in checkouts of its own
+        *silent("jobs[].plan[].**.params.** jobs[].plan[].params.** jobs[].plan[].**.vars.** jobs[].plan[].vars.**"),
         *rows("**.run_if_changed", "regex", "run_if_changed", MATCH),
         *rows("**.skip_if_only_changed", "regex", "run_if_changed", SKIP),
         *silent("apiVersion **.apiVersion **.mountPath"),
