@@ -157,6 +157,25 @@ def test_a_directory_below_may_be_hidden(tmp_path: Path) -> None:
     assert (repo.path / ".gitignore").read_text() == "pkg/.core/dist/\n"
 
 
+def test_a_file_is_named_from_the_directory_of_who_names_it(tmp_path: Path) -> None:
+    text = "FROM x\nARG CONF=conf/a.yaml\nENV OTHER=conf/b.yaml\n"
+    files = {"svc/Dockerfile": text, "svc/conf/a.yaml": "", "svc/conf/b.yaml": "", "other/Dockerfile": text}
+    repo = repo_of(tmp_path, files)
+    moved(repo, "svc/conf/a.yaml", "svc/pkg/conf/a.yaml")
+    assert (repo.path / "svc/Dockerfile").read_text() == "FROM x\nARG CONF=pkg/conf/a.yaml\nENV OTHER=conf/b.yaml\n"
+    assert (repo.path / "other/Dockerfile").read_text() == text
+
+
+def test_what_is_called_the_same_from_the_new_place_stays(tmp_path: Path) -> None:
+    files = {"pkg/__init__.py": "", "pkg/models.py": "f = 1\n", "pkg/_models/__init__.py": ""}
+    repo = repo_of(
+        tmp_path, files | {"pkg/_models/a.py": "from ..models import f\nfrom . import b\n", "pkg/_models/b.py": ""}
+    )
+    shifts = [Shift("pkg/models.py", "pkg/models/__init__.py"), Shift("pkg/_models/a.py", "pkg/models/a.py")]
+    move(Request(repo=str(repo.path), cache=False), [*shifts, Shift("pkg/_models/b.py", "pkg/models/b.py")], Manner())
+    assert (repo.path / "pkg/models/a.py").read_text() == "from ..models import f\nfrom . import b\n"
+
+
 def test_a_short_name_that_is_still_true_stays(tmp_path: Path) -> None:
     repo = repo_of(tmp_path, SHORT | {"notes.md": "See `keeper.keep`.\n"})
     moved(repo, "pkg/keeper.py", "pkg/deep/keeper.py")

@@ -111,19 +111,17 @@ class Modules:
         return found[0]
 
     def _relative(self, home: str, there: str, module: str, name: str) -> Place | None:
-        rest = module.lstrip(".")
-        steps = home.split("/") if home else []
-        up = len(module) - len(rest) - 1
-        if up > len(steps):
+        package = _climbed(home, module)
+        if package is None:
             return None
-        stem = "/".join((*steps[: len(steps) - up], *filter(None, rest.split("."))))
-        if name:
-            stem = self._submodule(stem, name)
+        stem = self._submodule(package, name) if name else package
         place = self._place_of(stem)
         if not stem or (home == there and place == stem and not (name and self._moves(parent(stem)))):
             return None
         if name and place == f"{self._place_of(parent(stem))}/{name}":
             return None  # it goes where its package goes
+        if "/".join(filter(None, (_climbed(there, module), name))) == place:
+            return None  # it is called so from there, too
         return Place(self._dotted(place, ()), place)
 
     def _submodule(self, stem: str, name: str) -> str:
@@ -151,6 +149,14 @@ class Modules:
     def _dotted(self, place: str, roots: tuple[str, ...]) -> str:
         known = (*(root for root in self._after.paths.roots[1:] if root not in self._unspelled), *roots)
         return dotted(place, known, lambda path: f"{path}/__init__.py" in self._sides.after.entries)
+
+
+def _climbed(home: str, module: str) -> str | None:
+    """What the relative ``module`` names from the directory ``home``, as a path without an ending; None where that leads out of the repository."""
+    rest = module.lstrip(".")
+    steps = home.split("/") if home else []
+    up = len(module) - len(rest) - 1
+    return "/".join((*steps[: len(steps) - up], *filter(None, rest.split(".")))) if up <= len(steps) else None
 
 
 def prefixes(resolver: ImportResolver) -> list[str]:

@@ -21,6 +21,7 @@ from reflint.model.tree import Tree, parent
 from reflint.resolve.modules import dotted
 from reflint.resolve.resolver import COMMON
 from reflint.syntax.python_lex import tokens
+from reflint.syntax.words import has_extension
 
 _NEVER = (".lock", ".snap", ".pot", ".po")  # written by programs
 # What is rather the ending of a file than the last part of a module.
@@ -81,7 +82,12 @@ class Names:
             place = moved_path(head, self._sides.layout)
             beside = home and before.lookup(f"{home}/{head}") is not None
             return (head, place) if place != head and not beside else ("", "")
-        return "", ""
+        return self._beside(home, token) if before.lookup(parts[0]) is None else ("", "")
+
+    def _beside(self, home: str, token: str) -> tuple[str, str]:
+        """A file that is named from the directory of who names it, and stays below that."""
+        place = self._sides.layout.moved.get(f"{home}/{token}", "") if home and has_extension(token) else ""
+        return (token, place[len(home) + 1 :]) if place.startswith(f"{home}/") else ("", "")
 
     def _module(self, token: str) -> tuple[str, str]:
         parts = token.split(".")

@@ -13,6 +13,7 @@ FailOn = Literal["error", "warning", "never"]
 _DATE = "[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
 HISTORICAL = (
     "CHANGELOG*",
+    "ChangeLog*",
     "CHANGES*",
     "HISTORY*",
     "NEWS*",
