@@ -180,14 +180,14 @@ def test_a_file_that_moved_means_what_it_meant(tmp_path: Path, committed: bool) 
 
 def test_a_script_that_left_its_neighbour_leads_back_to_it(tmp_path: Path) -> None:
     repo = Repo(tmp_path)
-    repo.write(MOVED | {"bin/own.sh": 'source "$(dirname "$0")/its/own.sh"\n'})
+    repo.write(MOVED | {"bin/own.sh": 'source "$(dirname "$0")/its-own.sh"\n'})
     repo.commit()
     repo.move("bin/run.sh", "tools/sub/run.sh")
     repo.move("bin/own.sh", "tools/own.sh")
     done = fixed(request(repo, since=("HEAD",)), Wish(make=True))
     assert 'source "$HERE/../../bin/lib.sh"\n' in (repo.path / "tools/sub/run.sh").read_text()
     assert [finding.message for finding in done.report.findings] == [
-        "tools/its/own.sh does not exist and never did"
+        "tools/its-own.sh does not exist and never did"
     ]  # nor did it at the old place
 
 

@@ -27,6 +27,7 @@ _URL = re.compile(
 # Branches that everybody works on: a link to one of them breaks when the file moves. A link to a tag or a commit is right for ever, and
 # what lies on any other branch is not known.
 _TRUNKS = frozenset(("main", "master", "develop", "devel", "dev", "trunk", "HEAD"))
+_FILLED_IN = frozenset("{%$*")  # signs of a branch that a program fills in, as a rule one of those
 
 
 # `/tests/x` in a document means the repository's root, but these are directories of machines and containers.
@@ -129,20 +130,20 @@ def repository_urls(
     """Links to files on a forge (``https://github.com/OWNER/REPO/blob/BRANCH/PATH``) as references to PATH.
 
     ``base`` is ``OWNER/REPO``, ``anchor`` the root *of that repository*. Where the offset of one is ``clickable`` it is a read, else a
-    mention; links to anything but a branch that everybody works on are left out.
+    mention, and so where a program fills in the branch; links to anything but a branch that everybody works on are left out.
     """
     start, end = within or (0, len(data))
     if data.find(b"://", start, end) < 0:
         return
     for match in _URL.finditer(data, start, end):
         branch = (match.group(2) or match.group(4)).decode("utf-8", "surrogateescape")
-        if branch not in _TRUNKS:
+        if branch not in _TRUNKS and not _FILLED_IN.intersection(branch):
             continue
         raw = match.group(5).rstrip(b".,:;!&").decode("utf-8", "surrogateescape")
         owner = (match.group(1) or match.group(3)).decode("utf-8", "surrogateescape")
         text, first = decoded(raw), match.start(5)
         last = first + len(raw.encode("utf-8", "surrogateescape"))
-        leads = clickable is not None and clickable(match.start())
+        leads = clickable is not None and branch in _TRUNKS and clickable(match.start())
         if text:
             yield Reference(text, first, last, "read" if leads else "mention", syntax, "root", owner, exact=text == raw)
 
