@@ -4,6 +4,7 @@ Result``.
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -36,3 +37,14 @@ class Result(NamedTuple):
 def load(name: str) -> Any:
     """The module of the command ``name``."""
     return import_module(f"{__name__}.{name}")
+
+
+def add_take(parser: ArgumentParser) -> None:
+    """Add ``--take``, which plans and moves have alike."""
+    parser.add_argument(
+        "--take",
+        action="append",
+        default=[],
+        metavar="OLD",
+        help="of two files that differ, or of all below a directory, keep the one that moves; may be repeated",
+    )

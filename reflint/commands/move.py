@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from reflint.commands import Result
+from reflint.commands import Result, add_take
 from reflint.model.request import Progress
 
 SUMMARY = "move files as git mv does, and rewrite what names them; all of it or nothing"
@@ -24,13 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="where the place is taken by a different file, keep that one and drop the one that moves",
     )
-    parser.add_argument(
-        "--take",
-        action="append",
-        default=[],
-        metavar="OLD",
-        help="of two files that differ, or of all below a directory, keep the one that moves; may be repeated",
-    )
+    add_take(parser)
 
 
 def run(options: Namespace, progress: Progress | None, color: bool) -> Result:

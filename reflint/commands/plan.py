@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from reflint.commands import Result
+from reflint.commands import Result, add_take
 from reflint.model.request import Progress
 
 SUMMARY = "think a move or a deletion through: what breaks, the patch that repairs it, what is left to decide"
@@ -20,13 +20,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="moves described in TOML: [[move]] tables with old and new, as in a ledger; without new: deleted",
     )
-    parser.add_argument(
-        "--take",
-        action="append",
-        default=[],
-        metavar="OLD",
-        help="of two files that differ, or of all below a directory, keep the one that moves; may be repeated",
-    )
+    add_take(parser)
     parser.add_argument(
         "--repo", default=".", metavar="DIR", help="a working tree or a bare git directory (default: here)"
     )

@@ -18,7 +18,7 @@ def is_unread(path: str) -> bool:
     return not path.startswith(_OURS) and _UNREAD.search(path) is not None
 
 
-def is_below(directory: str, top: str) -> bool:
+def is_inside(directory: str, top: str) -> bool:
     """Whether ``directory`` is ``top`` or lies below it."""
     return not top or f"{directory}/".startswith(f"{top}/")
 

@@ -9,7 +9,7 @@ from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution, Status
 from reflint.model.tree import Tree, ancestors, normalize, parent
-from reflint.resolve.guests import Guests, is_below
+from reflint.resolve.guests import Guests, is_inside
 from reflint.resolve.ignored import Ignored
 from reflint.syntax.words import has_extension
 
@@ -95,8 +95,8 @@ class PathResolver:
             page = path.rpartition(".")[0] if pretty or reference.syntax == "markdown.html" else home
             return Where(tuple(dict.fromkeys((f"{home}/{base}", f"{page}/{base}"))), 1)
         bases = [f"{top}/{base}", f"{home}/{base}"]
-        bases += [f"{directory}/{base}" for directory in ancestors(home) if is_below(directory, top)]
-        bases += [f"{root}/{base}" for root in self._roots if is_below(root, top)]
+        bases += [f"{directory}/{base}" for directory in ancestors(home) if is_inside(directory, top)]
+        bases += [f"{root}/{base}" for root in self._roots if is_inside(root, top)]
         found = tuple(dict.fromkeys(b.strip("/") for b in bases))
         # Behind an unknown value any directory may be the base: only a path from the root can be told to be gone.
         return Where(found, 1 if reference.prefixed or found[0] == bases[1].strip("/") else 2)

@@ -11,7 +11,7 @@ from reflint.model.facts import Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree, ancestors, normalize, parent
-from reflint.resolve.guests import Guests, is_below
+from reflint.resolve.guests import Guests, is_inside
 from reflint.syntax.globs import braces, compile_glob, ends_in_path, github, has_magic, literal_prefix
 
 # Read as gitignore does: a pattern without an inner slash matches at any depth, and a directory stands for all below it.
@@ -98,7 +98,7 @@ class PatternResolver:
         above = (
             ancestors(home) if reference.role == "read" else ()
         )  # what runs somewhere above may have entered any of them
-        found = [top, home, *(directory for directory in above if is_below(directory, top))]
+        found = [top, home, *(directory for directory in above if is_inside(directory, top))]
         if reference.syntax == "python.glob":
             found.append(f"{home}/src")  # where setuptools looks for packages when nobody says otherwise
         return [f"{base}/{reference.base}" for base in found]
