@@ -233,6 +233,7 @@ def test_each_dialect_is_read_by_one_module() -> None:
         (r"^docs/|^tests/old/", ["docs/", "tests/old/"]),
         ("(?x)^(\n  docs/old/.*|\n  src/gen/x\\.py\n)$", ["docs/old", "src/gen/x\\.py"]),
         (r"^(?:a/b|c/d)$", ["a/b", "c/d"]),
+        (r"^src\/gen\/(a|b)\.py$", [r"src\/gen"]),
     ],
 )
 def test_literal_paths_in_an_expression(expression: str, found: list[str]) -> None:

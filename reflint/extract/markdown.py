@@ -11,11 +11,12 @@ from reflint.syntax.filewords import Region, decoded, mentions, repository_urls
 from reflint.syntax.markdown import Cover, Document, Link, destinations, label, read
 
 DIALECTS = ("markdown", "markdown-links")
-VERSION = 2
+VERSION = 3
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+-]*:|//|#|\?|\\\\")
 _FORGE = re.compile(rb"https?://(?:www\.)?git(?:hub|lab)\.com/")
 _AWAY = re.compile(rb"[A-Za-z][A-Za-z0-9+-]*://")
+_SHORTCUT = re.compile(rb"\[([^\[\]\r\n]{1,400})\]")
 _TAIL = re.compile(r"[?#]|\{[:#]|:\d+(?:-\d+)?$")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TEMPLATE = ("{{", "{%", "${", "<%", "@ref", "{", "}")
@@ -47,10 +48,22 @@ def _leads_to_files(data: bytes) -> bool:
 def _regions(data: bytes, document: Document) -> list[Region]:
     regions = [Region(link.start, link.end, None) for link in document.links]
     regions += [Region(*label(data, link), None) for link in document.links if _is_told(data, link)]
+    regions += _called(data, document)
     regions += [Region(start, end, "markdown.fence") for start, end in document.fences]
     regions += [Region(start, end, "markdown.code") for start, end in document.spans]
     regions += [Region(start, end, "markdown.comment") for start, end in document.comments]
     return regions
+
+
+def _called(data: bytes, document: Document) -> list[Region]:
+    """The names by which the text calls pages elsewhere that are defined further on: ``[x/y]`` with ``[x/y]: https://…``."""
+    away = {
+        data[slice(*label(data, link))]
+        for link in document.links
+        if link.kind == "definition" and _AWAY.match(data, link.start, link.end)
+    }
+    names = _SHORTCUT.finditer(data) if away else ()
+    return [Region(*match.span(1), None) for match in names if match.group(1) in away]
 
 
 def _is_told(data: bytes, link: Link) -> bool:

@@ -31,11 +31,13 @@ class Signs(NamedTuple):
     - ``dynamic``: the module may have names that no line binds (``__getattr__``, ``globals()``, ``sys.modules``).
     - ``hooks``: it may make modules up, or look for its own elsewhere (``sys.modules``, ``__path__``, ``meta_path``).
     - ``loads``: it imports what strings name (``import_module(``, ``__import__(``).
+    - ``fills``: what it sets attributes of whose names are not known (``setattr(objects, name, value)``).
     """
 
     dynamic: bool = False
     hooks: bool = False
     loads: bool = False
+    fills: frozenset[str] = frozenset()
 
 
 class ImportedName(NamedTuple):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from reflint.model.history import History
+from reflint.model.modules import Outline, Signs
 from reflint.model.resolution import Resolution
+from reflint.model.tree import parent
 
 _YOUNGER = 5  # files; fewer may be copies of what was right once
 
@@ -37,3 +39,12 @@ def younger(found: Iterable[Resolution], history: History) -> frozenset[str]:
             asking.setdefault(hit.origin, set()).add(hit.path)
     after = {origin: sum(history.precedes(origin, path) for path in paths) for origin, paths in asking.items()}
     return frozenset(o for o, count in after.items() if count >= _YOUNGER and 2 * count > len(asking[o]))
+
+
+def is_filled(initial: str, outlines: Mapping[str, Outline], signs: Callable[[str], Signs]) -> bool:
+    """Whether a module of the package with the file ``initial`` sets names of the package while the program runs, as registries do."""
+    home = parent(initial)
+    name = home.rpartition("/")[2]
+    return initial.endswith("/__init__.py") and any(
+        path.startswith(home + "/") and name in signs(path).fills for path in outlines
+    )

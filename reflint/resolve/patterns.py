@@ -16,6 +16,7 @@ from reflint.syntax.globs import braces, compile_glob, ends_in_path, github, has
 
 # Read as gitignore does: a pattern without an inner slash matches at any depth, and a directory stands for all below it.
 _GITIGNORE_LIKE = ("codeowners", "pyproject.ruff", "gitattributes")
+_AT_ANY_DEPTH = ("ignore-list", "gcloudignore")  # where there is no slash; those that speak of the top are judged by it
 _TAIL = re.compile(r"[*?\]]")  # what follows the last of these is literal
 _BETWEEN = re.compile(r"(?s)[*?]|\[.[^\]]*\]")  # what stands between these is
 _LAST = "\U0010ffff"
@@ -87,6 +88,8 @@ class PatternResolver:
         for base in self._bases(reference, path):
             for one in _spelled(text, reference.syntax):
                 found += self._anchored(one, base.strip("/"), reference.syntax)
+                if reference.syntax.startswith(_AT_ANY_DEPTH) and "/" not in one.rstrip("/"):
+                    found += self._anchored(f"**/{one}", base.strip("/"), reference.syntax)
         return list(dict.fromkeys(found))
 
     def _bases(self, reference: Reference, path: str) -> list[str]:

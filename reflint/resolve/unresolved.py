@@ -8,7 +8,7 @@ from reflint.model.modules import Import, ModuleFacts, Outline, Signs
 from reflint.model.resolution import Resolution
 from reflint.model.tree import ancestors, normalize, parent
 from reflint.registry.imports import POPULAR
-from reflint.resolve.doubts import Doubts, younger
+from reflint.resolve.doubts import Doubts, is_filled, younger
 from reflint.resolve.imports import Facts, ImportResolver, Missing
 from reflint.resolve.modules import is_layer
 from reflint.resolve.samples import is_broken, is_made_up, is_retired, is_sample
@@ -141,6 +141,8 @@ class Unresolved:
     def _is_absent(self, path: str, item: Import, missing: Missing) -> bool:
         """Whether a name that a module does not bind is surely asked of this very module."""
         if item.guard or is_sample(path) or self._doubts.generated(missing.where[-1].removesuffix(".py")):
+            return False
+        if any(is_filled(module, self._outlines, self._resolver.signs) for module in missing.where):
             return False
         if item.level or self._is_ours(path, missing.root, item.module.partition(".")[0]):
             return True

@@ -36,6 +36,7 @@ def literals(regex: str) -> Iterator[tuple[int, int]]:
         cut = False
         if following and following in "*+?{[(":
             slash = regex.rfind("/", start, end)
+            slash -= regex[slash - 1 : slash] == "\\"
             end, cut = (slash, True) if slash > 0 else (start, False)
         text = regex[start:end]
         hidden = text.lstrip("\\")[:1] == "." and text.lstrip("\\.")[:1].isalnum()  # \\.github/…

@@ -37,6 +37,7 @@ _PATHS = (b"sys.path", b"addsitedir", b"syspath_prepend")
 _HOOKS = (b"sys.modules", b"__path__", b"meta_path", b"path_hooks", b"declare_namespace")
 _FINDS = (b"sys.meta_path.append(", b"sys.meta_path.insert(", b"sys.path_hooks.")
 _LOADS = (b"import_module(", b"__import__(")
+_SETS = re.compile(rb"\bsetattr\([ \t\r\n]{0,80}([A-Za-z_]\w{0,80})[ \t\r\n]{0,80},")
 _BLANK = b" \t\r\n\f\xef\xbb\xbf"
 _AFTER = (b" ", b"(", b"\t", b"*", b"\\")
 _BEFORE = (b"\n", b" ", b"\t", b";", b":", b".", b"\r", b"\f", b"\xbf")  # the last one ends a byte order mark
@@ -59,7 +60,9 @@ def outline(data: bytes) -> Outline:
 def signs(data: bytes) -> Signs:
     """The signs of ``data``. Linear in its length."""
     dynamic = fills_itself(data) or _HANDED.search(data) is not None
-    return Signs(dynamic, *(any(sign in data for sign in kind) for kind in (_HOOKS, _LOADS)))
+    fills = frozenset(map(_decoded, _SETS.findall(data))) if b"setattr(" in data else frozenset()
+    hooks, loads = (any(sign in data for sign in kind) for kind in (_HOOKS, _LOADS))
+    return Signs(dynamic, hooks, loads, fills)
 
 
 def fills_itself(data: bytes) -> bool:

@@ -18,6 +18,8 @@ _FROM = re.compile(rb"from[\s\\]*((?:\.[\s\\]*)*[^\W\d]?[\w.]*)")
 _FAILURES = frozenset(["ImportError", "ModuleNotFoundError"])
 _EVERYTHING = frozenset(["Exception", "BaseException"])
 _MACHINES = frozenset(["version_info", "platform", "PY2", "PY3", "implementation", "python_implementation", "system"])
+# What a test asks that lets a program do without a module, or without the file that it is in.
+_ASKING = frozenset(["find_spec", "find_loader", "find_module", "exists", "isfile", "is_file"])
 _RAISES = frozenset(["raises", "assertRaises", "assertRaisesRegex", "assertRaisesRegexp"])
 _SKIPS = frozenset(["skip", "importorskip", "SkipTest", "skipTest"])
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -102,7 +104,7 @@ class ImportReader:
         inner = where
         if "TYPE_CHECKING" in names and not isinstance(node.test, ast.UnaryOp):
             inner = where._replace(typing=True)
-        elif not names.isdisjoint(("find_spec", "find_loader", "find_module")):
+        elif not names.isdisjoint(_ASKING):
             inner = where._replace(guard="spec")
         elif not names.isdisjoint(_MACHINES) or _asks_for_system(node.test):
             inner = where._replace(conditional=True)
