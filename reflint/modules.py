@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -99,30 +100,34 @@ class Scene(NamedTuple):
     notebooks: Mapping[str, Outline] = MappingProxyType({})
 
 
-def resolver_of(scene: Scene, reader: Reads, outlines: Mapping[str, Outline]) -> ImportResolver:
-    """The modules of the scene's tree, and the search paths on which the files with ``outlines`` find them."""
-    tree, history = scene.tree, scene.history
+def search_paths(scene: Scene, reader: Reads) -> SearchPaths:
+    """The modules of the scene's tree, and the search paths on which its files find them."""
+    tree = scene.tree
     saying = [path for path in tree.entries if says(path)]
     texts = {path: data for path, data in reader.read_many(saying) if isinstance(data, bytes)}
     roots = search_roots(tree, texts, scene.settings.source_roots)
-    paths = SearchPaths(Finder.of_tree(tree), history, roots, services(tree), projects(tree))
-    return ImportResolver(paths, history, outlines, signing(scene.read))
+    return SearchPaths(Finder.of_tree(tree), scene.history, roots, services(tree), projects(tree))
+
+
+def resolver_of(scene: Scene, paths: SearchPaths, outlines: Mapping[str, Outline]) -> ImportResolver:
+    """Judges the imports of the files with ``outlines``."""
+    return ImportResolver(paths, scene.history, outlines, signing(scene.read))
 
 
 def resolve_imports(
-    scene: Scene, reader: Reads, outlines: Mapping[str, Outline], facts: ModuleReader, survey: bool
+    scene: Scene, paths: Callable[[], SearchPaths], outlines: Mapping[str, Outline], facts: ModuleReader, survey: bool
 ) -> Imports:
     """What the imports of the files with ``outlines``, and of notebooks, ask for in vain. ``survey`` False parses every one of them."""
     tree = scene.tree
     if not outlines:
         return Imports([], [], None)
-    resolver = resolver_of(scene, reader, outlines)
+    resolver = resolver_of(scene, paths(), outlines)
     outlines = {**outlines, **scene.notebooks}
     suspects = [path for path, outline in outlines.items() if not survey or resolver.suspects(path, outline)]
     declared = Declared(tree, scene.read)
     generated, pinned = Generated(tree, scene.read, scene.ignored), Pinned(tree, scene.read)
     doubts = Doubts(
-        declared, declared.elsewhere, declared.perhaps, generated, generated.copied, generated.compiled, pinned
+        declared, declared.elsewhere, declared.perhaps, cache(generated), generated.copied, generated.compiled, pinned
     )
     found, failed = Unresolved(resolver, outlines, facts, doubts).judge(suspects)
     failures = [(path, Failure(f.failure, f.line)) for path, f in failed if resolver.suspects(path, outlines[path])]

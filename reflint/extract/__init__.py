@@ -10,7 +10,7 @@ from typing import Any
 from reflint.extract.file_patterns import FILE_PATTERNS
 from reflint.model.facts import Facts, Failure
 from reflint.syntax.formats import FORMATS
-from reflint.syntax.globs import compile_glob
+from reflint.syntax.globs import glob_expression
 
 # Module to the dialects that it reads (each module says so itself, in DIALECTS; a test compares), so that no module is imported in vain.
 _LANGUAGES = {
@@ -93,7 +93,7 @@ def _table() -> tuple[
 
 
 def _any_of(rows: list[tuple[str, str]]) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    expression = "|".join(f"({compile_glob(pattern).pattern})" for pattern, _ in rows)
+    expression = "|".join(f"({glob_expression(pattern)})" for pattern, _ in rows)
     return re.compile(expression), tuple(dialect for _, dialect in rows)
 
 
@@ -112,14 +112,29 @@ FILE_ROWS = (*_CODE, *FILE_PATTERNS)
 _FORMAT_ROWS = tuple((pattern, format.dialect) for format in FORMATS for pattern in format.files.split())
 
 
+@lru_cache(maxsize=1)
+def _places() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """How a path begins, or which directories it lies below, where one of the rows for paths may take it."""
+    rows = [pattern for pattern, _ in (*FILE_ROWS, *_FORMAT_ROWS) if "/" in pattern]
+    below = [pattern.split("/")[1] + "/" for pattern in rows if pattern.startswith("**/")]
+    return tuple({pattern.partition("*")[0] for pattern in rows if pattern[0] != "*"}), tuple(set(below))
+
+
 @lru_cache(maxsize=65536)
 def dialect_of(path: str) -> str:
     """The dialect that the name of a file asks for; "" where only its first line can say, or nothing does."""
-    names, endings, (wild, wild_dialects), (paths, path_dialects) = _table()
-    match = paths.match(path)
-    if match and match.lastindex:
-        return path_dialects[match.lastindex - 1]
-    name = path.rpartition("/")[2]
+    begins, below = _places()
+    if path.startswith(begins) or any(directory in path for directory in below):
+        _, _, _, (paths, path_dialects) = _table()
+        match = paths.match(path)
+        if match and match.lastindex:
+            return path_dialects[match.lastindex - 1]
+    return _dialect_of_name(path.rpartition("/")[2])
+
+
+@lru_cache(maxsize=16384)
+def _dialect_of_name(name: str) -> str:
+    names, endings, (wild, wild_dialects), _ = _table()
     if name in names:
         return names[name]
     match = wild.match(name)

@@ -23,7 +23,7 @@ _VENDORED = frozenset(pattern.strip("/") for pattern in VENDORED)
 _ENTRY = re.compile(
     r"/(requirements[^/]*\.txt|Dockerfile|manage\.py|setup\.py|pyproject\.toml|main\.py|app\.py|wsgi\.py|conftest\.py)$"
 )
-_BUILT = re.compile(r"(^|/)(setup\.(py|cfg)|pyproject\.toml)$")
+_BUILT = frozenset(("setup.py", "setup.cfg", "pyproject.toml"))
 _PATHS = re.compile(rb"PYTHONPATH['\"]?\s*\]?\s*(?:[=:]|\s)\s*[\"']?([^\s\"'\n#]+)")
 _KEYS = re.compile(
     rb"(?:pythonpath|python_paths|extraPaths|mypy_path|where|package[-_]dir|packages|sources|\bfrom|python-source)[\"']?\s*[=:]\s*"
@@ -60,7 +60,7 @@ def services(tree: Tree) -> frozenset[str]:
 
 def projects(tree: Tree) -> frozenset[str]:
     """Directories that are built and installed as distributions."""
-    return frozenset(parent(path) for path in tree.entries if _BUILT.search(path))
+    return frozenset(parent(path) for path in tree.entries if path[path.rfind("/") + 1 :] in _BUILT)
 
 
 def _said(path: str, data: bytes) -> Iterable[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,14 +12,36 @@ if TYPE_CHECKING:
 
 _KINDS = frozenset(("md", "rst", "txt", "json"))  # of files only: no directory ends so
 _PLAIN_ENDING = re.compile(r"\*[\w.-]+")
+_ANYWHERE = "^(?:.+/)?"  # how ``pathspec`` writes that a name may stand in any directory
+_NAMED = re.compile(r"\(\?P<\w+>")
 _PLAIN_DIRECTORY = re.compile(r"[\w.-]+/")
 
 
-def parse(lines: Iterable[str]) -> GitIgnoreSpec:
-    """The patterns of ``lines``; one that cannot be read is passed over, as git does."""
-    from pathspec import GitIgnoreSpec
+class Patterns:
+    """The patterns of ``lines``, asked of many paths; one that cannot be read is passed over, as git does.
 
-    return GitIgnoreSpec([pattern for line in lines for pattern in _patterns(line)])
+    One expression stands before a loop over patterns: nearly every path is touched by none, and scans ask thousands. The patterns themselves
+    are compiled only where it finds something.
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = tuple(lines)
+        expressions = [expression for line in self._lines for expression in _expression(line)]
+        self._touches = re.compile(_any_of(expressions)).match if expressions else None
+
+    def touched(self, path: str) -> bool:
+        """Whether any pattern, for or against, says something of ``path``."""
+        return self._touches is not None and self._touches(path) is not None
+
+    def verdict(self, path: str) -> bool | None:
+        """What the last pattern that takes ``path`` says: True ignored, False not; None where none takes it."""
+        return self._spec.check_file(path).include if self.touched(path) else None
+
+    @cached_property
+    def _spec(self) -> GitIgnoreSpec:
+        from pathspec import GitIgnoreSpec
+
+        return GitIgnoreSpec([pattern for line in self._lines for pattern in _patterns(line)])
 
 
 def _patterns(line: str) -> Iterable[Any]:
@@ -31,26 +53,39 @@ def _patterns(line: str) -> Iterable[Any]:
         return ()
 
 
-def touches(spec: GitIgnoreSpec) -> Callable[[str], bool]:
-    """Whether any pattern of ``spec``, for or against, says something of a path.
+def _expression(line: str) -> Iterable[str]:
+    """The regular expression of a pattern, not compiled; none where it says nothing or cannot be read."""
+    try:
+        expression, include = _pattern().pattern_to_regex(line)
+    except ValueError:
+        return ()
+    return () if include is None else (str(expression),)
 
-    One expression instead of a loop over patterns: nearly every path is touched by none, and scans ask thousands.
-    """
-    expressions = [str(pattern.regex.pattern) for pattern in spec.patterns if pattern.regex is not None]
-    if not expressions:
-        return lambda path: False
-    joined = "|".join(f"(?:{expression})" for expression in expressions)
-    match = re.compile(re.sub(r"\(\?P<\w+>", "(?:", joined)).match
-    return lambda path: match(path) is not None
+
+def _any_of(expressions: Iterable[str]) -> str:
+    """One expression for all; that a name may stand in any directory, as most may, is tried once and not for each."""
+    anywhere, here = [], []
+    for expression in expressions:
+        plain = _NAMED.sub("(?:", expression)
+        if plain.startswith(_ANYWHERE):
+            anywhere.append(plain[len(_ANYWHERE) :])
+        else:
+            here.append(f"(?:{plain})")
+    return "|".join(([f"{_ANYWHERE}(?:{'|'.join(anywhere)})"] if anywhere else []) + here)
+
+
+@cache
+def _pattern() -> Any:
+    """What ``pathspec`` reads one pattern by: it has changed its name, and where it stands."""
+    return type(next(iter(_patterns("any"))))
 
 
 def matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     """Whether a path matches ``patterns``; answers are kept."""
     if not patterns:
         return lambda path: False
-    spec = parse(patterns)
-    touched = touches(spec)
-    return lru_cache(maxsize=None)(lambda path: touched(path) and spec.match_file(path))
+    found = Patterns(patterns)
+    return lru_cache(maxsize=None)(lambda path: bool(found.verdict(path)))
 
 
 class Named:
