@@ -117,7 +117,7 @@ def analyse(
         look, jobs = partial(look_back, past, read), usable_jobs(request.jobs)
         repo, summary = examine(Seam(tree, reader, history, settings, cache, request.survey, jobs, clock, look, key))
         with clock("rules"):
-            findings, suppressed = silenced(repo, request.today)
+            findings, suppressed = silenced(repo, request.today, jobs)
         summary = summary._replace(suppressed=suppressed)
         if key():
             cache.put(key() or b"", packed((findings, summary)))
@@ -138,7 +138,10 @@ def run_key(tree: Tree, history: History, settings: Settings, asked: str) -> byt
     """
     if any(not entry.content and entry.present and entry.link is None for entry in tree.entries.values()):
         return None
-    entries = "\0".join(f"{path}\0{entry}" for path, entry in tree.entries.items())
+    fields = ((path, *entry) for path, entry in tree.entries.items())
+    entries = "\0".join(
+        f"{path}\0{mode}\0{id}\0{link!r}{tracked}{here}" for path, mode, id, link, tracked, here in fields
+    )
     gone = "\0".join((*history.commits, *(f"{path}\0{at}" for path, at in history.gone.items())))
     return cache_key("r", 1, str(tree.source), str(settings), asked, str(history.seen), entries, gone)
 

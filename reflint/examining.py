@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache, partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reflint.cache import Cache, cache_directory
 from reflint.extract import ALWAYS
@@ -32,7 +32,6 @@ from reflint.resolve.images import Images, images_of
 from reflint.resolve.links import broken_links
 from reflint.resolve.modules import source_roots
 from reflint.resolve.repo import Repo, Upload
-from reflint.resolve.resolver import Resolved, Resolver
 from reflint.resolve.spoken import spoken_scope
 from reflint.resolve.strays import from_former, strays
 from reflint.scope import Scope
@@ -40,6 +39,9 @@ from reflint.screen import Gone
 from reflint.syntax.ignore_comments import ignores
 from reflint.trees import Reader, destroyed_links
 from reflint.trees.reading import Read, Reads, reading
+
+if TYPE_CHECKING:
+    from reflint.resolve.resolver import Resolved
 
 Clock = Callable[[str], AbstractContextManager[None]]
 
@@ -117,7 +119,8 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
     read = reading(tree, seam.reader)
     classes, ignored = Classes(tree, read, settings), Ignored(tree, read)
     excluded = classes.matcher(settings.exclude)
-    alone, roots = imports_alone(settings), source_roots(tree, settings.source_roots)
+    alone, bundled = imports_alone(settings), bundles_asked(settings)
+    roots = source_roots(tree, settings.source_roots)
     scene = cache(lambda: Scene(tree, seam.history(), settings, read, ignored))
     paths = cache(lambda: search_paths(scene(), seam.reader))
     with seam.clock("facts"):
@@ -136,7 +139,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
     asked = partial(ask, seam, classes, read, saying) if alone else partial(mean, seam, classes, read, gathered.facts)
     meaning = aside(asked, jobs)
     with seam.clock("imports"):
-        modules = ModuleReader(seam.reader, seam.cache, gathered.contents, seam.jobs)
+        modules = ModuleReader(seam.reader, seam.cache, gathered.contents, seam.jobs, bundled)
         set_in = scene()._replace(notebooks=gathered.notebooks)
         imports = resolve_imports(set_in, paths, gathered.outlines, modules, seam.survey)
     with seam.clock("resolve"):
@@ -159,7 +162,6 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
             if reference.role == "run"
         )
     with seam.clock("bundles"):
-        bundled = bundles_asked(settings)
         looking = aside(partial(seam.look, repo.origins(), set(strays(repo))), jobs if bundled else 1)
         if bundled:
             from reflint.bundles import Deployed, prove_bundles
@@ -186,6 +188,10 @@ def ask(seam: Seam, classes: Classes, read: Read, saying: Callable[[Cache], Said
 
 def mean(seam: Seam, classes: Classes, read: Read, facts: list[tuple[str, str, FileFacts]]) -> Meant:
     """What the references of ``facts`` mean."""
+    from reflint.resolve.resolver import (
+        Resolver,  # with all ways that paths are resolved: mostly in a process of its own
+    )
+
     resolver = Resolver(seam.tree, seam.history(), seam.settings, classes, read)
     resolver.images = images_of(seam.tree, ((path, dialect, each.effects) for path, dialect, each in facts))
     resolved = resolver.resolve_all([(path, dialect, each.references) for path, dialect, each in facts])
@@ -202,6 +208,8 @@ def meanings(request: Request, repository: Repository, now: Analysis, paths: Ite
         classes = Classes(tree, read, settings)
         scope = Scope(lambda path: False, spoken_scope(settings, classes), False, 1)
         gatherer = Gatherer(tree, reader, cache, Gone((), tree, ()), scope)
+        from reflint.resolve.resolver import Resolver
+
         resolver = Resolver(tree, history, settings, classes, read)
         facts = gatherer.gather(paths).facts
         return [r for path, dialect, found in facts for r in resolver.meanings(path, dialect, found.references)]

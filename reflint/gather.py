@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reflint.cache import Cache, cache_key, decoded, encoded
-from reflint.evaluate import Start, evaluate
 from reflint.extract import ALWAYS, PROGRAMS, dialect_of, extract, version_of
 from reflint.jobs import Spread
 from reflint.model.facts import Build, Embedded, Failure, Reference
@@ -20,6 +19,9 @@ from reflint.resolve.alone import may_start
 from reflint.scope import Scope
 from reflint.screen import IMPORTING, Gone, Screen, Verdict
 from reflint.trees.reading import Reads
+
+if TYPE_CHECKING:
+    from reflint.evaluate import Start
 
 WORTH = 24  # files; to read a program takes milliseconds
 MAX_DEPTH = 4  # languages inside languages
@@ -198,12 +200,16 @@ class Gatherer:
         """Everything that the bytes ``data`` of ``path`` say in ``dialect``."""
         if len(data) > (MAX_SCRIPT if dialect.startswith("shell") else MAX_PARSED):
             return FileFacts(failure=Failure(f"too large to parse ({len(data):,} bytes)"))
+        from reflint.evaluate import Start  # of much weight, and only where programs are read
+
         facts = self._read(path, dialect, data, Start(mentions=dialect not in _WHOLE), 0)
         if not any(effect.kind in _DEPLOYING for effect in facts.effects):
             facts = facts._replace(effects=())
         return facts._replace(references=_with_created(facts.references)) if dialect in _STEPS else facts
 
     def _read(self, path: str, dialect: str, data: bytes, start: Start, depth: int) -> FileFacts:
+        from reflint.evaluate import Start, evaluate
+
         facts = extract(dialect, data)
         references = [_placed(reference, start) for reference in facts.references]
         unresolved = Counter(dict(facts.unresolved))

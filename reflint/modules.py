@@ -55,9 +55,15 @@ class Imports(NamedTuple):
 
 
 class ModuleReader:
-    """Module facts of the Python files of one tree. ``contents`` are content ids, by path, where they are known."""
+    """Module facts of the Python files of one tree. ``contents`` are content ids, by path, where they are known; ``users`` False leaves out
+    what only deployments ask for.
+    """
 
-    def __init__(self, reader: Reads, cache: Cache, contents: Mapping[str, str], jobs: int = 1) -> None:
+    def __init__(
+        self, reader: Reads, cache: Cache, contents: Mapping[str, str], jobs: int = 1, users: bool = True
+    ) -> None:
+        self._users = users
+        self._kind = "m" if users else "n"
         self._reader = reader
         self._cache = cache
         self._contents = contents
@@ -68,25 +74,27 @@ class ModuleReader:
         """The facts of the files at ``paths``, in order of their names; without those that cannot be read."""
         wanted = sorted(set(paths))
         missing = [path for path in wanted if path not in self._known]
-        keys = {path: cache_key("m", VERSION, self._contents[path]) for path in missing if self._contents.get(path)}
+        keys = {
+            path: cache_key(self._kind, VERSION, self._contents[path]) for path in missing if self._contents.get(path)
+        }
         records = self._cache.get_many(set(keys.values()))
         for path, key in keys.items():
             if key in records:
                 self._known[path] = _unpacked(records[key])
         for path, content, record in self._spread(self._read, [path for path in missing if path not in self._known]):
             self._known[path] = _unpacked(record)
-            self._cache.put(cache_key("m", VERSION, content), record)
+            self._cache.put(cache_key(self._kind, VERSION, content), record)
         return {path: self._known[path] for path in wanted if path in self._known}
 
     def _read(self, paths: list[str]) -> Iterator[tuple[str, str, Any]]:
         for path, data in self._reader.read_many(paths):
             if not isinstance(data, Failure):
-                yield path, self._contents.get(path) or blob_id(data), _packed(facts_of(path, data))
+                yield path, self._contents.get(path) or blob_id(data), _packed(facts_of(path, data, self._users))
 
 
-def facts_of(path: str, data: bytes) -> ModuleFacts:
+def facts_of(path: str, data: bytes, users: bool) -> ModuleFacts:
     """The module facts of the Python file or notebook ``data``, which stands at ``path``."""
-    return notebook_facts(data) if dialect_of(path) == "notebook" else module_facts(data)
+    return notebook_facts(data) if dialect_of(path) == "notebook" else module_facts(data, users)
 
 
 class Scene(NamedTuple):

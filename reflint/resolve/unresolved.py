@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from reflint.model.modules import Import, ModuleFacts, Outline
@@ -13,12 +13,10 @@ from reflint.resolve.doubts import Doubts, is_filled, younger
 from reflint.resolve.imports import Facts, ImportResolver, Missing
 from reflint.resolve.modules import is_layer
 from reflint.resolve.samples import is_broken, is_made_up, is_retired, is_sample
+from reflint.resolve.searchpath import NOTEBOOK, editors
 from reflint.resolve.stated import stated
-from reflint.syntax.outline import Signs
 
 _STRANGERS = 3  # directories; one or two may put the neighbour on their search path by themselves
-
-NOTEBOOK = ".ipynb"
 
 
 class Unresolved:
@@ -30,7 +28,7 @@ class Unresolved:
         self._facts = facts
         self._doubts = doubts
         self._is_filled = cache(lambda initial: is_filled(initial, outlines, resolver.signs))
-        self._editors = _editors(outlines, resolver.signs)
+        self._editors = editors(outlines, resolver.signs)
         self._finders = frozenset(
             parent(path) for path, outline in outlines.items() if outline.finds and not is_sample(path)
         )
@@ -329,14 +327,3 @@ def _stem(missing: Missing) -> str:
 
 def _written(item: Import) -> str:
     return "." * item.level + item.module
-
-
-def _editors(outlines: Mapping[str, Outline], signs: Callable[[str], Signs]) -> dict[str, list[str]]:
-    """Files that edit the search path, and of pytest's those that may edit the loaded modules, by their directory."""
-    found: dict[str, list[str]] = {}
-    for path, outline in outlines.items():
-        if path.endswith(NOTEBOOK):
-            continue  # nobody else runs with it
-        if outline.paths or (path.endswith("conftest.py") and signs(path).hooks):
-            found.setdefault(parent(path), []).append(path)
-    return found

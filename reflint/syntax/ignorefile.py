@@ -26,12 +26,15 @@ class Patterns:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = tuple(lines)
-        expressions = [expression for line in self._lines for expression in _expression(line)]
-        self._touches = re.compile(_any_of(expressions)).match if expressions else None
 
     def touched(self, path: str) -> bool:
         """Whether any pattern, for or against, says something of ``path``."""
         return self._touches is not None and self._touches(path) is not None
+
+    @cached_property
+    def _touches(self) -> Callable[[str], object] | None:
+        expressions = [expression for line in self._lines for expression in _expression(line)]
+        return re.compile(_any_of(expressions)).match if expressions else None
 
     def verdict(self, path: str) -> bool | None:
         """What the last pattern that takes ``path`` says: True ignored, False not; None where none takes it."""

@@ -33,9 +33,10 @@ _FILLS = re.compile(
 _ITSELF = (b"sys.modules", b"getmodule", b"import_module(", b"__import__(")
 # A statement that hands the module's own name to somebody else, who may fill it.
 _HANDED = re.compile(rb"\n[A-Za-z_][\w.]*\(__name__\b")
-_PATHS = (b"sys.path", b"addsitedir", b"syspath_prepend")
+_PATHS = (b"addsitedir", b"syspath_prepend")
 _HOOKS = (b"sys.modules", b"__path__", b"meta_path", b"path_hooks", b"declare_namespace")
-_FINDS = (b"sys.meta_path.append(", b"sys.meta_path.insert(", b"sys.path_hooks.")
+_FINDS = (b"sys.meta_path.append(", b"sys.meta_path.insert(")
+_HOOKED = b"sys.path_hooks."
 _LOADS = (b"import_module(", b"__import__(")
 _SETS = re.compile(rb"\bsetattr\([ \t\r\n]{0,80}([A-Za-z_]\w{0,80})[ \t\r\n]{0,80},")
 _BLANK = b" \t\r\n\f\xef\xbb\xbf"
@@ -52,9 +53,10 @@ def outline(data: bytes) -> Outline:
         for found in groups:
             if found:
                 names.update(_decoded(found).replace(",", " ").split())
-    return Outline(
-        tuple(_imports(data)), tuple(sorted(names)), *(any(sign in data for sign in kind) for kind in (_PATHS, _FINDS))
-    )
+    named = b"sys.path" in data  # to look for each sign by itself costs as much as all imports
+    edits = named or any(sign in data for sign in _PATHS)
+    finds = (named and _HOOKED in data) or (b"sys.meta_path." in data and any(sign in data for sign in _FINDS))
+    return Outline(tuple(_imports(data)), tuple(sorted(names)), edits, finds)
 
 
 class Signs:
