@@ -11,7 +11,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from typing import Any
 
 _CHUNK = 900  # below SQLite's oldest limit of variables in one statement
@@ -158,16 +158,22 @@ class Cache:
         if self._connection is not None:
             self._new[self._code + key] = record
 
-    def close(self) -> None:
+    def flush(self) -> None:
         """Write what is new, all or nothing."""
-        connection, self._connection = self._connection, None
-        if connection is None:
+        new, self._new = self._new, {}
+        if self._connection is None or not new:
             return
-        with suppress(sqlite3.Error), closing(connection):
-            if self._new:
-                rows = sorted(self._new.items())  # half as dear as in any order: the index is by key
-                with connection:
-                    connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", rows)
+        rows = sorted(new.items())  # half as dear as in any order: the index is by key
+        with suppress(sqlite3.Error), self._connection:
+            self._connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", rows)
+
+    def close(self) -> None:
+        """Write what is new, and keep nothing any more."""
+        self.flush()
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(sqlite3.Error):
+                connection.close()
 
 
 def _connect(path: str) -> sqlite3.Connection | None:

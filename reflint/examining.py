@@ -179,7 +179,8 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         )
     with seam.clock("bundles"):
         second = Asked(repo.origins(), set(strays(repo)), set(claims(repo)))
-        looking = aside(partial(seam.look, second), jobs if bundled else 1)
+        looking = aside(partial(seam.look, second), jobs)
+        seam.cache.flush()  # while git looks
         if bundled:
             from reflint.bundles import Deployed, prove_bundles
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property, partial
 from typing import Any, NamedTuple
 
-from reflint.cache import Cache, cache_key, encoded
+from reflint.cache import Cache, cache_key, decoded, encoded
 from reflint.extract import ALWAYS, dialect_of, interpreter_dialect, is_binary_name
 from reflint.git.blobs import blob_id
 from reflint.jobs import Spread
@@ -130,7 +130,8 @@ class Screen:
         self, paths: list[str], found: Screened, read_on: ReadOn | None, meanwhile: Callable[[], object]
     ) -> None:
         """Add to ``found`` what there is to say of ``paths``."""
-        keys = {path: cache_key(self._kind, VERSION, self.contents[path]) for path in paths if self.contents[path]}
+        asked = () if self._cache.is_new else (path for path in paths if self.contents[path])
+        keys = {path: cache_key(self._kind, VERSION, self.contents[path]) for path in asked}
         known = self._cache.get_many(set(keys.values()))
         missing = []
         for path in paths:
@@ -147,8 +148,8 @@ class Screen:
         for path, content, verdict, record, shape, more in surveyed:
             self.contents[path] = content
             if shape is not None:
-                self._outlines[path] = shape
-                self._cache.put(cache_key("o", VERSION, content), shape)
+                self._outlines[path] = decoded(shape)
+                self._cache.keep(cache_key("o", VERSION, content), shape)
             if isinstance(verdict, Failure):
                 found.failed[path] = verdict
                 continue
@@ -204,7 +205,7 @@ class Screen:
                 known[content] = (*known[content][:3], tuple(survey(code_alone(data))))
                 verdict = self._verdict(path, known[content])
             python = (dialect_of(path) or known[content][1]) in IMPORTING and not known[content][2]
-            shape = tuple(_outline(path, data)) if python else None
+            shape = encoded(tuple(_outline(path, data))) if python else None
             record = encoded(known[content]) if self._cache.keeps else None
             more = further(path, verdict, data) if further is not None and verdict is not None else None
             yield path, content, tuple(verdict or ()), record, shape, more

@@ -33,7 +33,9 @@ def is_readable(pattern: str) -> bool:
         return False
 
 
-PIECES = st.sampled_from(["a", "b", ".", "-", "*", "?", "[ab]", "[0-9]", "[-_]", "[a-c.]", "1", "_", " ", "$", ",", "#", "!", "é"])
+PIECES = st.sampled_from(
+    ["a", "b", ".", "-", "*", "?", "[ab]", "[0-9]", "[-_]", "[a-c.]", "1", "_", " ", "$", ",", "#", "!", "é"]
+)
 PLAIN = st.builds(
     lambda lead, names, tail: lead + "/".join(names) + tail,
     st.sampled_from(["", "/", "!", "**/"]),

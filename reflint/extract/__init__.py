@@ -85,7 +85,7 @@ def _table() -> tuple[
             paths.append((pattern, dialect))
         elif "*" not in pattern:
             names.setdefault(pattern, dialect)
-        elif pattern.startswith("*.") and "*" not in pattern[2:]:
+        elif _is_ending(pattern):
             endings.setdefault(pattern[1:], dialect)
         else:
             wild.append((pattern, dialect))
@@ -132,12 +132,26 @@ def dialect_of(path: str) -> str:
     return _dialect_of_name(path.rpartition("/")[2])
 
 
+@lru_cache(maxsize=1)
+def _edges() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """How a name begins, or ends, that one of the rows for other names may take."""
+    rows = [pattern for pattern, _ in (*FILE_ROWS, *_FORMAT_ROWS) if "/" not in pattern and "*" in pattern]
+    wild = [row for row in rows if not _is_ending(row)]
+    begins, ends = {row.partition("*")[0] for row in wild}, {row.rpartition("*")[2] for row in wild if row[0] == "*"}
+    return tuple(begins - {""}), tuple(ends)
+
+
+def _is_ending(pattern: str) -> bool:
+    return pattern.startswith("*.") and "*" not in pattern[2:]
+
+
 @lru_cache(maxsize=16384)
 def _dialect_of_name(name: str) -> str:
     names, endings, (wild, wild_dialects), _ = _table()
     if name in names:
         return names[name]
-    match = wild.match(name)
+    begins, ends = _edges()
+    match = wild.match(name) if name.startswith(begins) or name.endswith(ends) else None
     if match and match.lastindex:
         return wild_dialects[match.lastindex - 1]
     at = name.find(".")
