@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from functools import cache, partial
+from functools import cache as once
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from reflint.cache import Cache, cache_directory
@@ -137,8 +138,8 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
     excluded = classes.matcher(settings.exclude)
     alone, bundled = imports_alone(settings), bundles_asked(settings)
     roots = source_roots(tree, settings.source_roots)
-    scene = cache(lambda: Scene(tree, seam.history(), settings, read, ignored))
-    paths = cache(lambda: search_paths(scene(), seam.reader))
+    scene = once(lambda: Scene(tree, seam.history(), settings, read, ignored))
+    paths = once(lambda: search_paths(scene(), seam.reader))
     with seam.clock("facts"):
         vanished = () if alone else (*seam.history().gone, *(retired.path for retired in settings.retired))
         spoken = spoken_scope(settings, classes)
@@ -201,7 +202,8 @@ class Meant(NamedTuple):
 
 def ask(seam: Seam, classes: Classes, read: Read, saying: Callable[[Cache], Said]) -> Meant:
     """What files still have to say, and what it means."""
-    said = saying(seam.cache.apart())
+    with seam.cache.apart() as cache:
+        said = saying(cache)
     return mean(seam, classes, read, said.facts)._replace(said=said)
 
 
