@@ -1,5 +1,5 @@
 """``python -m reflint``."""
 
-from reflint.cli import main
+from reflint.cli import run
 
-raise SystemExit(main())
+run()

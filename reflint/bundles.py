@@ -18,8 +18,9 @@ from reflint.bundle.scripts import Recipe
 from reflint.bundle.variants import variants
 from reflint.bundle.wanted import Library
 from reflint.extract.modules import module_facts, users_of
-from reflint.gather import FileFacts, Gathered
+from reflint.gather import Gathered
 from reflint.model.bundle import Bundle, Install, Proof
+from reflint.model.file_facts import FileFacts
 from reflint.model.modules import ModuleFacts, Outline
 from reflint.model.settings import Settings
 from reflint.model.tree import Source, Tree

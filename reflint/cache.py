@@ -11,7 +11,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from typing import Any
 
 _CHUNK = 900  # below SQLite's oldest limit of variables in one statement
@@ -99,9 +99,24 @@ class Cache:
     """Look-ups and writes of facts. ``directory`` None keeps nothing."""
 
     def __init__(self, directory: str | None) -> None:
+        self._directory = directory
         self._connection = _connect(os.path.join(directory, "facts.sqlite")) if directory else None
+        self._holds = _holds(self._connection)
         self._new: dict[bytes, bytes] = {}
         self._code = code_id() if directory else b""
+
+    def apart(self) -> Cache:
+        """The same cache for a process of its own, which may not use the connection of the one that forked it."""
+        cache = Cache(None)
+        cache._code, cache._holds = self._code, self._holds
+        if self._directory is not None and self.keeps:
+            cache._connection = _connect(os.path.join(self._directory, "facts.sqlite"))
+        return cache
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was kept when this run began."""
+        return not self._holds
 
     @property
     def keeps(self) -> bool:
@@ -116,7 +131,7 @@ class Cache:
 
     def get_many(self, keys: Iterable[bytes]) -> dict[bytes, Any]:
         """Values of the keys that are known."""
-        if self._connection is None:
+        if self._connection is None or not self._holds:
             return {}
         wanted = [self._code + key for key in keys]
         skip = len(self._code)
@@ -143,16 +158,22 @@ class Cache:
         if self._connection is not None:
             self._new[self._code + key] = record
 
-    def close(self) -> None:
+    def flush(self) -> None:
         """Write what is new, all or nothing."""
-        connection, self._connection = self._connection, None
-        if connection is None:
+        new, self._new = self._new, {}
+        if self._connection is None or not new:
             return
-        with suppress(sqlite3.Error), closing(connection):
-            if self._new:
-                rows = sorted(self._new.items())  # half as dear as in any order: the index is by key
-                with connection:
-                    connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", rows)
+        rows = sorted(new.items())  # half as dear as in any order: the index is by key
+        with suppress(sqlite3.Error), self._connection:
+            self._connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", rows)
+
+    def close(self) -> None:
+        """Write what is new, and keep nothing any more."""
+        self.flush()
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(sqlite3.Error):
+                connection.close()
 
 
 def _connect(path: str) -> sqlite3.Connection | None:
@@ -168,6 +189,13 @@ def _connect(path: str) -> sqlite3.Connection | None:
             return None
     except OSError:
         return None
+
+
+def _holds(connection: sqlite3.Connection | None) -> bool:
+    try:
+        return connection is not None and connection.execute("SELECT 1 FROM facts LIMIT 1").fetchone() is not None
+    except sqlite3.Error:
+        return True  # who reads it will see
 
 
 def _open(path: str) -> sqlite3.Connection:

@@ -35,7 +35,7 @@ def proved(request: Request, weighed: Callable[[str], bool]) -> list[Proved]:
         read = reading(tree, reader)
         settings = settings_for(request, tree, read)
         history = read_history(repository, tree, directory)
-        repo, _ = examine(Seam(tree, reader, history, settings, cache, True, usable_jobs(request.jobs)))
+        repo, _ = examine(Seam(tree, reader, lambda: history, settings, cache, True, usable_jobs(request.jobs)))
         proofs = sorted(repo.proofs, key=lambda proof: proof.bundle.name)
         return [Proved(each, _sizes(each, read) if weighed(each.bundle.name) else {}) for each in proofs]
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache as once
 from functools import partial
 from time import perf_counter
 from types import MappingProxyType
 from typing import NamedTuple
 
 from reflint import __version__
+from reflint.ahead import opened
 from reflint.asked import asked_for
 from reflint.cache import Cache, cache_directory, cache_key
 from reflint.config.run import ledger_of, settings_for
 from reflint.errors import GitError
 from reflint.git.history import read_history
-from reflint.git.repository import Repository, open_repository
+from reflint.git.repository import Repository
 from reflint.jobs import usable_jobs
 from reflint.judging import imports_alone, silenced
 from reflint.model.analysis import Analysis
@@ -39,18 +41,19 @@ class Judged(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def scan(request: Request) -> Report:
+def scan(request: Request, repository: Repository | None = None) -> Report:
     """Judge the tree that ``request`` names; with ``since``, report only what those revisions did not have.
 
     Raises ``GitError``, ``ConfigError`` or ``UsageError`` where the run could not be trusted.
     """
-    return report_of(request, judged(request))
+    return report_of(request, judged(request, repository))
 
 
-def judged(request: Request) -> Judged:
-    """What :func:`scan` reports, with the tree that it stands for."""
-    # A hook on `git commit -a` or `-p` is handed the index that will be committed; elsewhere an inherited one is somebody else's.
-    repository = open_repository(request.repo, keep_index=request.staged and request.repo == ".")
+def judged(request: Request, repository: Repository | None = None) -> Judged:
+    """What :func:`scan` reports, with the tree that it stands for, of ``repository`` where it is open already."""
+    if repository is None:
+        with opened(request) as repository:
+            return judged(request, repository)
     now = analyse(request, repository, open_tree(repository, staged=request.staged, rev=request.rev or None))
     return answer(request, repository, now)
 
@@ -95,12 +98,10 @@ def analyse(
         read = reading(tree, reader)
         settings = settings or settings_for(request, tree, read)
         ledger = {**{move.old: move.new for move in ledger_of(tree, read)}, **moves}
-        with clock("history"):
-            retold = [old for old in ledger if not tree.exists(old)]
-            history = read_history(repository, tree, directory).with_retold(retold)
-            demand_history(request, history)
-        key = run_key(tree, history, settings, f"{request.survey} {request.today} {ledger}")
-        known = cache.get_many([key]).get(key) if key else None
+        history = once(lambda: told(request, repository, tree, directory, ledger))
+        key = once(lambda: run_key(tree, history(), settings, f"{request.survey} {request.today} {ledger}"))
+        # Where nothing is kept, history can wait until there is time.
+        known = None if cache.is_new else cache.get_many(filter(None, (key(),))).get(key() or b"")
         if known is not None:
             findings, summary = unpacked(known)
             return Analysis(tree, findings, summary, settings)
@@ -112,15 +113,23 @@ def analyse(
             look_back,
         )
 
-        look = partial(look_back, Past(repository, tree, history, ledger, directory, not imports_alone(settings)), read)
-        jobs = usable_jobs(request.jobs)
-        repo, summary = examine(Seam(tree, reader, history, settings, cache, request.survey, jobs, clock, look))
+        past = Past(repository, tree, history, ledger, directory, not imports_alone(settings))
+        look, jobs = partial(look_back, past, read), usable_jobs(request.jobs)
+        repo, summary = examine(Seam(tree, reader, history, settings, cache, request.survey, jobs, clock, look, key))
         with clock("rules"):
-            findings, suppressed = silenced(repo, request.today)
+            findings, suppressed = silenced(repo, request.today, jobs)
         summary = summary._replace(suppressed=suppressed)
-        if key:
-            cache.put(key, packed((findings, summary)))
+        if key():
+            cache.put(key() or b"", packed((findings, summary)))
     return Analysis(tree, findings, summary, settings)
+
+
+def told(request: Request, repository: Repository, tree: Tree, directory: str | None, ledger: Iterable[str]) -> History:
+    """The history of ``tree``, with the paths of the ``ledger`` that are gone."""
+    with timing(request)("history"):
+        history = read_history(repository, tree, directory).with_retold([old for old in ledger if not tree.exists(old)])
+        demand_history(request, history)
+    return history
 
 
 def run_key(tree: Tree, history: History, settings: Settings, asked: str) -> bytes | None:
@@ -129,7 +138,10 @@ def run_key(tree: Tree, history: History, settings: Settings, asked: str) -> byt
     """
     if any(not entry.content and entry.present and entry.link is None for entry in tree.entries.values()):
         return None
-    entries = "\0".join(f"{path}\0{entry}" for path, entry in tree.entries.items())
+    fields = ((path, *entry) for path, entry in tree.entries.items())
+    entries = "\0".join(
+        f"{path}\0{mode}\0{id}\0{link!r}{tracked}{here}" for path, mode, id, link, tracked, here in fields
+    )
     gone = "\0".join((*history.commits, *(f"{path}\0{at}" for path, at in history.gone.items())))
     return cache_key("r", 1, str(tree.source), str(settings), asked, str(history.seen), entries, gone)
 

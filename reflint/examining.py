@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache as once
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reflint.cache import Cache, cache_directory
 from reflint.extract import ALWAYS
-from reflint.gather import Gathered, Gatherer
+from reflint.gather import Gathered, Gatherer, Said
 from reflint.git.former import former_names
 from reflint.git.history import read_history
 from reflint.git.moves import Known, evidence
@@ -19,20 +20,21 @@ from reflint.git.witnesses import unwitnessed
 from reflint.jobs import WORTH, aside
 from reflint.judging import bundles_asked, imports_alone
 from reflint.model.analysis import Analysis
+from reflint.model.file_facts import FileFacts
 from reflint.model.history import Evidence, History
 from reflint.model.report import Summary
 from reflint.model.request import Request
 from reflint.model.resolution import Claim, Resolution
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree
-from reflint.modules import ModuleReader, Scene, resolve_imports
+from reflint.modules import ModuleReader, Scene, resolve_imports, search_paths
 from reflint.resolve.claims import claims, without
 from reflint.resolve.classes import Classes
-from reflint.resolve.images import images_of
+from reflint.resolve.ignored import Ignored
+from reflint.resolve.images import Images, images_of
 from reflint.resolve.links import broken_links
 from reflint.resolve.modules import source_roots
 from reflint.resolve.repo import Repo, Upload
-from reflint.resolve.resolver import Resolved, Resolver
 from reflint.resolve.spoken import spoken_scope
 from reflint.resolve.strays import from_former, strays
 from reflint.scope import Scope
@@ -40,6 +42,9 @@ from reflint.screen import Gone
 from reflint.syntax.ignore_comments import ignores
 from reflint.trees import Reader, destroyed_links
 from reflint.trees.reading import Read, Reads, reading
+
+if TYPE_CHECKING:
+    from reflint.resolve.resolver import Resolved
 
 Clock = Callable[[str], AbstractContextManager[None]]
 
@@ -82,7 +87,7 @@ class Past(NamedTuple):
 
     repository: Repository
     tree: Tree
-    history: History
+    history: Callable[[], History]
     ledger: Mapping[str, str]
     kept: str | None
     links: bool = True
@@ -90,7 +95,8 @@ class Past(NamedTuple):
 
 def look_back(past: Past, read: Read, asked: Asked) -> Looked:
     """The second look, at all that is asked."""
-    repository, tree, history, ledger, kept, links = past
+    repository, tree, told, ledger, kept, links = past
+    history = told()
     destroyed = {path: said(read(path)) for path in (destroyed_links(repository, tree) if links else ())}
     former = former_names(repository, tree, history, {path for path, _ in asked.strayed}, kept)
     late = unwitnessed(
@@ -108,61 +114,60 @@ def look_back(past: Past, read: Read, asked: Asked) -> Looked:
 class Seam(NamedTuple):
     """All that the pure part of the pipeline is handed: what is there, how to read it, what was there, and what is asked.
 
-    ``look`` takes the second look at history, once it is known what to ask.
+    ``history`` is asked for as late as may be: git may still be at work on it. ``look`` takes the second look at history, once it is known what
+    to ask. ``spare`` is whatever else there is to do while other processes read.
     """
 
     tree: Tree
     reader: Reads
-    history: History
+    history: Callable[[], History]
     settings: Settings
     cache: Cache
     survey: bool = True
     jobs: int = 1
     clock: Clock = untimed
     look: Callable[[Asked], Looked] = look_away
+    spare: Callable[[], object] = int
 
 
 def examine(seam: Seam) -> tuple[Repo, Summary]:
     """Facts of every file, and what they mean: all that rules ask, and the run's denominator."""
-    tree, history, settings = seam.tree, seam.history, seam.settings
+    tree, settings = seam.tree, seam.settings
     read = reading(tree, seam.reader)
-    classes = Classes(tree, read, settings)
+    classes, ignored = Classes(tree, read, settings), Ignored(tree, read)
     excluded = classes.matcher(settings.exclude)
+    alone, bundled = imports_alone(settings), bundles_asked(settings)
+    roots = source_roots(tree, settings.source_roots)
+    scene = once(lambda: Scene(tree, seam.history(), settings, read, ignored))
+    paths = once(lambda: search_paths(scene(), seam.reader))
     with seam.clock("facts"):
-        vanished = [*history.gone, *(retired.path for retired in settings.retired)]
-        gone = Gone(vanished, tree, source_roots(tree, settings.source_roots))
-        scope = Scope(
-            classes.quiet,
-            spoken_scope(settings, classes),
-            seam.survey,
-            seam.jobs,
-            bool(settings.retired),
-            imports_alone(settings),
-        )
-        gatherer = Gatherer(tree, seam.reader, seam.cache, gone, scope)
+        vanished = () if alone else (*seam.history().gone, *(retired.path for retired in settings.retired))
+        spoken = spoken_scope(settings, classes)
+        scope = Scope(classes.quiet, spoken, seam.survey, seam.jobs, bool(settings.retired), alone)
+        gatherer = Gatherer(tree, seam.reader, seam.cache, Gone(vanished, tree, roots), scope)
         readable = gatherer.readable(tree.entries)
-        gathered = gatherer.gather([path for path in readable if not excluded(path) and not classes.quiet(path)])
-    resolver = Resolver(tree, history, settings, classes, read)
-    resolver.images = images_of(tree, ((path, dialect, facts.effects) for path, dialect, facts in gathered.facts))
-    jobs = seam.jobs if len(gathered.facts) >= WORTH else 1
-    resolving = aside(
-        lambda: resolver.resolve_all([(path, dialect, facts.references) for path, dialect, facts in gathered.facts]),
-        jobs,
-    )
+        wanted = [path for path in readable if not excluded(path) and not classes.quiet(path)]
+        gathered, saying = gatherer.look(wanted, lambda: (seam.spare(), paths()))
+        if not alone:
+            gathered = gatherer.joined(gathered, saying(seam.cache))
+    history = seam.history()
+    # Imports ask for nothing of what other references mean: both are judged at the same time.
+    jobs = seam.jobs if max(len(gathered.facts), len(gathered.outlines)) >= WORTH else 1
+    asked = partial(ask, seam, classes, read, saying) if alone else partial(mean, seam, classes, read, gathered.facts)
+    meaning = aside(asked, jobs)
     with seam.clock("imports"):
-        modules = ModuleReader(seam.reader, seam.cache, gathered.contents, seam.jobs)
-        scene = Scene(tree, history, settings, read, resolver.ignored, gathered.notebooks)
-        imports = resolve_imports(scene, seam.reader, gathered.outlines, modules, seam.survey)
+        modules = ModuleReader(seam.reader, seam.cache, gathered.contents, seam.jobs, bundled)
+        set_in = scene()._replace(notebooks=gathered.notebooks)
+        imports = resolve_imports(set_in, paths, gathered.outlines, modules, seam.survey)
     with seam.clock("resolve"):
-        resolved = resolving()
+        resolved, images, said = meaning()
+        gathered = gatherer.joined(gathered, said) if said is not None else gathered
         repo = Repo(tree, history, settings, classes, read)
         repo.resolutions = (*resolved.resolutions, *imports.resolutions)
         repo.named, repo.imports = resolved.named, imports.resolver
         repo.read_graph, repo.read_modules = partial(imports.graph, modules), partial(imports.read, modules)
-        repo.module_facts = modules
-        repo.source_roots = resolver.roots
-        repo.images = resolver.images
-        repo.links = tuple(link for link in broken_links(tree, history, resolver.ignored) if not excluded(link.path))
+        repo.module_facts, repo.source_roots, repo.images = modules, roots, images
+        repo.links = tuple(link for link in broken_links(tree, history, ignored) if not excluded(link.path))
         repo.failures = tuple(dict([*imports.failures, *gathered.failures]).items())
         repo.ignores = {path: ignores(read(path) or b"", dialect) for path, dialect in gathered.told}
         repo.uploads = tuple(Upload(path, *upload) for path, _, facts in gathered.facts for upload in facts.uploads)
@@ -174,8 +179,10 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
             if reference.role == "run"
         )
     with seam.clock("bundles"):
-        looking = aside(partial(seam.look, Asked(repo.origins(), set(strays(repo)), set(claims(repo)))), jobs)
-        if bundles_asked(settings):
+        second = Asked(repo.origins(), set(strays(repo)), set(claims(repo)))
+        looking = aside(partial(seam.look, second), jobs)
+        seam.cache.flush()  # while git looks
+        if bundled:
             from reflint.bundles import Deployed, prove_bundles
 
             repo.proofs = prove_bundles(repo, Deployed(gathered, modules, gatherer.file_facts))
@@ -190,6 +197,33 @@ def hear(repo: Repo, looked: Looked) -> None:
     repo.resolutions = without(repo, late)
 
 
+class Meant(NamedTuple):
+    """What references mean, and on what images are built; ``said`` is what files were asked for that, where they had not been before."""
+
+    resolved: Resolved
+    images: Images
+    said: Said | None = None
+
+
+def ask(seam: Seam, classes: Classes, read: Read, saying: Callable[[Cache], Said]) -> Meant:
+    """What files still have to say, and what it means."""
+    with seam.cache.apart() as cache:
+        said = saying(cache)
+    return mean(seam, classes, read, said.facts)._replace(said=said)
+
+
+def mean(seam: Seam, classes: Classes, read: Read, facts: list[tuple[str, str, FileFacts]]) -> Meant:
+    """What the references of ``facts`` mean."""
+    from reflint.resolve.resolver import (
+        Resolver,  # with all ways that paths are resolved: mostly in a process of its own
+    )
+
+    resolver = Resolver(seam.tree, seam.history(), seam.settings, classes, read)
+    resolver.images = images_of(seam.tree, ((path, dialect, each.effects) for path, dialect, each in facts))
+    resolved = resolver.resolve_all([(path, dialect, each.references) for path, dialect, each in facts])
+    return Meant(resolved, resolver.images)
+
+
 def meanings(request: Request, repository: Repository, now: Analysis, paths: Iterable[str]) -> list[Resolution]:
     """What the references of the files at ``paths`` mean in the tree of ``now``, also where they simply exist."""
     tree, settings = now.tree, now.settings
@@ -200,6 +234,8 @@ def meanings(request: Request, repository: Repository, now: Analysis, paths: Ite
         classes = Classes(tree, read, settings)
         scope = Scope(lambda path: False, spoken_scope(settings, classes), False, 1)
         gatherer = Gatherer(tree, reader, cache, Gone((), tree, ()), scope)
+        from reflint.resolve.resolver import Resolver
+
         resolver = Resolver(tree, history, settings, classes, read)
         facts = gatherer.gather(paths).facts
         return [r for path, dialect, found in facts for r in resolver.meanings(path, dialect, found.references)]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reflint.cache import Cache, cache_key, decoded, encoded
-from reflint.evaluate import Start, evaluate
 from reflint.extract import ALWAYS, PROGRAMS, dialect_of, extract, version_of
 from reflint.jobs import Spread
 from reflint.model.facts import Build, Embedded, Failure, Reference
+from reflint.model.file_facts import FileFacts, packed, unpacked
 from reflint.model.modules import Outline
 from reflint.model.program import Effect, Place
 from reflint.model.tree import Tree, ancestors, normalize
@@ -19,6 +20,9 @@ from reflint.scope import Scope
 from reflint.screen import IMPORTING, Gone, Screen, Verdict
 from reflint.trees.reading import Reads
 
+if TYPE_CHECKING:
+    from reflint.evaluate import Start
+
 WORTH = 24  # files; to read a program takes milliseconds
 MAX_DEPTH = 4  # languages inside languages
 MAX_PARSED = 4 * 1024 * 1024  # bytes; what is larger is data, whatever its name
@@ -26,22 +30,6 @@ MAX_SCRIPT = 1024 * 1024  # bytes of the largest script that is run, at 4 µs a 
 _STEPS = frozenset("github-workflow github-action circleci gitlab-ci azure-pipelines cloudbuild dockerfile".split())
 _SOURCED = ("shell", "shell-code")
 _WHOLE = {part: whole for whole, part in PROGRAMS.items()}
-
-
-class FileFacts(NamedTuple):
-    """All that one file says, with embedded languages read and programs run; spans are the file's own.
-
-    ``uploads`` are (start, end, directory) of what the programs hand to a cloud as a source directory. ``effects`` are all that they do to the
-    file system, where something is deployed; spans are the file's own. ``looked`` is what the programs
-    asked of the tree, with the answers that they got: facts hold for as long as these do.
-    """
-
-    references: tuple[Reference, ...] = ()
-    unresolved: tuple[tuple[str, int], ...] = ()
-    looked: tuple[tuple[str, str], ...] = ()
-    failure: Failure | None = None
-    uploads: tuple[tuple[int, int, str], ...] = ()
-    effects: tuple[Effect, ...] = ()
 
 
 class Gathered(NamedTuple):
@@ -60,6 +48,16 @@ class Gathered(NamedTuple):
     outlines: dict[str, Outline]
     contents: dict[str, str]
     notebooks: dict[str, Outline]
+
+
+class Said(NamedTuple):
+    """What the files say that are parsed: the same lists as of :class:`Gathered`, and ``records`` that are to be kept."""
+
+    facts: list[tuple[str, str, FileFacts]]
+    parsed: int
+    unresolved: Counter[str]
+    failures: list[tuple[str, Failure]]
+    records: dict[bytes, bytes]
 
 
 class Gatherer:
@@ -81,9 +79,31 @@ class Gatherer:
 
     def gather(self, paths: Iterable[str]) -> Gathered:
         """Facts of the files at ``paths`` that may hold a finding."""
+        seen, telling = self.look(paths)
+        return self.joined(seen, telling(self._cache))
+
+    def joined(self, seen: Gathered, said: Said) -> Gathered:
+        """What was ``seen`` of files, with what they ``said``; that is kept."""
+        for key, record in said.records.items():
+            self._cache.keep(key, record)
+        return seen._replace(
+            facts=said.facts,
+            parsed=said.parsed,
+            unresolved=seen.unresolved + said.unresolved,
+            failures=seen.failures + said.failures,
+        )
+
+    def look(
+        self, paths: Iterable[str], meanwhile: Callable[[], object] = int
+    ) -> tuple[Gathered, Callable[[Cache], Said]]:
+        """What tier 1 sees of the files at ``paths``, and how to come by what they say; a process of its own may ask, with a cache of its own.
+        ``meanwhile`` is called while other processes read.
+        """
         found = Gathered([], 0, 0, 0, Counter(), [], [], {}, {}, {})
         wanted: list[tuple[str, str, bool]] = []
-        verdicts, failed, at_once = self._screen.verdicts(paths, None if self._scope.imports else self._at_once)
+        verdicts, failed, at_once = self._screen.verdicts(
+            paths, None if self._scope.imports else self._at_once, meanwhile
+        )
         for path, failure in failed.items():
             found.unresolved["unreadable"] += 1
             if dialect_of(path) in ALWAYS:
@@ -96,18 +116,15 @@ class Gatherer:
                 wanted.append((path, dialect, hit))
         outlines = self._screen.outlines([path for path, verdict in verdicts.items() if _may_import(path, verdict)])
         notebooks = {path: outlines.pop(path) for path in list(outlines) if dialect_of(path) == "notebook"}
-        if self._scope.imports:
-            wanted = self._starting(wanted, outlines)
-        parsed = self._facts_of(wanted, found, at_once)
         words = sum(verdict.words for verdict in verdicts.values())
-        return found._replace(
+        seen = found._replace(
             files=len(verdicts),
             words=words,
-            parsed=parsed,
             outlines=outlines,
             contents=self._screen.contents,
             notebooks=notebooks,
         )
+        return seen, partial(self._facts_of, wanted, outlines, at_once)
 
     def _wanted(self, path: str, verdict: Verdict) -> tuple[str, bool]:
         """The dialect in which a file is to be parsed, "" where it is not, and whether something in it may name what is gone."""
@@ -119,7 +136,7 @@ class Gatherer:
     def _at_once(self, path: str, verdict: Verdict, data: bytes) -> bytes | None:
         """The facts, as they are kept, of a file that tier 1 has just read; None where it is not to be parsed."""
         dialect, _ = self._wanted(path, verdict)
-        return encoded(_packed(self.file_facts(path, dialect, data))) if dialect else None
+        return encoded(packed(self.file_facts(path, dialect, data))) if dialect else None
 
     def _starting(
         self, wanted: list[tuple[str, str, bool]], outlines: Mapping[str, Outline]
@@ -130,15 +147,24 @@ class Gatherer:
         able = may_start(texts, {path for path, dialect, _ in wanted if dialect in _SOURCED}, outlines)
         return [each for each in wanted if each[0] in able]
 
-    def _facts_of(self, wanted: list[tuple[str, str, bool]], found: Gathered, at_once: Mapping[str, bytes]) -> int:
+    def _facts_of(
+        self,
+        wanted: list[tuple[str, str, bool]],
+        outlines: Mapping[str, Outline],
+        at_once: Mapping[str, bytes],
+        cache: Cache,
+    ) -> Said:
+        if self._scope.imports:
+            wanted = self._starting(wanted, outlines)
+        found = Said([], 0, Counter(), [], {})
         keys = {
             path: cache_key("f", version_of(dialect), dialect, self._screen.contents[path], path)
             for path, dialect, _ in wanted
         }
-        known = self._cache.get_many(key for path, key in keys.items() if path not in at_once)
+        known = cache.get_many(key for path, key in keys.items() if path not in at_once)
         ready: dict[str, FileFacts] = {}
         for path, record in ((path, known.get(key)) for path, key in keys.items()):
-            facts = _unpacked(record) if record is not None else None
+            facts = unpacked(record) if record is not None else None
             if facts is not None and self._holds(facts):
                 ready[path] = facts
         missing = [(path, dialect) for path, dialect, _ in wanted if path not in ready and path not in at_once]
@@ -147,8 +173,9 @@ class Gatherer:
                 found.unresolved["unreadable"] += 1
                 found.failures.append((path, record))
                 continue
-            ready[path] = _unpacked(decoded(record))
-            self._cache.keep(keys[path], record)
+            ready[path] = unpacked(decoded(record))
+            if cache.keeps:
+                found.records[keys[path]] = record
         for path, dialect, hit in wanted:
             if path in ready:
                 facts = ready[path]
@@ -158,7 +185,7 @@ class Gatherer:
                     found.unresolved["unparsed"] += 1
                     if hit:
                         found.failures.append((path, facts.failure))
-        return len(ready)
+        return found._replace(parsed=len(ready))
 
     def _read_some(self, items: list[tuple[str, str]]) -> Iterator[tuple[str, Any]]:
         """(path, facts as they are kept, or why it cannot be read) of each (path, dialect)."""
@@ -167,18 +194,22 @@ class Gatherer:
             if isinstance(data, Failure):
                 yield path, data
             else:
-                yield path, encoded(_packed(self.file_facts(path, dialects[path], data)))
+                yield path, encoded(packed(self.file_facts(path, dialects[path], data)))
 
     def file_facts(self, path: str, dialect: str, data: bytes) -> FileFacts:
         """Everything that the bytes ``data`` of ``path`` say in ``dialect``."""
         if len(data) > (MAX_SCRIPT if dialect.startswith("shell") else MAX_PARSED):
             return FileFacts(failure=Failure(f"too large to parse ({len(data):,} bytes)"))
+        from reflint.evaluate import Start  # of much weight, and only where programs are read
+
         facts = self._read(path, dialect, data, Start(mentions=dialect not in _WHOLE), 0)
         if not any(effect.kind in _DEPLOYING for effect in facts.effects):
             facts = facts._replace(effects=())
         return facts._replace(references=_with_created(facts.references)) if dialect in _STEPS else facts
 
     def _read(self, path: str, dialect: str, data: bytes, start: Start, depth: int) -> FileFacts:
+        from reflint.evaluate import Start, evaluate
+
         facts = extract(dialect, data)
         references = [_placed(reference, start) for reference in facts.references]
         unresolved = Counter(dict(facts.unresolved))
@@ -291,26 +322,3 @@ def _outward(reference: Reference, inner: Embedded) -> Reference:
 def _effect_outward(effect: Effect, inner: Embedded) -> Effect:
     span, _ = inner.map.outward(effect.start, effect.end)
     return effect._replace(start=span.start, end=span.end)
-
-
-def _packed(facts: FileFacts) -> tuple[Any, ...]:
-    failure = tuple(facts.failure) if facts.failure else None
-    effects = tuple((*_packed_places(effect), *effect[3:]) for effect in facts.effects)
-    return (tuple(map(tuple, facts.references)), facts.unresolved, facts.looked, failure, facts.uploads, effects)
-
-
-def _packed_places(effect: Effect) -> tuple[Any, ...]:
-    return (effect.kind, *(tuple(each) if each is not None else None for each in (effect.destination, effect.source)))
-
-
-def _unpacked(record: tuple[Any, ...]) -> FileFacts:
-    references, unresolved, looked, failure, uploads, effects = record
-    why = Failure(*failure) if failure else None
-    return FileFacts(
-        tuple(map(Reference._make, references)), unresolved, looked, why, uploads, tuple(map(_unpacked_effect, effects))
-    )
-
-
-def _unpacked_effect(record: tuple[Any, ...]) -> Effect:
-    kind, destination, source, *rest = record
-    return Effect(kind, Place(*destination) if destination else None, Place(*source) if source else None, *rest)

@@ -32,7 +32,7 @@ class Spread:
     """Runs work over items in up to ``jobs`` processes: ``spread(work, items)`` yields what ``work`` yields, in the items' order.
 
     Fewer than ``worth`` items are left to this process. Results must be picklable where more than one process is used; ``work``
-    need not be.
+    need not be. Processes begin when they are called, whenever their results are asked for.
     """
 
     def __init__(self, jobs: int = 1, worth: int = WORTH) -> None:
@@ -41,9 +41,8 @@ class Spread:
 
     def __call__(self, work: Work, items: list[Any]) -> Iterator[Any]:
         if self._jobs < 2 or len(items) < self._worth:
-            yield from work(items)
-        else:
-            yield from _forked(work, chunks(items, self._jobs), self._jobs)
+            return work(items)
+        return _forked(work, chunks(items, self._jobs), self._jobs)
 
 
 def aside(work: Callable[[], T], jobs: int) -> Callable[[], T]:
@@ -83,14 +82,17 @@ def _forked(work: Work, parts: list[list[Any]], jobs: int) -> Iterator[Any]:
     for _ in range(jobs):
         _start(work, parts, tickets, children)
     os.close(tickets)
-    return _collected(children, len(parts))
+    found = _collected(children, len(parts))
+    next(found)  # begun: who drops it, whyever, ends the children
+    return found
 
 
 def _collected(children: dict[int, int], parts: int) -> Iterator[Any]:
-    """What the children send, in the order of the chunks."""
+    """Nothing at first, then what the children send, in the order of the chunks."""
     ready: dict[int, list[Any]] = {}
     wanted = 0
     try:
+        yield None
         for number, found in _received(list(children)):
             if isinstance(found, BaseException):
                 raise found

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
+from reflint.jobs import Spread
 from reflint.model.finding import Finding
 from reflint.model.settings import Settings
 from reflint.resolve.repo import Repo
@@ -13,6 +15,7 @@ from reflint.rules import all_rules
 from reflint.suppress import suppress
 from reflint.suppress.comments import Comments
 
+WORTH = 40  # resolutions that do not simply exist; below that, rules have nearly nothing to say
 _BUNDLES = ("RL307", "RL401", "RL402", "RL403", "RL404", "RL405", "RL406")
 
 
@@ -31,21 +34,25 @@ def _any_runs(settings: Settings, rules: Iterable[Rule]) -> bool:
     return any(s.enabled(rule.code, rule.severity != "off") for rule in rules for s in scopes)
 
 
-def judge(repo: Repo) -> Iterator[Finding]:
-    """What the rules say, by path, line, code and target; each rule only where the settings let it run."""
-    settings = repo.settings
-    found = []
-    for rule in all_rules():
+def judge(repo: Repo, jobs: int = 1) -> Iterator[Finding]:
+    """What the rules say, by path, line, code and target; each rule only where the settings let it run. Where there is much to say, in ``jobs``
+    processes.
+    """
+    rules = [rule for rule in all_rules() if _any_runs(repo.settings, (rule,))]
+    spread = Spread(jobs if len(repo.resolutions) >= WORTH else 1, 2)
+    yield from sorted(spread(partial(_judged, repo), rules), key=order)
+
+
+def _judged(repo: Repo, rules: list[Rule]) -> Iterator[Finding]:
+    for rule in rules:
         default = rule.severity != "off"
-        if any(s.enabled(rule.code, default) for s in (settings, *(nested for _, nested in settings.nested))):
-            found += [f for f in rule.check(repo) if settings.at(f.path).enabled(rule.code, default)]
-    yield from sorted(found, key=order)
+        yield from (f for f in rule.check(repo) if repo.settings.at(f.path).enabled(rule.code, default))
 
 
-def silenced(repo: Repo, today: str) -> tuple[tuple[Finding, ...], int]:
+def silenced(repo: Repo, today: str, jobs: int = 1) -> tuple[tuple[Finding, ...], int]:
     """The findings that nothing silences, with what rules say of the silence itself, and how many were silenced."""
     comments = Comments(repo.ignores, today)
-    outcome = suppress(judge(repo), repo.settings, comments)
+    outcome = suppress(judge(repo, jobs), repo.settings, comments)
     outcome = outcome._replace(idle=tuple(comments.idle(lambda path, code: ran(repo, path, code))))
     audits = [
         finding

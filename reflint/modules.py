@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -54,9 +55,15 @@ class Imports(NamedTuple):
 
 
 class ModuleReader:
-    """Module facts of the Python files of one tree. ``contents`` are content ids, by path, where they are known."""
+    """Module facts of the Python files of one tree. ``contents`` are content ids, by path, where they are known; ``users`` False leaves out
+    what only deployments ask for.
+    """
 
-    def __init__(self, reader: Reads, cache: Cache, contents: Mapping[str, str], jobs: int = 1) -> None:
+    def __init__(
+        self, reader: Reads, cache: Cache, contents: Mapping[str, str], jobs: int = 1, users: bool = True
+    ) -> None:
+        self._users = users
+        self._kind = "m" if users else "n"
         self._reader = reader
         self._cache = cache
         self._contents = contents
@@ -67,25 +74,27 @@ class ModuleReader:
         """The facts of the files at ``paths``, in order of their names; without those that cannot be read."""
         wanted = sorted(set(paths))
         missing = [path for path in wanted if path not in self._known]
-        keys = {path: cache_key("m", VERSION, self._contents[path]) for path in missing if self._contents.get(path)}
+        keys = {
+            path: cache_key(self._kind, VERSION, self._contents[path]) for path in missing if self._contents.get(path)
+        }
         records = self._cache.get_many(set(keys.values()))
         for path, key in keys.items():
             if key in records:
                 self._known[path] = _unpacked(records[key])
         for path, content, record in self._spread(self._read, [path for path in missing if path not in self._known]):
             self._known[path] = _unpacked(record)
-            self._cache.put(cache_key("m", VERSION, content), record)
+            self._cache.put(cache_key(self._kind, VERSION, content), record)
         return {path: self._known[path] for path in wanted if path in self._known}
 
     def _read(self, paths: list[str]) -> Iterator[tuple[str, str, Any]]:
         for path, data in self._reader.read_many(paths):
             if not isinstance(data, Failure):
-                yield path, self._contents.get(path) or blob_id(data), _packed(facts_of(path, data))
+                yield path, self._contents.get(path) or blob_id(data), _packed(facts_of(path, data, self._users))
 
 
-def facts_of(path: str, data: bytes) -> ModuleFacts:
+def facts_of(path: str, data: bytes, users: bool) -> ModuleFacts:
     """The module facts of the Python file or notebook ``data``, which stands at ``path``."""
-    return notebook_facts(data) if dialect_of(path) == "notebook" else module_facts(data)
+    return notebook_facts(data) if dialect_of(path) == "notebook" else module_facts(data, users)
 
 
 class Scene(NamedTuple):
@@ -99,30 +108,34 @@ class Scene(NamedTuple):
     notebooks: Mapping[str, Outline] = MappingProxyType({})
 
 
-def resolver_of(scene: Scene, reader: Reads, outlines: Mapping[str, Outline]) -> ImportResolver:
-    """The modules of the scene's tree, and the search paths on which the files with ``outlines`` find them."""
-    tree, history = scene.tree, scene.history
+def search_paths(scene: Scene, reader: Reads) -> SearchPaths:
+    """The modules of the scene's tree, and the search paths on which its files find them."""
+    tree = scene.tree
     saying = [path for path in tree.entries if says(path)]
     texts = {path: data for path, data in reader.read_many(saying) if isinstance(data, bytes)}
     roots = search_roots(tree, texts, scene.settings.source_roots)
-    paths = SearchPaths(Finder.of_tree(tree), history, roots, services(tree), projects(tree))
-    return ImportResolver(paths, history, outlines, signing(scene.read))
+    return SearchPaths(Finder.of_tree(tree), scene.history, roots, services(tree), projects(tree))
+
+
+def resolver_of(scene: Scene, paths: SearchPaths, outlines: Mapping[str, Outline]) -> ImportResolver:
+    """Judges the imports of the files with ``outlines``."""
+    return ImportResolver(paths, scene.history, outlines, signing(scene.read))
 
 
 def resolve_imports(
-    scene: Scene, reader: Reads, outlines: Mapping[str, Outline], facts: ModuleReader, survey: bool
+    scene: Scene, paths: Callable[[], SearchPaths], outlines: Mapping[str, Outline], facts: ModuleReader, survey: bool
 ) -> Imports:
     """What the imports of the files with ``outlines``, and of notebooks, ask for in vain. ``survey`` False parses every one of them."""
     tree = scene.tree
     if not outlines:
         return Imports([], [], None)
-    resolver = resolver_of(scene, reader, outlines)
+    resolver = resolver_of(scene, paths(), outlines)
     outlines = {**outlines, **scene.notebooks}
     suspects = [path for path, outline in outlines.items() if not survey or resolver.suspects(path, outline)]
     declared = Declared(tree, scene.read)
     generated, pinned = Generated(tree, scene.read, scene.ignored), Pinned(tree, scene.read)
     doubts = Doubts(
-        declared, declared.elsewhere, declared.perhaps, generated, generated.copied, generated.compiled, pinned
+        declared, declared.elsewhere, declared.perhaps, cache(generated), generated.copied, generated.compiled, pinned
     )
     found, failed = Unresolved(resolver, outlines, facts, doubts).judge(suspects)
     failures = [(path, Failure(f.failure, f.line)) for path, f in failed if resolver.suspects(path, outlines[path])]

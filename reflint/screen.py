@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property, partial
 from typing import Any, NamedTuple
 
-from reflint.cache import Cache, cache_key, encoded
+from reflint.cache import Cache, cache_key, decoded, encoded
 from reflint.extract import ALWAYS, dialect_of, interpreter_dialect, is_binary_name
 from reflint.git.blobs import blob_id
 from reflint.jobs import Spread
 from reflint.model.facts import Failure
-from reflint.model.modules import Outline, Signs
+from reflint.model.modules import Outline
 from reflint.model.tree import LINK, SUBMODULE, Tree, parent
 from reflint.survey import VERSION, VanishedIndex, Words, candidate, survey
 from reflint.syntax.ignore_comments import MARKER
 from reflint.syntax.notebook import code_of
-from reflint.syntax.outline import outline, signs
+from reflint.syntax.outline import Signs, outline
 from reflint.syntax.python_lex import code_alone
 from reflint.trees.reading import Read, Reads
 
@@ -31,7 +31,7 @@ ReadOn = Callable[[str, "Verdict", bytes], Any]
 
 def signing(read: Read) -> Callable[[str], Signs]:
     """The signs of the Python files and notebooks that ``read`` reads, each looked for once."""
-    return cache(lambda path: signs(_python(path, read(path) or b"")))
+    return cache(lambda path: Signs(_python(path, read(path) or b"")))
 
 
 class Gone:
@@ -102,9 +102,11 @@ class Screen:
         found = [path for path in paths if _is_readable(entries[path].mode, path) and entries[path].present]
         return found if self._gone is not None else [path for path in found if _may_run(dialect_of(path))]
 
-    def verdicts(self, paths: Iterable[str], read_on: ReadOn | None = None) -> Screened:
+    def verdicts(
+        self, paths: Iterable[str], read_on: ReadOn | None = None, meanwhile: Callable[[], object] = int
+    ) -> Screened:
         """Verdicts of the text files at ``paths``. What has to be read for that, and has a content id that tells whether it was read before, is
-        handed to ``read_on`` with its verdict.
+        handed to ``read_on`` with its verdict. ``meanwhile`` is called while other processes read.
         """
         wanted = self.readable(paths)
         self.contents = {path: self._tree.entries[path].content for path in wanted}
@@ -119,14 +121,17 @@ class Screen:
             else:
                 found.verdicts[path] = Verdict._make(record)
         if missing:
-            self._judge(missing, found, read_on)
+            self._judge(missing, found, read_on, meanwhile)
             verdicts = found.verdicts.items()
             self._cache.put(key, {f"{self.contents[path]}\0{path}": tuple(verdict) for path, verdict in verdicts})
         return found._replace(verdicts={path: found.verdicts[path] for path in wanted if path in found.verdicts})
 
-    def _judge(self, paths: list[str], found: Screened, read_on: ReadOn | None) -> None:
+    def _judge(
+        self, paths: list[str], found: Screened, read_on: ReadOn | None, meanwhile: Callable[[], object]
+    ) -> None:
         """Add to ``found`` what there is to say of ``paths``."""
-        keys = {path: cache_key(self._kind, VERSION, self.contents[path]) for path in paths if self.contents[path]}
+        asked = () if self._cache.is_new else (path for path in paths if self.contents[path])
+        keys = {path: cache_key(self._kind, VERSION, self.contents[path]) for path in asked}
         known = self._cache.get_many(set(keys.values()))
         missing = []
         for path in paths:
@@ -138,11 +143,13 @@ class Screen:
                 found.verdicts[path] = verdict
         if missing and self._gone is not None:
             _ = self._gone.index  # built before there are children, once for all
-        for path, content, verdict, record, shape, more in self._spread(partial(self._survey, read_on), missing):
+        surveyed = self._spread(partial(self._survey, read_on), missing)
+        meanwhile()
+        for path, content, verdict, record, shape, more in surveyed:
             self.contents[path] = content
             if shape is not None:
-                self._outlines[path] = shape
-                self._cache.put(cache_key("o", VERSION, content), shape)
+                self._outlines[path] = decoded(shape)
+                self._cache.keep(cache_key("o", VERSION, content), shape)
             if isinstance(verdict, Failure):
                 found.failed[path] = verdict
                 continue
@@ -198,7 +205,7 @@ class Screen:
                 known[content] = (*known[content][:3], tuple(survey(code_alone(data))))
                 verdict = self._verdict(path, known[content])
             python = (dialect_of(path) or known[content][1]) in IMPORTING and not known[content][2]
-            shape = tuple(_outline(path, data)) if python else None
+            shape = encoded(tuple(_outline(path, data))) if python else None
             record = encoded(known[content]) if self._cache.keeps else None
             more = further(path, verdict, data) if further is not None and verdict is not None else None
             yield path, content, tuple(verdict or ()), record, shape, more

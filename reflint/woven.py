@@ -16,7 +16,7 @@ from reflint.model.modules import ModuleFacts
 from reflint.model.request import Request
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree
-from reflint.modules import ModuleReader, Scene, resolver_of
+from reflint.modules import ModuleReader, Scene, resolver_of, search_paths
 from reflint.resolve.classes import Classes
 from reflint.resolve.graph import Graph, graph_of
 from reflint.resolve.imports import ImportResolver
@@ -70,7 +70,8 @@ def woven_tree(request: Request, repository: Repository, tree: Tree, settings: S
         if not gathered.outlines:
             return None
         history = History(Seen(0, True), {}, (), frozenset())
-        resolver = resolver_of(Scene(tree, history, settings, read, _never), reader, gathered.outlines)
+        scene = Scene(tree, history, settings, read, _never)
+        resolver = resolver_of(scene, search_paths(scene, reader), gathered.outlines)
         facts = ModuleReader(reader, cache, gathered.contents, usable_jobs(request.jobs))(gathered.outlines)
         return Woven(settings.layout, resolver, facts)
 

@@ -32,7 +32,7 @@ def test_in_memory(case: Case, survey: bool) -> None:
     drawn = Drawn(case)
     tree, history = drawn.tree(), drawn.history()
     settings = settings_of(dict(case.files).get("reflint.toml", ""))
-    repo, _ = examine(Seam(tree, drawn, history, settings, Cache(None), survey))
+    repo, _ = examine(Seam(tree, drawn, lambda: history, settings, Cache(None), survey))
     repo.evidence = drawn.evidence(repo.origins(), history)
     findings = silenced(repo, "2026-01-01")[0]
     assert expectations(findings) == case.expected

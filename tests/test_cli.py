@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -33,7 +34,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
     def put(answer: Any) -> list[Request]:
         requests: list[Request] = []
 
-        def scan(request: Request) -> Report:
+        def scan(request: Request, repository: object) -> Report:
             assert len(request.today) == len("2026-01-31")
             requests.append(request._replace(today=""))
             if isinstance(answer, BaseException):
@@ -44,6 +45,9 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
         module = ModuleType("reflint.engine")
         module.scan = scan  # type: ignore[attr-defined]
         monkeypatch.setitem(sys.modules, "reflint.engine", module)
+        ahead = ModuleType("reflint.ahead")
+        ahead.opened = nullcontext  # type: ignore[attr-defined]
+        monkeypatch.setitem(sys.modules, "reflint.ahead", ahead)
         return requests
 
     return put

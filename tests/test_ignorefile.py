@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pathspec import GitIgnoreSpec
 
-from reflint.syntax.ignorefile import matcher, parse, touches
+from reflint.syntax.ignorefile import Patterns, matcher
 
 NAMES = st.text(alphabet="ab.", min_size=1, max_size=3).filter(lambda name: name.strip("."))
 PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
@@ -23,14 +23,41 @@ PATTERNS = st.builds(
 def test_the_quick_answer_is_pathspecs(patterns: list[str], path: str) -> None:
     spec = GitIgnoreSpec.from_lines(patterns)
     assert matcher(tuple(patterns))(path) is bool(spec.match_file(path))
-    if spec.check_file(path).include is not None:
-        assert touches(spec)(path)
+    assert Patterns(patterns).verdict(path) is spec.check_file(path).include
+
+
+def is_readable(pattern: str) -> bool:
+    try:
+        return bool(GitIgnoreSpec.from_lines([pattern]))
+    except ValueError:
+        return False
+
+
+PIECES = st.sampled_from(
+    ["a", "b", ".", "-", "*", "?", "[ab]", "[0-9]", "[-_]", "[a-c.]", "1", "_", " ", "$", ",", "#", "!", "é"]
+)
+PLAIN = st.builds(
+    lambda lead, names, tail: lead + "/".join(names) + tail,
+    st.sampled_from(["", "/", "!", "**/"]),
+    st.lists(st.one_of(st.just("**"), st.lists(PIECES, min_size=1, max_size=3).map("".join)), min_size=1, max_size=3),
+    st.sampled_from(["", "/"]),
+)
+LONGER = st.lists(
+    st.text(alphabet="ab1.-_ $,#!é", min_size=1, max_size=3).filter(lambda n: n.strip(".")), min_size=1, max_size=4
+)
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.lists(PLAIN, max_size=4), LONGER.map("/".join))
+def test_a_plain_pattern_is_read_as_pathspec_reads_it(patterns: list[str], path: str) -> None:
+    readable = [pattern for pattern in patterns if is_readable(pattern)]
+    assert Patterns(readable).verdict(path) is GitIgnoreSpec.from_lines(readable).check_file(path).include
 
 
 def test_a_pattern_that_cannot_be_read_is_passed_over() -> None:
-    assert parse(["!", "a", "//"]).match_file("a")
+    assert Patterns(["!", "a", "//"]).verdict("a")
 
 
 def test_no_pattern_matches_nothing() -> None:
     assert not matcher(())("a")
-    assert not touches(parse([]))("a")
+    assert Patterns([]).verdict("a") is None

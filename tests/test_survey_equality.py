@@ -75,7 +75,7 @@ def found(files: dict[str, bytes], gone: set[str], chosen: Settings, survey: boo
     lost = {path for path in lost if not any(step in files for step in ancestors(path))}
     directories = {step for path in lost for step in ancestors(path)} - tree.directories - lost
     history = History(Seen(2, True), dict.fromkeys(lost | directories, 1), (PENDING, "d" * 40), frozenset(directories))
-    repo, _ = examine(Seam(tree, Drawn(files), history, chosen, Cache(None), survey))
+    repo, _ = examine(Seam(tree, Drawn(files), lambda: history, chosen, Cache(None), survey))
     return list(judge(repo))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from reflint.model.modules import ModuleFacts, Outline, Signs
+from reflint.model.modules import ModuleFacts, Outline
+from reflint.syntax.outline import Signs
 
 
 class Want(NamedTuple):

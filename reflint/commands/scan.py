@@ -134,7 +134,7 @@ def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
     """Scan, and put the report into words."""
     import gc
 
-    from reflint.engine import scan
+    from reflint.ahead import opened
     from reflint.jobs import usable_jobs
 
     # Syntax trees and programs are many small values, hardly ever in cycles: to look for those costs a seventh of the run. One process
@@ -147,7 +147,10 @@ def run(options: Namespace, progress: Progress | None, color: bool) -> Result:
     request = _request(options, progress, timings)
     if options.fix or options.diff or options.show_fixes:
         return _fixed(options, request, color)
-    report = scan(request)
+    with opened(request) as repository:  # git begins while most of the program is still to be loaded
+        from reflint.engine import scan
+
+        report = scan(request, repository)
     gc.freeze()  # else Python looks through all that is left once more before it ends
     if options.write_baseline:
         return _baseline(options.write_baseline, report)

@@ -10,7 +10,7 @@ from typing import Any
 from reflint.extract.file_patterns import FILE_PATTERNS
 from reflint.model.facts import Facts, Failure
 from reflint.syntax.formats import FORMATS
-from reflint.syntax.globs import compile_glob
+from reflint.syntax.globs import glob_expression
 
 # Module to the dialects that it reads (each module says so itself, in DIALECTS; a test compares), so that no module is imported in vain.
 _LANGUAGES = {
@@ -85,7 +85,7 @@ def _table() -> tuple[
             paths.append((pattern, dialect))
         elif "*" not in pattern:
             names.setdefault(pattern, dialect)
-        elif pattern.startswith("*.") and "*" not in pattern[2:]:
+        elif _is_ending(pattern):
             endings.setdefault(pattern[1:], dialect)
         else:
             wild.append((pattern, dialect))
@@ -93,7 +93,7 @@ def _table() -> tuple[
 
 
 def _any_of(rows: list[tuple[str, str]]) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    expression = "|".join(f"({compile_glob(pattern).pattern})" for pattern, _ in rows)
+    expression = "|".join(f"({glob_expression(pattern)})" for pattern, _ in rows)
     return re.compile(expression), tuple(dialect for _, dialect in rows)
 
 
@@ -112,17 +112,46 @@ FILE_ROWS = (*_CODE, *FILE_PATTERNS)
 _FORMAT_ROWS = tuple((pattern, format.dialect) for format in FORMATS for pattern in format.files.split())
 
 
+@lru_cache(maxsize=1)
+def _places() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """How a path begins, or which directories it lies below, where one of the rows for paths may take it."""
+    rows = [pattern for pattern, _ in (*FILE_ROWS, *_FORMAT_ROWS) if "/" in pattern]
+    below = [pattern.split("/")[1] + "/" for pattern in rows if pattern.startswith("**/")]
+    return tuple({pattern.partition("*")[0] for pattern in rows if pattern[0] != "*"}), tuple(set(below))
+
+
 @lru_cache(maxsize=65536)
 def dialect_of(path: str) -> str:
     """The dialect that the name of a file asks for; "" where only its first line can say, or nothing does."""
-    names, endings, (wild, wild_dialects), (paths, path_dialects) = _table()
-    match = paths.match(path)
-    if match and match.lastindex:
-        return path_dialects[match.lastindex - 1]
-    name = path.rpartition("/")[2]
+    begins, below = _places()
+    if path.startswith(begins) or any(directory in path for directory in below):
+        _, _, _, (paths, path_dialects) = _table()
+        match = paths.match(path)
+        if match and match.lastindex:
+            return path_dialects[match.lastindex - 1]
+    return _dialect_of_name(path.rpartition("/")[2])
+
+
+@lru_cache(maxsize=1)
+def _edges() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """How a name begins, or ends, that one of the rows for other names may take."""
+    rows = [pattern for pattern, _ in (*FILE_ROWS, *_FORMAT_ROWS) if "/" not in pattern and "*" in pattern]
+    wild = [row for row in rows if not _is_ending(row)]
+    begins, ends = {row.partition("*")[0] for row in wild}, {row.rpartition("*")[2] for row in wild if row[0] == "*"}
+    return tuple(begins - {""}), tuple(ends)
+
+
+def _is_ending(pattern: str) -> bool:
+    return pattern.startswith("*.") and "*" not in pattern[2:]
+
+
+@lru_cache(maxsize=16384)
+def _dialect_of_name(name: str) -> str:
+    names, endings, (wild, wild_dialects), _ = _table()
     if name in names:
         return names[name]
-    match = wild.match(name)
+    begins, ends = _edges()
+    match = wild.match(name) if name.startswith(begins) or name.endswith(ends) else None
     if match and match.lastindex:
         return wild_dialects[match.lastindex - 1]
     at = name.find(".")

@@ -52,12 +52,14 @@ _TRIES = 4  # a statement may be cut in two, as where an ``if`` has an ``else``
 _STRING = re.compile(rb"[\"']([A-Za-z_][\w]*(?:\.\w+)*)[\"']")
 
 
-def module_facts(data: bytes) -> ModuleFacts:
-    """The facts of ``data``; never raises: ``failure`` says why there are none."""
+def module_facts(data: bytes, users: bool = True) -> ModuleFacts:
+    """The facts of ``data``; never raises: ``failure`` says why there are none. ``users`` False leaves out by which names imports in functions
+    come to be used.
+    """
     if len(data) > MAX_SIZE:
         return ModuleFacts(dynamic=True, failure=f"too large to parse ({len(data):,} bytes)")
     try:
-        return _facts(data)
+        return _facts(data, users)
     except SyntaxError as error:
         why = f"the Python that runs reflint does not parse it ({error.msg})"
         line = error.lineno or 0
@@ -117,12 +119,12 @@ def _in_notebook(item: Import, span_map: SpanMap, lines: Lines) -> Import | None
     return item._replace(start=span.start, end=span.end, line=lines.line(span.start), names=tuple(names))
 
 
-def _facts(data: bytes) -> ModuleFacts:
+def _facts(data: bytes, users: bool = True) -> ModuleFacts:
     source = Source(data)
     tree = _tree(source)
     stubs = _STRING.findall(data) if b"sys.modules" in data and _STUBS.search(data) else ()
     stubbed = frozenset(name.decode("utf-8", "replace") for name in stubs)
-    imports = ImportReader(source).module(tree)
+    imports = ImportReader(source).module(tree, users)
     return ModuleFacts(
         imports,
         bound(tree, source),

@@ -45,7 +45,7 @@ def extract(data: bytes, dialect: str) -> Facts:
 
 def _imports(out: Collector, source: Source, tree: ast.Module) -> None:
     """Add the modules that must be there for the program to run."""
-    for each in ImportReader(source).module(tree):
+    for each in ImportReader(source).module(tree, users=False):
         if not (each.guard or each.typing or each.conditional or each.level):
             out.add(Reference(each.module, each.start, each.end, "run", "python.program", form="module"), False)
 

@@ -13,6 +13,7 @@ from reflint.fix.rewrite import rewritten
 from reflint.model.fix import Edit
 from reflint.model.location import Lines
 from reflint.syntax.python_newer import older
+from reflint.syntax.python_skeleton import skeleton
 
 # (module as it is written, imported name or "") → the module that is meant then, of a name the submodule; None where that is not told
 Where = Callable[[str, str], "Place | None"]
@@ -34,10 +35,10 @@ def rehomed(path: str, data: bytes, where: Where, spelled: Spelled, at: int = -1
     ``spelled`` is the text by which a statement of this many leading dots names a module; ``at`` is a byte of the one statement that is
     looked at, -1 for all of them.
     """
-    tree = parsed(data)
+    lines = lines_of(data)
+    tree = parsed(data) if at < 0 else tree_at(data, at)
     if tree is None:
         return []
-    lines = Lines(data)
     found: list[tuple[Edit, ...]] = []
     changed: list[ast.stmt] = []
     for node in ast.walk(tree) if at < 0 else standing(tree, lines, at):
@@ -64,7 +65,7 @@ def _reads(data: bytes, start: int, end: int) -> bool:
     return parsed(b"if 1:\n" + text if text[:1].isspace() else text) is not None
 
 
-@lru_cache(maxsize=2)  # one statement of a file is looked at after another
+@lru_cache(maxsize=4)  # one statement of a file is looked at after another
 def parsed(data: bytes) -> ast.Module | None:
     """The file as a tree, whatever Python it is written for; None where it cannot be read."""
     try:
@@ -77,6 +78,25 @@ def parsed(data: bytes) -> ast.Module | None:
         return ast.parse(data)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+@lru_cache(maxsize=2)
+def lines_of(data: bytes) -> Lines:
+    """The lines of a file that is looked at again and again."""
+    return Lines(data)
+
+
+def tree_at(data: bytes, at: int) -> ast.Module | None:
+    """The tree in which the import of names at the byte ``at`` stands, without what holds no import; the whole tree for other statements."""
+    short = parsed(_skeleton(data))
+    if short is not None and any(isinstance(n, ast.ImportFrom) for n in standing(short, lines_of(data), at)):
+        return short
+    return parsed(data)
+
+
+@lru_cache(maxsize=2)
+def _skeleton(data: bytes) -> bytes:
+    return skeleton(data, (b"import",))
 
 
 def _plain(path: str, node: ast.Import, lines: Lines, tree: ast.Module, where: Where) -> Iterator[tuple[Edit, ...]]:

@@ -9,9 +9,8 @@ from functools import partial
 from typing import NamedTuple
 
 from reflint.fix.imports import Place, end_of, offset_of, plain, spelled_from, standing
-from reflint.fix.rehomed import parsed, rehomed
+from reflint.fix.rehomed import lines_of, rehomed, tree_at
 from reflint.model.fix import Edit
-from reflint.model.location import Lines
 from reflint.model.resolution import Resolution
 from reflint.model.tree import parent
 
@@ -33,10 +32,10 @@ def rewrite(resolution: Resolution, places: Mapping[str, Place], data: bytes) ->
     not one clear edit.
     """
     start, place = resolution.reference.start, places[resolution.target]
-    tree = parsed(data)
+    tree = tree_at(data, start)
     if tree is None or not _DOTTED.fullmatch(place.dotted):
         return None
-    lines = Lines(data)
+    lines = lines_of(data)
     for node in standing(tree, lines, start):
         if isinstance(node, ast.Import):
             alias = next(a for a in node.names if offset_of(lines, a) <= start < end_of(lines, a))

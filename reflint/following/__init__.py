@@ -27,7 +27,7 @@ from reflint.model.history import archived
 from reflint.model.modules import Outline
 from reflint.model.request import Request
 from reflint.model.tree import Tree, parent
-from reflint.modules import Scene, resolver_of
+from reflint.modules import Scene, resolver_of, search_paths
 from reflint.resolve.classes import Classes
 from reflint.resolve.modules import source_roots
 from reflint.resolve.resolver import Resolver
@@ -66,7 +66,7 @@ def followed(request: Request, repository: Repository, now: Analysis, layout: La
         stubs = [path for path in paths if path.endswith(".pyi")]
         outlines = gathered.outlines | _outlines(reader, stubs)
         scene = Scene(tree, history, settings, read, resolver.ignored)
-        modules = Modules(sides, resolver_of(scene, reader, outlines), history)
+        modules = Modules(sides, resolver_of(scene, search_paths(scene, reader), outlines), history)
         found = [*modules.proposals(outlines)]
         found += referring(sides, resolver, gathered, sorted(modules.further))
         short = shortened(layout, outlines)

@@ -8,6 +8,10 @@ from typing import NamedTuple
 from reflint.errors import GitError
 
 LISTING = ("ls-tree", "-r", "-z", "--full-tree")  # and a commit: for read_listing
+# What differs from the index, what git does not know, and what the index lists.
+CHANGED = ("diff-files", "--raw", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules=all")
+UNTRACKED = ("ls-files", "-o", "--exclude-standard", "-z")
+INDEX = ("ls-files", "-s", "-v", "-z")
 MODES = {"100644": 0o100644, "100755": 0o100755, "120000": 0o120000, "160000": 0o160000}
 
 

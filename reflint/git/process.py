@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from reflint.errors import GitError
 
@@ -17,6 +19,7 @@ MISSING_OBJECT = (
     *("Could not read", "not a tree object"),
 )
 DAMAGED_INDEX = ("index file", "bad signature", "bad index", "index uses", "unordered stage entries")
+WIDE = 1 << 20  # bytes of a pipe; to have more, a process needs rights
 UNKNOWN_REVISION = ("unknown revision", "bad revision", "Needed a single revision", "ambiguous argument", "Not a valid")
 
 
@@ -91,9 +94,24 @@ class Git:
         self.environment = clean_environment(os.environ, keep_index)
         if git_dir:
             self.environment["GIT_DIR"] = git_dir
+        self._ahead: dict[tuple[str, ...], Running] = {}
+
+    def ahead(self, *args: str) -> None:
+        """Start ``git args`` before anybody wants to know: who starts the same later is handed this process. To be ended by :meth:`stop`."""
+        if args not in self._ahead:
+            running = self._ahead[args] = self._start(args, False)
+            _widen(running.process)
+
+    def stop(self) -> None:
+        """End what was started ahead, and nobody wanted to know."""
+        while self._ahead:
+            self._ahead.popitem()[1].stop()
 
     def start(self, *args: str, input: bool = False) -> Running:
         """Start ``git args``; ``input`` says whether something will be written to it."""
+        return self._ahead.pop(args, None) or self._start(args, input)
+
+    def _start(self, args: tuple[str, ...], input: bool) -> Running:
         try:
             process = subprocess.Popen(
                 ("git", *OPTIONS, *args),
@@ -118,6 +136,15 @@ class Git:
     def together(self) -> Together:
         """For processes that run at the same time: none outlives the ``with`` block, whatever happens in it."""
         return Together(self)
+
+
+def _widen(process: subprocess.Popen[bytes]) -> None:
+    """Let ``process`` print much before anybody reads it, where the system can."""
+    if sys.platform == "linux" and process.stdout is not None:
+        from fcntl import F_SETPIPE_SZ, fcntl
+
+        with suppress(OSError):
+            fcntl(process.stdout, F_SETPIPE_SZ, WIDE)
 
 
 class Together:

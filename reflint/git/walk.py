@@ -56,6 +56,12 @@ def walk(repository: Repository, commit: str, cache_dir: str | None) -> tuple[Wa
     return found, reason
 
 
+def begin(repository: Repository, commit: str, cache_dir: str | None) -> None:
+    """Have git walk the ancestry of ``commit`` ahead, where nothing is kept that would spare some of it."""
+    if cache_dir is None or not store.newest(os.path.join(cache_dir, "history", state_key(repository))):
+        repository.git.ahead(*LOG, FORMAT, commit, "--")
+
+
 def run(repository: Repository, revisions: tuple[str, ...]) -> tuple[Walk, str]:
     """Walk ``revisions``; GitError where git died before it said anything, a reason where it died later."""
     process = repository.git.start(*LOG, FORMAT, *revisions, "--")

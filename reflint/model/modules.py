@@ -25,21 +25,6 @@ class Outline(NamedTuple):
     finds: bool = False
 
 
-class Signs(NamedTuple):
-    """What the bytes of a Python file say of modules beside its outline: few files are asked, and to look costs as much as the outline.
-
-    - ``dynamic``: the module may have names that no line binds (``__getattr__``, ``globals()``, ``sys.modules``).
-    - ``hooks``: it may make modules up, or look for its own elsewhere (``sys.modules``, ``__path__``, ``meta_path``).
-    - ``loads``: it imports what strings name (``import_module(``, ``__import__(``).
-    - ``fills``: what it sets attributes of whose names are not known (``setattr(objects, name, value)``).
-    """
-
-    dynamic: bool = False
-    hooks: bool = False
-    loads: bool = False
-    fills: frozenset[str] = frozenset()
-
-
 class ImportedName(NamedTuple):
     """One name of ``from m import name as alias``; ``start`` and ``end`` are the bytes of ``name``, ``line`` its line, 1-based. ``alias`` is ""
     where there is none.
@@ -103,7 +88,7 @@ class Loaded(NamedTuple):
 class ModuleFacts(NamedTuple):
     """What a parsed Python file says of modules.
 
-    ``names`` are bound at its top level by whatever statement; ``dynamic`` is as in :class:`Signs`, but of code and not of text.
+    ``names`` are bound at its top level by whatever statement; ``dynamic`` is as of ``syntax.outline.Signs``, but of code and not of text.
     ``stubbed`` are strings of a file that writes to ``sys.modules``, so that they may be modules that a test makes up.
     ``failure`` says why there is nothing, or no more; ``line`` where, 1-based.
     """

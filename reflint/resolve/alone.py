@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
+from functools import cache
 from typing import NamedTuple
 
 from reflint.model.facts import Reference
@@ -56,8 +57,23 @@ def may_start(texts: Mapping[str, bytes], scripts: Set[str], outlines: Mapping[s
     names = {_name(path) for path, outline in outlines.items() if _is_relative(outline)}
     sourcing = {path: data for path, data in texts.items() if any(sign.search(data) for sign in _SOURCES)}
     naming = {path for path, data in texts.items() if _names_file(data, names)}
-    speaking = {path for path, data in texts.items() if any(sign.search(data) for sign in _PYTHON)}
-    return _with_sourcing(naming, scripts, sourcing) & _with_sourcing(speaking, scripts, sourcing)
+    speaks = cache(lambda path: any(sign.search(texts[path]) for sign in _PYTHON))
+    read = {path: _name(path).encode("utf-8", "surrogateescape") for path in scripts & texts.keys()}
+    return {path for path in _with_sourcing(naming, scripts, sourcing) if _leads(path, speaks, read, sourcing)}
+
+
+def _leads(path: str, goal: Callable[[str], bool], scripts: Mapping[str, bytes], sourcing: Mapping[str, bytes]) -> bool:
+    """Whether a program reaches the ``goal``, or one of the ``scripts`` (with their names) does that it may source, or that these may."""
+    seen, pending = {path}, [path]
+    while pending:
+        at = pending.pop()
+        if goal(at):
+            return True
+        data = sourcing.get(at, b"")
+        named = [script for script, name in scripts.items() if script not in seen and name in data]
+        seen.update(named)
+        pending += named
+    return False
 
 
 def _with_sourcing(found: set[str], scripts: Set[str], sourcing: Mapping[str, bytes]) -> set[str]:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from reflint.model.history import History
-from reflint.model.modules import Outline, Signs
+from reflint.model.modules import Outline
 from reflint.model.resolution import Resolution
 from reflint.model.tree import parent
+from reflint.syntax.outline import Signs
 
 _YOUNGER = 5  # files; fewer may be copies of what was right once
 

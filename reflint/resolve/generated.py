@@ -23,16 +23,18 @@ _DOCUMENTS = frozenset(
     ".md .rst .txt .json .yaml .yml .toml .ini .csv .html .css .js .ts .tsx .jsx .sh .sql .svg .png".split()
 )
 _BAZEL = ("BUILD", "BUILD.bazel")  # its targets lie where their sources lie, as far as imports are concerned
-_BUILDS = re.compile(
-    r"(^|/)(setup\.(py|cfg)|pyproject\.toml|[Mm]akefile|GNUmakefile|CMakeLists\.txt|meson\.build|BUILD(\.bazel)?|build\.(py|sh)|"
-    r"hatch_build\.py|Cargo\.toml|noxfile\.py|tasks\.py|justfile|\.gitattributes|[^/]*\.(bzl|mk|cmake|proto))$"
+_BUILDS = frozenset(
+    "setup.py setup.cfg pyproject.toml Makefile makefile GNUmakefile CMakeLists.txt meson.build BUILD BUILD.bazel build.py build.sh "
+    "hatch_build.py Cargo.toml noxfile.py tasks.py justfile .gitattributes".split()
 )
+_BUILDING = (".bzl", ".mk", ".cmake", ".proto")
 # Descriptions of messages and services, of which a build makes a module that is called like their directory.
 _INTERFACES = frozenset((".srv", ".msg", ".action", ".idl", ".fbs", ".thrift"))
-_FETCHES = rb"\b(?:cp|mv|ln|clone|wget|curl|unzip|tar)\b"
-_FETCHED = _FETCHES + rb"[^\n]{0,200}[/ ]%s\b"
-_README = re.compile(r"(^|/)README[^/]*$", re.IGNORECASE)
-_IMAGES = re.compile(r"(^|/)([^/]*Dockerfile[^/]*|Containerfile|(docker-)?compose[^/]*\.ya?ml)$")
+_COMMANDS = (b"cp", b"mv", b"ln", b"clone", b"wget", b"curl", b"unzip", b"tar")
+# Each by itself, and with a literal in front, is twice as fast as all at once.
+_FETCHES = tuple(re.compile(rb"%s(?<!\w%s)\b[^\n]*" % (word, word)) for word in _COMMANDS)
+_FETCHED = rb"\b(?:" + b"|".join(_COMMANDS) + rb")\b[^\n]{0,200}[/ ]%s\b"
+_README = "README"
 _PLACED = re.compile(rb"(?m)^__path__\s*(?:\+?=|\.(?:append|insert|extend)\()")
 
 
@@ -98,16 +100,16 @@ class Generated:
     def _is_fetched(self, name: str) -> bool:
         """Whether a README has its reader copy or clone what is called ``name``."""
         if self._fetches is None:
-            texts = (self._read(path) or b"" for path in self._tree.entries if _README.search(path))
-            lines = (line for text in texts for line in text.split(b"\n") if re.search(_FETCHES, line))
-            self._fetches = b"\n".join(lines)
+            paths = [path for path in self._tree.entries if path[path.rfind("/") + 1 :][:6].upper() == _README]
+            texts = [self._read(path) or b"" for path in paths]
+            self._fetches = b"\n".join(said for text in texts for way in _FETCHES for said in way.findall(text))
         word = name.encode("utf-8", "surrogateescape")
         return word in self._fetches and re.search(_FETCHED % re.escape(word), self._fetches) is not None
 
     def copied(self, path: str) -> bool:
         """Whether what builds an image speaks of the file, which it then has elsewhere, too: ``cp docker/config.py settings/config.py``."""
         if self._images is None:
-            paths = [path for path in self._tree.entries if _IMAGES.search(path)]
+            paths = [path for path in self._tree.entries if _builds_image(path[path.rfind("/") + 1 :])]
             self._images = b"\n".join(self._read(path) or b"" for path in paths)
         return path.encode("utf-8", "surrogateescape") in self._images
 
@@ -136,9 +138,15 @@ class Generated:
     def _is_built(self, stem: str, name: str) -> bool:
         """Whether a build file speaks of the module: of its file, its path or its dotted name."""
         if self._builds is None:
-            paths = [path for path in self._tree.entries if _BUILDS.search(path)]
+            entries = self._tree.entries
+            paths = [p for p in entries if p.endswith(_BUILDING) or p[p.rfind("/") + 1 :] in _BUILDS]
             self._builds = b"\n".join(self._read(path) or b"" for path in paths)
         parts = stem.split("/")[-2:]
         ways = [f"{name}.py", "/".join(parts), ".".join(parts)] if len(parts) > 1 else [f"{name}.py"]
         ways += [f'"{name}"', f"'{name}'"] if self._compiles else []
         return any(way.encode("utf-8", "surrogateescape") in self._builds for way in ways)
+
+
+def _builds_image(name: str) -> bool:
+    compose = name.startswith(("compose", "docker-compose")) and name.endswith((".yml", ".yaml"))
+    return compose or "Dockerfile" in name or name == "Containerfile"

@@ -5,27 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING, NamedTuple
 
 from reflint.model.tree import Tree, ancestors, parent
 from reflint.syntax.globs import has_magic
-from reflint.syntax.ignorefile import parse, touches
+from reflint.syntax.ignorefile import Patterns
 from reflint.syntax.words import has_extension
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
 
 # How a sample is marked: ``hosts.example`` for ``hosts``, ``settings.sample.yml`` for ``settings.yml``.
 _SAMPLES = tuple(sign + word for sign in ".-_" for word in ("example", "sample", "template", "dist"))
 
 
 _FORCED = 3  # tracked files of a kind in a directory, from which on an ignore file does not speak for their like
-
-
-class _Rules(NamedTuple):
-    spec: GitIgnoreSpec
-    touched: Callable[[str], bool]
 
 
 class Ignored:
@@ -37,7 +27,7 @@ class Ignored:
     def __init__(self, tree: Tree, read: Callable[[str], bytes | None]) -> None:
         self._tree = tree
         self._read = read
-        self._known: dict[str, _Rules | None] = {}
+        self._known: dict[str, Patterns | None] = {}
         self._answers: dict[str, bool] = {}
 
     def __call__(self, path: str) -> bool:
@@ -108,20 +98,17 @@ class Ignored:
         for directory in ancestors(path.rstrip("/")):
             rules = self._rules(directory)
             below = path[len(directory) + 1 :] if directory else path
-            if rules is None or not rules.touched(below):
-                continue
-            include = rules.spec.check_file(below).include
-            if include is not None:
-                return bool(include)
+            verdict = rules.verdict(below) if rules is not None else None
+            if verdict is not None:
+                return verdict
         return False
 
-    def _rules(self, directory: str) -> _Rules | None:
+    def _rules(self, directory: str) -> Patterns | None:
         if directory not in self._known:
             name = f"{directory}/.gitignore" if directory else ".gitignore"
             data = self._read(name) if name in self._tree.entries else None
             if data is None:
                 self._known[directory] = None
             else:
-                spec = parse(data.decode("utf-8", "surrogateescape").splitlines())
-                self._known[directory] = _Rules(spec, touches(spec))
+                self._known[directory] = Patterns(data.decode("utf-8", "surrogateescape").splitlines())
         return self._known[directory]

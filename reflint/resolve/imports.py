@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from reflint.model.history import History
-from reflint.model.modules import Import, ModuleFacts, Outline, Signs
+from reflint.model.modules import Import, ModuleFacts, Outline
 from reflint.model.tree import parent
 from reflint.resolve.finder import Finder, Found
 from reflint.resolve.searchpath import SearchPaths
 from reflint.resolve.selfish import asks_itself
 from reflint.resolve.stdlib import STDLIB
 from reflint.resolve.usage import Usage
+from reflint.syntax.outline import Signs
 
 _OWN = frozenset(
     "__name__ __file__ __doc__ __path__ __spec__ __loader__ __package__ __all__ __dict__ __builtins__ __cached__ __annotations__ "

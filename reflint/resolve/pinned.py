@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 
 from reflint.model.tree import Tree, ancestors, parent
-from reflint.resolve.modules import DECLARATIONS, normal
+from reflint.resolve.modules import declares, normal
 
 # `name==1.2`, `name[extra] == 1.2`, `name = "1.2"`, `name @ git+https://…@0123abc`, `git+https://…/name.git@v1`
 _RELEASE = re.compile(rb"""(?m)(?:^|["'])\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]\n]*\])?\s*={2,3}\s*\d""")
@@ -22,7 +23,7 @@ class Pinned:
     def __init__(self, tree: Tree, read: Callable[[str], bytes | None]) -> None:
         self._tree = tree
         self._read = read
-        self._names: dict[str, frozenset[str]] | None = None
+        self._pinned: dict[str, frozenset[str]] = {}
 
     def __call__(self, path: str, top: str, root: str) -> bool:
         """Whether the file ``path`` gets ``top`` from a release, not from below the directory ``root`` of the tree."""
@@ -34,12 +35,17 @@ class Pinned:
 
     def _pins(self, home: str) -> frozenset[str]:
         """The distributions that declarations in the directory ``home`` pin, as the index compares them."""
-        if self._names is None:
-            found: dict[str, set[str]] = {}
-            for path in self._tree.entries:
-                if "/" in path and DECLARATIONS.search(path):
-                    data = self._read(path) or b""
-                    names = {normal(name.decode()) for way in _WAYS for name in way.findall(data)}
-                    found.setdefault(parent(path), set()).update(names)
-            self._names = {directory: frozenset(names) for directory, names in found.items()}
-        return self._names.get(home, frozenset())
+        if home not in self._pinned:
+            texts = [self._read(path) or b"" for path in self._declaring.get(home, ())]
+            names = (name for text in texts for way in _WAYS for name in way.findall(text))
+            self._pinned[home] = frozenset(normal(name.decode()) for name in names)
+        return self._pinned[home]
+
+    @cached_property
+    def _declaring(self) -> dict[str, list[str]]:
+        """The files that declare what a project needs, by the directory that they lie in."""
+        found: dict[str, list[str]] = {}
+        for path in self._tree.entries:
+            if "/" in path and declares(path):
+                found.setdefault(parent(path), []).append(path)
+        return found

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from reflint.model.history import History
+from reflint.model.modules import Outline
 from reflint.model.settings import VENDORED
 from reflint.model.tree import Tree, ancestors, normalize, parent
 from reflint.resolve.finder import Finder
 from reflint.resolve.modules import source_roots
+from reflint.syntax.outline import Signs
 
 # Names of files that say where packages are, or what the search path is, and those that do in directories of their own.
 _SAYS = re.compile(
@@ -23,7 +25,7 @@ _VENDORED = frozenset(pattern.strip("/") for pattern in VENDORED)
 _ENTRY = re.compile(
     r"/(requirements[^/]*\.txt|Dockerfile|manage\.py|setup\.py|pyproject\.toml|main\.py|app\.py|wsgi\.py|conftest\.py)$"
 )
-_BUILT = re.compile(r"(^|/)(setup\.(py|cfg)|pyproject\.toml)$")
+_BUILT = frozenset(("setup.py", "setup.cfg", "pyproject.toml"))
 _PATHS = re.compile(rb"PYTHONPATH['\"]?\s*\]?\s*(?:[=:]|\s)\s*[\"']?([^\s\"'\n#]+)")
 _KEYS = re.compile(
     rb"(?:pythonpath|python_paths|extraPaths|mypy_path|where|package[-_]dir|packages|sources|\bfrom|python-source)[\"']?\s*[=:]\s*"
@@ -32,6 +34,8 @@ _KEYS = re.compile(
 _QUOTED = re.compile(rb"[\"']([^\"'\s*]*)[\"']|=\s*([\w./-]+)|(?:^|[\s:])([\w./-]+)")
 _VENDORED = frozenset(name.rstrip("/") for name in VENDORED)
 _VARIABLE = re.compile(r"\$\{?\w+[^/:}]*\}?|\$\([^)]*\)|\{\w+\}|%\(\w+\)s")
+
+NOTEBOOK = ".ipynb"
 
 
 def says(path: str) -> bool:
@@ -60,7 +64,7 @@ def services(tree: Tree) -> frozenset[str]:
 
 def projects(tree: Tree) -> frozenset[str]:
     """Directories that are built and installed as distributions."""
-    return frozenset(parent(path) for path in tree.entries if _BUILT.search(path))
+    return frozenset(parent(path) for path in tree.entries if path[path.rfind("/") + 1 :] in _BUILT)
 
 
 def _said(path: str, data: bytes) -> Iterable[str]:
@@ -210,3 +214,14 @@ class SearchPaths:
             self._were[top] = others
         near = [root for root in self.bases(home) if root in have]
         return tuple(dict.fromkeys((*near, *others)))
+
+
+def editors(outlines: Mapping[str, Outline], signs: Callable[[str], Signs]) -> dict[str, list[str]]:
+    """Files that edit the search path, and of pytest's those that may edit the loaded modules, by their directory."""
+    found: dict[str, list[str]] = {}
+    for path, outline in outlines.items():
+        if path.endswith(NOTEBOOK):
+            continue  # nobody else runs with it
+        if outline.paths or (path.endswith("conftest.py") and signs(path).hooks):
+            found.setdefault(parent(path), []).append(path)
+    return found

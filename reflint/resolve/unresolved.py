@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
-from reflint.model.modules import Import, ModuleFacts, Outline, Signs
+from reflint.model.modules import Import, ModuleFacts, Outline
 from reflint.model.resolution import Resolution
 from reflint.model.tree import ancestors, normalize, parent
 from reflint.registry.imports import POPULAR
@@ -12,11 +13,10 @@ from reflint.resolve.doubts import Doubts, is_filled, younger
 from reflint.resolve.imports import Facts, ImportResolver, Missing
 from reflint.resolve.modules import is_layer
 from reflint.resolve.samples import is_broken, is_made_up, is_retired, is_sample
+from reflint.resolve.searchpath import NOTEBOOK, editors
 from reflint.resolve.stated import stated
 
 _STRANGERS = 3  # directories; one or two may put the neighbour on their search path by themselves
-
-NOTEBOOK = ".ipynb"
 
 
 class Unresolved:
@@ -27,14 +27,18 @@ class Unresolved:
         self._outlines = outlines
         self._facts = facts
         self._doubts = doubts
-        self._editors = _editors(outlines, resolver.signs)
+        self._is_filled = cache(lambda initial: is_filled(initial, outlines, resolver.signs))
+        self._editors = editors(outlines, resolver.signs)
         self._finders = frozenset(
             parent(path) for path, outline in outlines.items() if outline.finds and not is_sample(path)
         )
 
     def judge(self, paths: Iterable[str]) -> tuple[list[Resolution], list[tuple[str, ModuleFacts]]]:
         """What the imports of the files at ``paths`` ask for in vain, and which of these files could not be parsed."""
-        parsed = self._facts(paths)
+        suspects = sorted(set(paths))
+        # What outlines tell to be lacking is all that parsing may show to be: read with the suspects, it keeps every process busy.
+        self._facts({*suspects, *self._lacking((path, self._outlined(path)) for path in suspects)})
+        parsed = self._facts(suspects)
         failed = [(path, facts) for path, facts in parsed.items() if facts.failure]
         self._resolver.look_again(self._facts(self._open_names(parsed)))
         open_ones: dict[str, ModuleFacts] = {}
@@ -72,13 +76,25 @@ class Unresolved:
         for item in facts.imports:
             yield from self._import(path, item, extra, stubbed)
 
+    def _outlined(self, path: str) -> list[tuple[str, list[str]]]:
+        return [(module, names.split()) for module, names in self._outlines[path].imports]
+
     def _open_names(self, parsed: Mapping[str, ModuleFacts]) -> set[str]:
-        """The files whose names must be known precisely: live modules that seem to lack a name, and those whose stars they take."""
+        """The files whose names must be known precisely, for what ``parsed`` files import."""
+        return self._lacking(
+            (
+                path,
+                self._outlined(path)
+                if facts.failure
+                else [(_written(item), [name.name for name in item.names]) for item in facts.imports],
+            )
+            for path, facts in parsed.items()
+        )
+
+    def _lacking(self, asking: Iterable[tuple[str, list[tuple[str, list[str]]]]]) -> set[str]:
+        """Live modules that seem to lack a name that files ask for, by (file, (module, names)…), and those whose stars they take."""
         wanted: set[str] = set()
-        for path, facts in parsed.items():
-            asked = [(_written(item), [name.name for name in item.names]) for item in facts.imports]
-            if facts.failure:
-                asked = [(module, names.split()) for module, names in self._outlines[path].imports]
+        for path, asked in asking:
             for module, names in asked:
                 for missing in self._resolver.missing(parent(path), module, names):
                     wanted.update(missing.modules)
@@ -142,7 +158,7 @@ class Unresolved:
         """Whether a name that a module does not bind is surely asked of this very module."""
         if item.guard or is_sample(path) or self._doubts.generated(missing.where[-1].removesuffix(".py")):
             return False
-        if any(is_filled(module, self._outlines, self._resolver.signs) for module in missing.where):
+        if any(map(self._is_filled, missing.where)):
             return False
         if item.level or self._is_ours(path, missing.root, item.module.partition(".")[0]):
             return True
@@ -311,14 +327,3 @@ def _stem(missing: Missing) -> str:
 
 def _written(item: Import) -> str:
     return "." * item.level + item.module
-
-
-def _editors(outlines: Mapping[str, Outline], signs: Callable[[str], Signs]) -> dict[str, list[str]]:
-    """Files that edit the search path, and of pytest's those that may edit the loaded modules, by their directory."""
-    found: dict[str, list[str]] = {}
-    for path, outline in outlines.items():
-        if path.endswith(NOTEBOOK):
-            continue  # nobody else runs with it
-        if outline.paths or (path.endswith("conftest.py") and signs(path).hooks):
-            found.setdefault(parent(path), []).append(path)
-    return found

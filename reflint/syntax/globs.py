@@ -46,6 +46,11 @@ def braces(pattern: str, limit: int = 64) -> list[str]:
 @lru_cache(maxsize=4096)
 def compile_glob(pattern: str) -> re.Pattern[str]:
     """A regular expression for one brace-free glob over a whole path: ``**`` crosses directories, ``*`` and ``?`` do not."""
+    return re.compile(glob_expression(pattern))
+
+
+def glob_expression(pattern: str) -> str:
+    """The same, not compiled."""
     out = []
     at = 0
     while at < len(pattern):
@@ -68,7 +73,7 @@ def compile_glob(pattern: str) -> re.Pattern[str]:
         else:
             out.append(re.escape(char))
             at += 1
-    return re.compile("(?s:" + "".join(out) + r")\Z")
+    return "(?s:" + "".join(out) + r")\Z"
 
 
 def _class(pattern: str, at: int) -> tuple[str, int]:

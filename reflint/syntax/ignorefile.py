@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,14 +12,97 @@ if TYPE_CHECKING:
 
 _KINDS = frozenset(("md", "rst", "txt", "json"))  # of files only: no directory ends so
 _PLAIN_ENDING = re.compile(r"\*[\w.-]+")
+_ANYWHERE = "^(?:.+/)?"  # how ``pathspec`` writes that a name may stand in any directory
+_NAMED = re.compile(r"\(\?P<\w+>")
+# A pattern that is read without ``pathspec``: names without escapes, wildcards, classes of letters, digits and their ranges from the first on,
+# and ``**`` in front or between names.
+_CLASS = r"\[-?(?:0-[1-9]|a-[b-z]|A-[B-Z]|[A-Za-z0-9_.,])+\]"
+_NAME = rf"(?:[^\s\\\[\]*?/]|(?<=[^\s/]) (?=[^\s/])|{_CLASS}|\*(?!\*)|\?)+"
+_PLAIN = re.compile(rf"(?![!#])/?(?:\*\*/)?{_NAME}(?:/(?:\*\*/)?{_NAME})*/?")
+_PIECES = re.compile(rf"{_CLASS}|.")
 _PLAIN_DIRECTORY = re.compile(r"[\w.-]+/")
 
 
-def parse(lines: Iterable[str]) -> GitIgnoreSpec:
-    """The patterns of ``lines``; one that cannot be read is passed over, as git does."""
-    from pathspec import GitIgnoreSpec
+class Patterns:
+    """The patterns of ``lines``, asked of many paths; one that cannot be read is passed over, as git does.
 
-    return GitIgnoreSpec([pattern for line in lines for pattern in _patterns(line)])
+    One expression stands before a loop over patterns: nearly every path is touched by none, and scans ask thousands. ``pathspec`` itself, which
+    takes longer to load than to answer, is asked only for patterns that are not plain, and where one takes back what another says.
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = tuple(lines)
+
+    def touched(self, path: str) -> bool:
+        """Whether any pattern, for or against, says something of ``path``."""
+        return self._touches is not None and self._touches(path) is not None
+
+    def verdict(self, path: str) -> bool | None:
+        """What the last pattern that takes ``path`` says: True ignored, False not; None where none takes it."""
+        if not self.touched(path):
+            return None
+        doubted = self._takes_back is not None and self._takes_back(path) is not None
+        return self._spec.check_file(path).include if doubted else True
+
+    @cached_property
+    def _touches(self) -> Callable[[str], object] | None:
+        return _matching(self._lines)
+
+    @cached_property
+    def _takes_back(self) -> Callable[[str], object] | None:
+        return _matching(line for line in self._lines if line.startswith("!"))
+
+    @cached_property
+    def _spec(self) -> GitIgnoreSpec:
+        from pathspec import GitIgnoreSpec
+
+        return GitIgnoreSpec([pattern for line in self._lines for pattern in _patterns(line)])
+
+
+def _matching(lines: Iterable[str]) -> Callable[[str], object] | None:
+    """Matches what any pattern of ``lines`` speaks of; None where none speaks of anything."""
+    expressions = [expression for line in lines for expression in _expression(line)]
+    return re.compile(_any_of(expressions)).match if expressions else None
+
+
+def _expression(line: str) -> Iterable[str]:
+    """The regular expression of a pattern, not compiled; none where it says nothing or cannot be read."""
+    if not line.strip() or line.startswith("#"):
+        return ()
+    plain = line.removeprefix("!")
+    if _PLAIN.fullmatch(plain):
+        return (plain_expression(plain),)
+    try:
+        expression, include = _pattern().pattern_to_regex(line)
+    except ValueError:
+        return ()
+    return () if include is None else (_NAMED.sub("(?:", str(expression)),)
+
+
+def plain_expression(pattern: str) -> str:
+    """The expression of a ``pattern`` without escapes, negation or odd classes, as ``pathspec`` makes it."""
+    parts = pattern.strip("/").split("/")
+    out = "^" if len(parts) > 1 or pattern.startswith("/") else _ANYWHERE
+    between = ""
+    for part in parts:
+        if part == "*":
+            out += between + "[^/]+"
+        elif part != "**":
+            out += between + "".join(map(_piece, _PIECES.findall(part)))
+        elif between:
+            out += "(?:/.+)?"
+        else:
+            out = _ANYWHERE
+            continue
+        between = "/"
+    return out + ("/" if pattern.endswith("/") else "(?:/|$)")
+
+
+def _piece(piece: str) -> str:
+    """One name character, wildcard or class."""
+    if piece == "*":
+        return "[^/]*"
+    return "[^/]" if piece == "?" else piece if piece[0] == "[" else re.escape(piece)
 
 
 def _patterns(line: str) -> Iterable[Any]:
@@ -31,26 +114,29 @@ def _patterns(line: str) -> Iterable[Any]:
         return ()
 
 
-def touches(spec: GitIgnoreSpec) -> Callable[[str], bool]:
-    """Whether any pattern of ``spec``, for or against, says something of a path.
+@cache
+def _pattern() -> Any:
+    """What ``pathspec`` reads one pattern by: it has changed its name, and where it stands."""
+    return type(next(iter(_patterns("any"))))
 
-    One expression instead of a loop over patterns: nearly every path is touched by none, and scans ask thousands.
-    """
-    expressions = [str(pattern.regex.pattern) for pattern in spec.patterns if pattern.regex is not None]
-    if not expressions:
-        return lambda path: False
-    joined = "|".join(f"(?:{expression})" for expression in expressions)
-    match = re.compile(re.sub(r"\(\?P<\w+>", "(?:", joined)).match
-    return lambda path: match(path) is not None
+
+def _any_of(expressions: Iterable[str]) -> str:
+    """One expression for all; that a name may stand in any directory, as most may, is tried once and not for each."""
+    anywhere, here = [], []
+    for each in expressions:
+        if each.startswith(_ANYWHERE):
+            anywhere.append(each[len(_ANYWHERE) :])
+        else:
+            here.append(f"(?:{each})" if each.startswith("^") else f"(?s:.*?){each}")
+    return "|".join(([f"{_ANYWHERE}(?:{'|'.join(anywhere)})"] if anywhere else []) + here)
 
 
 def matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     """Whether a path matches ``patterns``; answers are kept."""
     if not patterns:
         return lambda path: False
-    spec = parse(patterns)
-    touched = touches(spec)
-    return lru_cache(maxsize=None)(lambda path: touched(path) and spec.match_file(path))
+    found = Patterns(patterns)
+    return lru_cache(maxsize=None)(lambda path: bool(found.verdict(path)))
 
 
 class Named:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from reflint.model.modules import Outline, Signs
+from reflint.model.modules import Outline
 
 _SPACE = b" \t\r\n\\"
 # The first look at what a line begins with makes it twice as fast.
@@ -33,9 +33,10 @@ _FILLS = re.compile(
 _ITSELF = (b"sys.modules", b"getmodule", b"import_module(", b"__import__(")
 # A statement that hands the module's own name to somebody else, who may fill it.
 _HANDED = re.compile(rb"\n[A-Za-z_][\w.]*\(__name__\b")
-_PATHS = (b"sys.path", b"addsitedir", b"syspath_prepend")
+_PATHS = (b"addsitedir", b"syspath_prepend")
 _HOOKS = (b"sys.modules", b"__path__", b"meta_path", b"path_hooks", b"declare_namespace")
-_FINDS = (b"sys.meta_path.append(", b"sys.meta_path.insert(", b"sys.path_hooks.")
+_FINDS = (b"sys.meta_path.append(", b"sys.meta_path.insert(")
+_HOOKED = b"sys.path_hooks."
 _LOADS = (b"import_module(", b"__import__(")
 _SETS = re.compile(rb"\bsetattr\([ \t\r\n]{0,80}([A-Za-z_]\w{0,80})[ \t\r\n]{0,80},")
 _BLANK = b" \t\r\n\f\xef\xbb\xbf"
@@ -52,17 +53,39 @@ def outline(data: bytes) -> Outline:
         for found in groups:
             if found:
                 names.update(_decoded(found).replace(",", " ").split())
-    return Outline(
-        tuple(_imports(data)), tuple(sorted(names)), *(any(sign in data for sign in kind) for kind in (_PATHS, _FINDS))
-    )
+    named = b"sys.path" in data  # to look for each sign by itself costs as much as all imports
+    edits = named or any(sign in data for sign in _PATHS)
+    finds = (named and _HOOKED in data) or (b"sys.meta_path." in data and any(sign in data for sign in _FINDS))
+    return Outline(tuple(_imports(data)), tuple(sorted(names)), edits, finds)
 
 
-def signs(data: bytes) -> Signs:
-    """The signs of ``data``. Linear in its length."""
-    dynamic = fills_itself(data) or _HANDED.search(data) is not None
-    fills = frozenset(map(_decoded, _SETS.findall(data))) if b"setattr(" in data else frozenset()
-    hooks, loads = (any(sign in data for sign in kind) for kind in (_HOOKS, _LOADS))
-    return Signs(dynamic, hooks, loads, fills)
+class Signs:
+    """What the bytes ``data`` of a Python file say of modules beside its outline: few files are asked, few of them everything, and to look
+    costs as much as the outline. Each is linear in their length.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    @cached_property
+    def dynamic(self) -> bool:
+        """Whether the module may have names that no line binds (``__getattr__``, ``globals()``, ``sys.modules``)."""
+        return fills_itself(self._data) or _HANDED.search(self._data) is not None
+
+    @cached_property
+    def hooks(self) -> bool:
+        """Whether it may make modules up, or look for its own elsewhere (``sys.modules``, ``__path__``, ``meta_path``)."""
+        return any(sign in self._data for sign in _HOOKS)
+
+    @cached_property
+    def loads(self) -> bool:
+        """Whether it imports what strings name (``import_module(``, ``__import__(``)."""
+        return any(sign in self._data for sign in _LOADS)
+
+    @cached_property
+    def fills(self) -> frozenset[str]:
+        """What it sets attributes of whose names are not known (``setattr(objects, name, value)``)."""
+        return frozenset(map(_decoded, _SETS.findall(self._data))) if b"setattr(" in self._data else frozenset()
 
 
 def fills_itself(data: bytes) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from reflint.errors import GitError
 from reflint.git.disk import Disk
-from reflint.git.listing import Listed, read_config, read_index, read_rows, records
+from reflint.git.listing import CHANGED, INDEX, UNTRACKED, Listed, read_config, read_index, read_rows, records
 from reflint.git.repository import Repository
 from reflint.model.facts import Failure
 from reflint.model.tree import LINK, SUBMODULE, Entry, Source, Tree
@@ -20,9 +20,9 @@ def worktree(repository: Repository) -> Tree:
     if repository.root is None:
         raise GitError("this repository has no working tree", path=repository.git_dir, hint="name a commit with --rev")
     with repository.git.together() as git:
-        changes = git.start("diff-files", "--raw", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules=all")
-        others = git.start("ls-files", "-o", "--exclude-standard", "-z")
-        listing = git.start("ls-files", "-s", "-v", "-z")
+        changes = git.start(*CHANGED)
+        others = git.start(*UNTRACKED)
+        listing = git.start(*INDEX)
         settings = git.start("config", "-z", "--get-regexp", SETTINGS)
         listed = list(read_index(listing.finish()))
         config = read_config(settings.finish(ok=(0, 1)))

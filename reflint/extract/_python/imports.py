@@ -46,18 +46,18 @@ class ImportReader:
         self.found: list[Import] = []
         self._optional: set[str] = set()
 
-    def module(self, tree: ast.Module) -> tuple[Import, ...]:
-        """Every import of ``tree``, in order."""
+    def module(self, tree: ast.Module, users: bool = True) -> tuple[Import, ...]:
+        """Every import of ``tree``, in order; with the ``users`` of those in functions, which costs as much as all the rest."""
         inside: dict[int, str] = {}
         for statement in tree.body:
             first = len(self.found)
             self._body([statement], _Where())
             if isinstance(statement, _SCOPES) and not statement.decorator_list:
                 inside.update((at, statement.name) for at in range(first, len(self.found)) if self.found[at].lazy)
-        if inside:
-            users = Users(tree, self._source.data)
+        if inside and users:
+            known = Users(tree, self._source.data)
             for at, name in inside.items():
-                self.found[at] = self.found[at]._replace(users=users.of(name))
+                self.found[at] = self.found[at]._replace(users=known.of(name))
         if self._optional:
             return tuple(self._judged(found) for found in self.found)
         return tuple(self.found)
