@@ -141,8 +141,16 @@ PROJECTS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "data that nothing carries": (
         MODULES,
         {
-            "setup.py": OLD + 'packages=find_packages(), include_package_data=False, package_data={"app": ["data/*.json"]})\n',
+            "setup.py": OLD
+            + 'packages=find_packages(), include_package_data=False, package_data={"app": ["data/*.json"]})\n',
             "MANIFEST.in": "graft app\n",
+        },
+    ),
+    "data that an earlier build listed": (
+        MODULES,
+        {
+            "setup.py": OLD + "packages=find_packages(), include_package_data=True)\n",
+            "app.egg-info/SOURCES.txt": "setup.py\napp/data/table.json\napp/gone.json\n",
         },
     ),
     "setup.cfg with data": (
@@ -215,7 +223,11 @@ PROJECTS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     ),
     "hatch, data left out": (
         MODULES,
-        _with(HATCH, NAMED, '[tool.hatch.build.targets.wheel]\npackages = ["app"]\nexclude = ["*.json", "!table.json", "/app/data/deep"]\n'),
+        _with(
+            HATCH,
+            NAMED,
+            '[tool.hatch.build.targets.wheel]\npackages = ["app"]\nexclude = ["*.json", "!table.json", "/app/data/deep"]\n',
+        ),
     ),
     "hatch, modules alone": (
         MODULES,

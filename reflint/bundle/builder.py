@@ -6,7 +6,7 @@ import re
 
 from reflint.bundle.commands import commands
 from reflint.bundle.disk import Disk, Node, overlap
-from reflint.bundle.image import PLAIN, Image, Launched, Source
+from reflint.bundle.image import LAMBDA, PLAIN, RUNTIME, Image, Launched, Source
 from reflint.bundle.installs import Installed, installed, targets
 from reflint.bundle.projects import FILES, source_roots
 from reflint.model.bundle import Broken, Install, Unknown
@@ -54,6 +54,7 @@ class Builder:
         if known is None:
             image.base = base or found[0]
             image.plain = base is not None and PLAIN.match(base) is not None
+            image.known += RUNTIME if LAMBDA.match(image.base) else ()
             if base and "lambda" in base:
                 image.stage.variables["LAMBDA_TASK_ROOT"] = "/var/task"
                 image.stage.workdir = "/var/task"

@@ -19,7 +19,15 @@ Read = Callable[[str], "bytes | None"]
 FILES = re.compile(r"(^|/)(?:app(?:\d*|[._-][\w.-]+)\.ya?ml|Procfile)$")
 _PROCESS = re.compile(rb"(?m)^([A-Za-z][\w-]*):[ \t]*(\S[^\r\n]*)")
 _DECLARING = ("requirements.txt", "Pipfile", "Pipfile.lock", "poetry.lock", "uv.lock", "pyproject.toml", "setup.py")
-_HOOKS = ("bin/pre_compile", "bin/post_compile", ".buildpacks", "Aptfile", "environment.yml", "runtime.sh")
+_HOOKS = (
+    "bin/pre_compile",
+    "bin/post_compile",
+    ".buildpacks",
+    "Aptfile",
+    "environment.yml",
+    "runtime.sh",
+    "Dockerfile",
+)
 _BESIDE = "what is copied beside it is not known"
 
 
@@ -83,7 +91,7 @@ def _uploaded(home: str, read: Read) -> Ignores:
 
 def _processes(path: str, data: bytes, shelf: Shelf) -> Iterator[Parcel]:
     """The processes of a Procfile: all that lies beside it ships. Which variables the platform sets is not known, so that no module of the
-    repository can be said to be missing; what is installed can.
+    repository can be said to be missing; what is installed can, but where a Dockerfile may make the image in which they run.
     """
     home = parent(path)
     there = [f"{home}/{name}".lstrip("/") for name in _DECLARING if shelf.tree.exists(f"{home}/{name}".lstrip("/"))]

@@ -71,7 +71,7 @@ def packaged(site: Site, paths: Iterable[str]) -> tuple[Proof, ...]:
     found = []
     for bundle, left_out in wheels(paths, Shelf(site.tree), site.read):
         wheel = Wheel(bundle, site.library, site.repository, brings(site, bundle))
-        found.append(wheel.judged(left_out, site.built))
+        found.append(wheel.judged(left_out, site.built, site.read))
     return tuple(found)
 
 

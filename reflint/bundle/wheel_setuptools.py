@@ -20,13 +20,18 @@ _ASIDE = frozenset(
     "ci bin debian doc docs documentation manpages news newsfragments changelog test tests unit_test unit_tests example examples scripts "
     "tools util utils python build benchmark benchmarks exercise exercises htmlcov".split()
 )
-_PLUGINS = re.compile(rb"setuptools[-_]scm|setuptools[-_]git\b|setuptools[-_]svn|\bpbr\b|setuptools[-_]pipfile")
-_VERSIONED = re.compile(rb"setuptools[-_]scm|setuptools[-_]git\b")
+_COMPUTED = re.compile(rb"\bpbr\b")
+_VERSIONED = re.compile(rb"setuptools[-_]scm|setuptools[-_]git\b|use_scm_version|setuptools[-_]hg|setuptools[-_]svn")
+_ANOTHER = re.compile(r"setup[_-][\w-]+\.py")
+_LISTED = ".egg-info/SOURCES.txt"  # of an earlier build, which the next one begins with
 
 
 def setuptools(project: Project) -> Plan | None:
-    """A wheel of setuptools; None where ``setup.py`` computes what goes into it, or where several files say so."""
-    if b"pbr" in _PLUGINS.findall(project.text + (project.read("setup.py") or b"")):
+    """A wheel of setuptools; None where ``setup.py`` computes what goes into it, or where several files say so, be it of one part each."""
+    others = (project.read(file) or b"" for file in project.files if _ANOTHER.fullmatch(file))
+    if any(b"setup(" in text for text in others):
+        return None
+    if _COMPUTED.search(project.text + (project.read("setup.py") or b"")):
         return None
     setups = [_from_toml(project), *_from_files(project)]
     if any(setup is None for setup in setups):
@@ -271,8 +276,11 @@ def _manifested(project: Project) -> Callable[[str], bool]:
         words = line.split("#")[0].split()
         rules += ((words[0] not in _DROPPING, each) for each in _commanded(words)) if words else ()
 
+    sources = (project.read(file) or b"" for file in project.files if file.endswith(_LISTED))
+    before = frozenset(line for text in sources for line in text.decode("utf-8", "replace").splitlines())
+
     def taken(file: str) -> bool:
-        return next((keeps for keeps, expression in reversed(rules) if expression.match(file)), False)
+        return next((keeps for keeps, expression in reversed(rules) if expression.match(file)), file in before)
 
     return taken
 
