@@ -205,6 +205,18 @@ PROJECTS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
         MODULES,
         _with(HATCH, NAMED, '[tool.hatch.build]\ninclude = ["app/**/*.py", "/extra.py"]\nexclude = ["deep"]\n'),
     ),
+    "hatch, packages and what is included": (
+        MODULES,
+        _with(
+            HATCH,
+            NAMED,
+            '[tool.hatch.build]\ninclude = ["/app/**/*.py"]\nexclude = ["*.pyi"]\n[tool.hatch.build.targets.wheel]\npackages = ["app"]\n',
+        ),
+    ),
+    "hatch, only, and what is included": (
+        MODULES,
+        _with(HATCH, NAMED, '[tool.hatch.build]\ninclude = ["*.py"]\nonly-include = ["app/data", "extra.py"]\n'),
+    ),
     "hatch, only": (
         MODULES,
         _with(HATCH, NAMED, '[tool.hatch.build.targets.wheel]\nonly-include = ["app/sub", "extra.py"]\n'),

@@ -18,11 +18,12 @@ Read = Callable[[str], "bytes | None"]
 BESIDE = re.compile(
     r"(^|/)(tests?|testing|conftest\.py)(/|$)|(^|/)(test_[^/]*|[^/]*_tests?)\.py$|(^|/)(examples?|docs?|scripts)/"
 )
+_FOREIGN = re.compile(r"(^|/)(_?vendor(ed)?|third_party|_?extern(al|s)?|patched)/")  # written for other packages
 _PLACED = re.compile(rb"__file__|\bresource|get_data\b")  # what knows where its package lies
 _WORDS = re.compile(rb"[^\s\"'/\\(){},;]+")
 _OPENING = ("python.open", "python.package")
 _RESOURCE = re.compile(rb"\b(?:get_data|resource_(?:filename|string|stream|listdir))\(\s*[\w.\"']+\s*,\s*[rub]*[\"']$")
-_UNREAD = (".pyi", "py.typed", ".pyx", ".pxd", ".c", ".h", ".md", ".rst")  # what no program opens in its own package
+_UNREAD = (".pyi", "py.typed", ".pyx", ".pxd", ".c", ".h")  # what no program opens in its own package
 
 
 class _Place(NamedTuple):
@@ -35,7 +36,7 @@ class _Place(NamedTuple):
 def openable(bundle: Bundle, left_out: Iterable[str]) -> frozenset[str]:
     """What of the files ``left_out`` a module may open in its own package: data below the packages of the wheel ``bundle``."""
     homes = {parent(source) for path, source in bundle.files.items() if path.endswith(".py") and "/" in path}
-    data = (path for path in left_out if not path.endswith((".py", *_UNREAD)))
+    data = (path for path in left_out if not path.endswith((".py", *_UNREAD)) and not BESIDE.search(path))
     return frozenset(path for path in data if not homes.isdisjoint(ancestors(path)))
 
 
@@ -46,7 +47,7 @@ def unopened(bundle: Bundle, files: frozenset[str], read: Read) -> Iterator[Lack
     data = files | {above for path in files for above in ancestors(path)}
     names = {path.rpartition("/")[2].encode("utf-8", "surrogateescape") for path in data}
     for path, source in bundle.files.items():
-        if not data or not path.endswith(".py") or "/" not in path or BESIDE.search(path):
+        if not data or not path.endswith(".py") or "/" not in path or BESIDE.search(path) or _FOREIGN.search(path):
             continue
         text = read(source) or b""
         if _PLACED.search(text) and not names.isdisjoint(_WORDS.findall(text)):

@@ -43,7 +43,7 @@ def hatch(project: Project) -> Plan | None:
         if parent(package.strip("/")):
             sources[f"{parent(package.strip('/'))}/"] = ""
     tops = [normalize(each) or "" for each in only or packages] or ([""] if include else [])
-    wanted = matcher(tuple(include)) if include else lambda path: True
+    wanted = matcher(tuple(include)) if include and not (only or packages) else lambda path: True
     ignored = project.read(".gitignore") or b""
     left_out = matcher((*ignored.decode("utf-8", "surrogateescape").splitlines(), *texts(said("exclude"))))
     files = {}
