@@ -49,7 +49,7 @@ def proofs(
     bundles += (bundle_of(parcel, shelf) for parcel in parcels)
     shipped = {source for bundle in bundles for source in _first(bundle)}
     bundles += own_bundles(shelf, site.read, site.library.outlines, shipped)
-    images = Dockerfiles(shelf, site.read, site.images.tops, scripts.staged)
+    images = Dockerfiles(shelf, site.read, site.images, scripts.staged)
     ways = [list(images.bundles(path)) for path in dockerfiles]
     closures = [closure(site, bundle) for bundle in bundles]
     variants = [[closure(site, bundle) for bundle in way] for way in ways]
