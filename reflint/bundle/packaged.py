@@ -10,6 +10,7 @@ from reflint.bundle.walking import Reached, Walk
 from reflint.bundle.wanted import Want
 from reflint.model.bundle import Lack, Proof
 from reflint.model.finding import Step
+from reflint.model.tree import parent
 
 Read = Callable[[str], "bytes | None"]
 
@@ -20,7 +21,7 @@ class Wheel(Drift):
     _left_out: frozenset[str] = frozenset()
     _names: frozenset[str] = frozenset()
 
-    def judged(self, left_out: frozenset[str], built: Callable[[], bool], read: Read) -> Proof:
+    def judged(self, left_out: frozenset[str], built: Callable[[str], bool], read: Read) -> Proof:
         """What the modules and the commands of the wheel ask for in vain of the files ``left_out``; nothing where nobody builds it: an
         application needs no wheel.
         """
@@ -29,7 +30,7 @@ class Wheel(Drift):
         lacks: dict[tuple[str, str], Lack] = {}
         found = [*self._entries(), *self._imported()] if self._left_out else []
         data = openable(self._bundle, left_out)
-        if (found or data) and built():
+        if (found or data) and built(parent(self._bundle.recipe)):
             for lack in (*found, *unopened(self._bundle, data, read)):
                 lacks.setdefault((lack.what, lack.name), lack)
         return Proof(self._bundle, tuple(self._bundle.files), tuple(lacks.values()))

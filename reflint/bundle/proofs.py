@@ -26,7 +26,7 @@ Read = Callable[[str], "bytes | None"]
 
 class Site(NamedTuple):
     """What bundles are found in: the tree, how its files are read, their imports, what the repository has, what is built where; ``layered``: whether
-    it speaks of layers of its own, which functions may be given elsewhere; ``built``: whether anything builds or installs its wheels.
+    it speaks of layers of its own, which functions may be given elsewhere; ``built``: whether anything builds or installs the wheel of a project.
     """
 
     tree: Tree
@@ -35,7 +35,7 @@ class Site(NamedTuple):
     repository: Repository
     images: Images = Images()
     layered: Callable[[], bool] = lambda: False
-    built: Callable[[], bool] = lambda: False
+    built: Callable[[str], bool] = lambda home: False
 
 
 def proofs(
