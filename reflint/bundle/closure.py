@@ -113,17 +113,6 @@ class Closure(Walker):
             return main.path if main is not None else found.path
         return found.path if found is not None and found.kind in FILES else None
 
-    def _holding(self, text: str) -> str | None:
-        """The file of the module that binds the last part of ``text``, as celery takes an application; no module lies in a module."""
-        module, _, name = text.rpartition(".")
-        found = self._find(module) if module else None
-        holds = found is not None and found.kind == "module"
-        return (
-            found.path
-            if found is not None and holds and self._library.binds(self._bundle.files[found.path], name)
-            else None
-        )
-
     def _extended(self, entry: EntryPoint, walk: Walk) -> bool:
         """Whether what was parsed puts further directories on the search path."""
         more: dict[str, None] = {}
