@@ -33,7 +33,8 @@ class Wheel(Drift):
         if (found or data) and built(parent(self._bundle.recipe)):
             for lack in (*found, *unopened(self._bundle, data, read)):
                 lacks.setdefault((lack.what, lack.name), lack)
-        return Proof(self._bundle, tuple(self._bundle.files), tuple(lacks.values()))
+        files = tuple(self._bundle.files)
+        return Proof(self._bundle, files, tuple(lacks.values()), (), ("",) * len(files))
 
     def _entries(self) -> Iterable[Lack]:
         for entry in self._bundle.entries:
