@@ -15,16 +15,18 @@ from reflint.git.former import former_names
 from reflint.git.history import read_history
 from reflint.git.moves import Known, evidence
 from reflint.git.repository import Repository
+from reflint.git.witnesses import unwitnessed
 from reflint.jobs import WORTH, aside
 from reflint.judging import bundles_asked, imports_alone
 from reflint.model.analysis import Analysis
 from reflint.model.history import Evidence, History
 from reflint.model.report import Summary
 from reflint.model.request import Request
-from reflint.model.resolution import Resolution
+from reflint.model.resolution import Claim, Resolution
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree
 from reflint.modules import ModuleReader, Scene, resolve_imports
+from reflint.resolve.claims import claims, without
 from reflint.resolve.classes import Classes
 from reflint.resolve.images import images_of
 from reflint.resolve.links import broken_links
@@ -48,18 +50,29 @@ def untimed(stage: str) -> AbstractContextManager[None]:
 
 
 class Looked(NamedTuple):
-    """What a second look at history and disk shows: evidence by vanished path, the text that stands where HEAD has a link, and the old names
-    of files that moved.
+    """What a second look at history and disk shows: evidence by vanished path, the text that stands where HEAD has a link, the old names
+    of files that moved, and the claims that came after what they name was gone.
     """
 
     evidence: Mapping[str, Evidence]
     destroyed: Mapping[str, str]
     former: Mapping[str, str]
+    late: frozenset[Claim]
 
 
-def look_away(origins: set[str], strayed: set[tuple[str, str]]) -> Looked:
+class Asked(NamedTuple):
+    """What the second look is asked: the vanished paths on which evidence is wanted, (file, target) of what files may have named from other
+    places, and what files claim to name.
+    """
+
+    origins: set[str]
+    strayed: set[tuple[str, str]]
+    claims: set[Claim]
+
+
+def look_away(asked: Asked) -> Looked:
     """The second look of those who report nothing that is gone."""
-    return Looked({}, {}, {})
+    return Looked({}, {}, {}, frozenset())
 
 
 class Past(NamedTuple):
@@ -75,24 +88,27 @@ class Past(NamedTuple):
     links: bool = True
 
 
-def look_back(past: Past, read: Read, origins: set[str], strayed: set[tuple[str, str]]) -> Looked:
-    """The second look, at the vanished paths ``origins`` and at the files that may have named what is ``strayed`` from other places."""
+def look_back(past: Past, read: Read, asked: Asked) -> Looked:
+    """The second look, at all that is asked."""
     repository, tree, history, ledger, kept, links = past
     destroyed = {path: said(read(path)) for path in (destroyed_links(repository, tree) if links else ())}
-    former = former_names(repository, tree, history, {path for path, _ in strayed}, kept)
-    origins = origins | {
+    former = former_names(repository, tree, history, {path for path, _ in asked.strayed}, kept)
+    late = unwitnessed(
+        repository, history, asked.claims, lambda paths: former_names(repository, tree, history, paths, kept)
+    )
+    origins = asked.origins | {
         from_former(path, former[path], target + ending)
-        for path, target in strayed
+        for path, target in asked.strayed
         if path in former
         for ending in ("", ".py", "/__init__.py")
     }
-    return Looked(evidence(repository, tree, history, origins, Known(ledger, kept)), destroyed, former)
+    return Looked(evidence(repository, tree, history, origins, Known(ledger, kept)), destroyed, former, late)
 
 
 class Seam(NamedTuple):
     """All that the pure part of the pipeline is handed: what is there, how to read it, what was there, and what is asked.
 
-    ``look`` takes the second look at history, for the vanished paths that it is given, and what files may have named from other places.
+    ``look`` takes the second look at history, once it is known what to ask.
     """
 
     tree: Tree
@@ -103,7 +119,7 @@ class Seam(NamedTuple):
     survey: bool = True
     jobs: int = 1
     clock: Clock = untimed
-    look: Callable[[set[str], set[tuple[str, str]]], Looked] = look_away
+    look: Callable[[Asked], Looked] = look_away
 
 
 def examine(seam: Seam) -> tuple[Repo, Summary]:
@@ -158,13 +174,14 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
             if reference.role == "run"
         )
     with seam.clock("bundles"):
-        looking = aside(partial(seam.look, repo.origins(), set(strays(repo))), jobs)
+        looking = aside(partial(seam.look, Asked(repo.origins(), set(strays(repo)), set(claims(repo)))), jobs)
         if bundles_asked(settings):
             from reflint.bundles import Deployed, prove_bundles
 
             repo.proofs = prove_bundles(repo, Deployed(gathered, modules, gatherer.file_facts))
     with seam.clock("evidence"):
-        repo.evidence, repo.destroyed, repo.former = looking()
+        repo.evidence, repo.destroyed, repo.former, late = looking()
+        repo.resolutions = without(repo, late)
     return repo, summarise(gathered, resolved, history)
 
 

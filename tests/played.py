@@ -106,9 +106,26 @@ def text_of(path: str) -> str:
     )
 
 
+def _early(case: Case, path: str) -> str:
+    """Where the file ``path`` stood before the history of ``case``; "" where a step makes it, or its being there would change what a step does."""
+    for step in reversed(case.history):
+        verb, _, rest = step.partition(" ")
+        if verb == "commit":
+            continue
+        *olds, named = rest.replace(" -> ", " ").split(" ")
+        if verb == "move" and f"{path}/".startswith(f"{named}/"):
+            path = olds[0] + path[len(named) :]
+        elif f"{path}/".startswith(f"{named}/") or named.startswith(f"{path}/"):
+            return ""
+    return "" if path.endswith(".gitignore") else path
+
+
 def play(case: Case, directory: Path) -> Repo:
-    """The case as a real repository; what stands after the last commit is staged."""
+    """The case as a real repository; what stands after the last commit is staged. Its files are there from the first commit on where they can be:
+    what names a path has mostly been written while it was there.
+    """
     repo = Repo(directory)
+    repo.write({early: text for path, text in case.files if (early := _early(case, path))})
     last = max((at for at, step in enumerate(case.history) if step.startswith("commit ")), default=-1)
     for at, step in enumerate(case.history):
         if at == last:
@@ -117,7 +134,7 @@ def play(case: Case, directory: Path) -> Repo:
         if verb == "commit":
             repo.commit(rest)
         elif verb == "add":
-            repo.write({rest: text_of(rest)})
+            repo.write({rest: dict(case.files).get(rest, text_of(rest))})
         elif verb == "link":
             repo.link(*rest.split(" -> "))
         elif verb == "delete":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
@@ -98,6 +99,7 @@ class History:
         self.gone = gone
         self.commits = commits
         self.directories = directories
+        self._order: list[int] | None = None  # of the commits, by time
 
     def vanished(self, path: str) -> bool:
         """Whether the normalized ``path`` existed, as file or directory, and is gone."""
@@ -123,6 +125,18 @@ class History:
         times, last = self.lives
         event, gone = last.get(live, 1), self.gone.get(vanished, 0)
         return 0 < gone < len(times) and (bool(event & 1) or times[gone] < times[event >> 1])
+
+    def since(self, path: str, seconds: int) -> str:
+        """The id of the first commit that was made ``seconds`` or more after ``path`` was taken away; "" where there is none, or it is not known
+        when that was.
+        """
+        times, gone = self.lives.times, self.gone.get(path, 0)
+        if not 0 < gone < len(times):
+            return ""
+        if self._order is None:
+            self._order = sorted(range(1, len(times)), key=times.__getitem__)
+        at = bisect_left(self._order, times[gone] + seconds, key=times.__getitem__)
+        return self.commits[self._order[at]] if at < len(self._order) else ""
 
     def named_in(self, path: str) -> str:
         """The id of the commit that added the file ``path`` under its present name, or ``PENDING``."""

@@ -31,3 +31,11 @@ class Resolution(NamedTuple):
     tried: tuple[str, ...] = ()
     origin: str = ""
     other: str = ""
+
+
+class Claim(NamedTuple):
+    """The file ``path`` names, by ``words``, what stood at ``origin`` before it vanished."""
+
+    path: str
+    origin: str
+    words: bytes

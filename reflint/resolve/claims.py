@@ -1,0 +1,43 @@
+"""What files claim to name of what is gone, and what becomes of a claim that nobody witnessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reflint.model.resolution import IMPORT, IMPORTED_NAME, Claim, Resolution
+from reflint.resolve.repo import Repo
+
+_LOUD = ("read", "run", "guard")
+
+
+def claims(repo: Repo) -> Iterator[Claim]:
+    """The words by which files read, run or test what is gone. Patterns and mentions claim nothing: they may be written for what was."""
+    for each in repo.resolutions:
+        claim = claim_of(repo, each)
+        if claim is not None:
+            yield claim
+
+
+def claim_of(repo: Repo, found: Resolution) -> Claim | None:
+    """The claim that ``found`` makes; None where it makes none, or its words are put together by a program.
+
+    Imports make none: whoever writes one has run it, on a branch that was begun before.
+    """
+    if found.status != "gone" or not found.origin or found.reference.role not in _LOUD:
+        return None
+    if found.reference.syntax in (IMPORT, IMPORTED_NAME):
+        return None
+    data, reference = repo.lines(found.path).data, found.reference
+    written = data[reference.start : reference.end]
+    parts = found.target.replace(".", "/").split("/") if reference.form == "module" else found.target.split("/")
+    joint = "." if reference.form == "module" and b"/" not in written else "/"
+    for at in range(len(parts)):
+        words = joint.join(parts[at:]).encode("utf-8", "surrogateescape")
+        if words and words in written:
+            return Claim(found.path, found.origin, words)
+    return None
+
+
+def without(repo: Repo, late: frozenset[Claim]) -> tuple[Resolution, ...]:
+    """The resolutions of ``repo`` but those whose claims came ``late``."""
+    return tuple(each for each in repo.resolutions if claim_of(repo, each) not in late) if late else repo.resolutions
