@@ -180,9 +180,14 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
 
             repo.proofs = prove_bundles(repo, Deployed(gathered, modules, gatherer.file_facts))
     with seam.clock("evidence"):
-        repo.evidence, repo.destroyed, repo.former, late = looking()
-        repo.resolutions = without(repo, late)
+        hear(repo, looking())
     return repo, summarise(gathered, resolved, history)
+
+
+def hear(repo: Repo, looked: Looked) -> None:
+    """Tell ``repo`` what the second look has shown."""
+    repo.evidence, repo.destroyed, repo.former, late = looked
+    repo.resolutions = without(repo, late)
 
 
 def meanings(request: Request, repository: Repository, now: Analysis, paths: Iterable[str]) -> list[Resolution]:

@@ -14,12 +14,12 @@ from reflint.evaluate.handed import run_handed
 from reflint.evaluate.mode import PLAIN, Mode, bare
 from reflint.evaluate.outputs import block_prints
 from reflint.evaluate.said import pass_on, say
-from reflint.evaluate.shapes import Use, where
+from reflint.evaluate.shapes import Use, searched, where
 from reflint.evaluate.state import Defined, State
 from reflint.evaluate.values import UNKNOWN, Value, Values
 from reflint.evaluate.variables import assign
 from reflint.evaluate.world import World, at_or_below
-from reflint.model.program import AndOr, Assignment, Block, Function, Node, Pipeline, Script, Simple, Word
+from reflint.model.program import AndOr, Assignment, Block, Function, Node, Pipeline, Place, Script, Simple, Word
 from reflint.model.tree import Tree
 
 MAX_STEPS = 12000  # commands of one run
@@ -77,10 +77,15 @@ class Machine:
                 use = use._replace(typed=False)
             if at is not None and guarded and at_or_below(at, guarded):
                 self.emitter.consume(value)
-            elif at is not None and use.role != "write" and self.world.is_made(at):
+            elif use.role != "write" and self._is_made(value, at, cwd):
                 self.emitter.path(value, word, use._replace(created=True), cwd, single)
             else:
                 self.emitter.path(value, word, use, cwd, single)
+
+    def _is_made(self, value: Value, at: Place | None, cwd: Value) -> bool:
+        """Whether the run wrote what stands ``at``, or all that may stand where the glob ``value`` looks."""
+        home = at or (searched(value, cwd) if self.world.filled else None)
+        return home is not None and (self.world.is_made(home) if at else at_or_below(home, self.world.filled))
 
     # Commands: every method says whether they leave (exit, return) for sure
 

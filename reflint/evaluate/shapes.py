@@ -45,6 +45,15 @@ def where(value: Value, cwd: Value) -> Place | None:
     return None if GLOB.intersection(value.text) else place(value, cwd)
 
 
+def searched(value: Value, cwd: Value) -> Place | None:
+    """The place of ``value``, or the directory into which its glob looks."""
+    at = min((at for at in map(value.text.find, GLOB) if at >= 0), default=-1)
+    if at < 0:
+        return place(value, cwd)
+    home = value.text[:at].rpartition("/")[0]
+    return place(value._replace(text=home), cwd) if home else None
+
+
 def known_length(text: str) -> int:
     """Length of the part of ``text`` that is known: all, or the directories before its first hole; -1 for none."""
     hole = text.find(HOLE)

@@ -75,7 +75,7 @@ def effects(machine: Machine, call: Call, node: Simple, found: list[Argument], m
             write(machine, field.values, field.word, effect, contents=call.name in _UNPACKERS)
     for argument in found:
         if argument.role == "output" or (argument.role == "loose" and names_output(argument.field.option)):
-            _put_out(machine, argument.field.values)
+            _put_out(machine, argument.field.values, whole=argument.field.option.endswith("_out"))
     _put_out(machine, tuple(Value("", name) for name in _BUILDERS.get(call.name, ())))
     if call.name in ARCHIVERS:
         ARCHIVERS[call.name](machine, call, node, masked)
@@ -87,12 +87,14 @@ def effects(machine: Machine, call: Call, node: Simple, found: list[Argument], m
         uploaded(machine, call, node, options(call))
 
 
-def _put_out(machine: Machine, values: Values) -> None:
-    """What a program says that it writes is there from now on, with whatever is below it."""
+def _put_out(machine: Machine, values: Values, *, whole: bool = False) -> None:
+    """What a program says that it writes is there from now on, with whatever is below it: also below a directory that is there where the program
+    generates code, ``whole`` trees of it (``protoc --python_out``).
+    """
     for value in values[:MAX_PLACES]:
         at = where(value, machine.state.cwd)
         if at is not None:
-            machine.world.make(at, contents=not machine.world.exists(at))
+            machine.world.make(at, contents=whole or not machine.world.exists(at))
 
 
 def options(call: Call) -> tuple[str, ...]:

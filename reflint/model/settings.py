@@ -109,12 +109,16 @@ FIXTURES = (
 )
 
 # Somebody else's code. The key ``vendored`` replaces the list.
-VENDORED = tuple(
-    f"{name}/"
-    for name in (
-        "vendor vendors vendored _vendor _vendored third_party third-party thirdparty 3rdparty node_modules bower_components "
-        "site-packages dist-packages external extern"
-    ).split()
+VENDORED = (
+    *(
+        f"{name}/"
+        for name in (
+            "vendor vendors vendored _vendor _vendored third_party third-party thirdparty 3rdparty node_modules "
+            "bower_components site-packages dist-packages external extern"
+        ).split()
+    ),
+    "mvnw",
+    "gradlew",
 )
 
 # Texts that become other files elsewhere. The key ``templates`` replaces the list.

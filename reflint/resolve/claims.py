@@ -8,6 +8,7 @@ from reflint.model.resolution import IMPORT, IMPORTED_NAME, Claim, Resolution
 from reflint.resolve.repo import Repo
 
 _LOUD = ("read", "run", "guard")
+_FIXED = ("dockerfile.", "compose.")  # what they name is looked for at one place only, whoever wrote it when
 
 
 def claims(repo: Repo) -> Iterator[Claim]:
@@ -21,14 +22,14 @@ def claims(repo: Repo) -> Iterator[Claim]:
 def claim_of(repo: Repo, found: Resolution) -> Claim | None:
     """The claim that ``found`` makes; None where it makes none, or its words are put together by a program.
 
-    Imports make none: whoever writes one has run it, on a branch that was begun before.
+    Imports make none: whoever writes one has run it, on a branch that was begun before. Nor does what climbs, as it can only mean this tree.
     """
-    if found.status != "gone" or not found.origin or found.reference.role not in _LOUD:
+    reference = found.reference
+    if found.status != "gone" or not found.origin or reference.role not in _LOUD or reference.text.startswith("../"):
         return None
-    if found.reference.syntax in (IMPORT, IMPORTED_NAME):
+    if reference.syntax in (IMPORT, IMPORTED_NAME) or reference.syntax.startswith(_FIXED):
         return None
-    data, reference = repo.lines(found.path).data, found.reference
-    written = data[reference.start : reference.end]
+    written = repo.lines(found.path).data[reference.start : reference.end]
     parts = found.target.replace(".", "/").split("/") if reference.form == "module" else found.target.split("/")
     joint = "." if reference.form == "module" and b"/" not in written else "/"
     for at in range(len(parts)):

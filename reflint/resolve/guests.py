@@ -36,6 +36,11 @@ class Guests:
             return ""
         return next((directory for directory in ancestors(path) if directory and self._is_top(directory)), "")
 
+    @staticmethod
+    def within(top: str, base: str) -> str:
+        """The directory ``base`` of the repository at ``top``, where a reader knew it by the file that it read from this one's own top, too."""
+        return base if top and f"{base}/".startswith(f"{top}/") else f"{top}/{base}"
+
     def _is_top(self, directory: str) -> bool:
         if directory not in self._known:
             self._known[directory] = any(

@@ -8,6 +8,9 @@ from typing import Literal, NamedTuple
 from reflint.model.history import History
 from reflint.model.tree import MAX_LINKS, Tree, ancestors, normalize, parent
 
+# What tools fill on each machine, and keep out of git by an ignore file of their own.
+_INSTALLED = frozenset((".venv", "venv", "node_modules", "__pypackages__", ".tox", ".nox"))
+
 LinkStatus = Literal["dangling", "absolute", "escaping", "loop"]
 
 
@@ -27,11 +30,12 @@ class Link(NamedTuple):
 
 
 def broken_links(tree: Tree, history: History, ignored: Callable[[str], bool]) -> Iterator[Link]:
-    """Every link of the tree that leads nowhere, by path; none to what never was and git ignores, which each user has."""
+    """Every link of the tree that leads nowhere, by path; none to what never was and each user has: git ignores it, or an installer brings it."""
     for path in sorted(tree.links):
         if tree.follow(path) is None:
             link = _explain(tree, history, path)
-            if link.origin or not link.target or not ignored(link.target):
+            installed = not _INSTALLED.isdisjoint(link.target.split("/"))
+            if link.origin or not link.target or not (installed or ignored(link.target)):
                 yield link
 
 

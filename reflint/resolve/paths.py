@@ -82,7 +82,7 @@ class PathResolver:
         home = parent(path)
         top = self._guests.top(path)
         if reference.anchor == "root" and top and not _may_be_address(reference):
-            return Where((f"{top}/{base}",), 1)
+            return Where((self._guests.within(top, base),), 1)
         if reference.anchor == "root":
             return Where((base, *ancestors(path), *self._languages(path)) if _may_be_address(reference) else (base,), 1)
         if reference.anchor == "file":

@@ -88,7 +88,7 @@ class PatternResolver:
         for base in self._bases(reference, path):
             for one in _spelled(text, reference.syntax):
                 found += self._anchored(one, base.strip("/"), reference.syntax)
-                if reference.syntax.startswith(_AT_ANY_DEPTH) and "/" not in one.rstrip("/"):
+                if reference.prefixed or (reference.syntax.startswith(_AT_ANY_DEPTH) and "/" not in one.rstrip("/")):
                     found += self._anchored(f"**/{one}", base.strip("/"), reference.syntax)
         return list(dict.fromkeys(found))
 
@@ -97,7 +97,7 @@ class PatternResolver:
         if reference.anchor == "file":
             return [f"{home}/{reference.base}"]
         if reference.anchor == "root":
-            return [f"{top}/{reference.base}"]
+            return [self._guests.within(top, reference.base)]
         above = (
             ancestors(home) if reference.role == "read" else ()
         )  # what runs somewhere above may have entered any of them

@@ -14,7 +14,7 @@ from reflint.model.history import History
 from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree, parent
-from reflint.resolve.alternatives import is_alternative
+from reflint.resolve.alternatives import is_alternative, is_target
 from reflint.resolve.callers import Callers
 from reflint.resolve.chance import Chance, is_output
 from reflint.resolve.checkouts import PERSONAL, checkouts, is_below
@@ -144,6 +144,8 @@ class Resolver:
             found = [r._replace(status="outside") if r.reference.anchor == "any" else r for r in found]
         if dialect != "shell" and not (dialect == "python" and self._classes.test(path)):
             found = with_learned_base(found, [reference.text for reference in references], self._tree, self._history)
+        if dialect == "makefile":
+            found = [r for r in found if not is_target(r, references)]
         if dialect == "python":
             found = [r for r in found if r.status != "gone" or not is_alternative(r, references, self._paths)]
         if dialect == "python" and self._classes.test(path):
@@ -179,6 +181,8 @@ class Resolver:
         if reference.syntax == "python.glob" and (self._classes.test(path) or is_output(reference.text)):
             return None
         if reference.role == "pattern" or reference.form in ("glob", "regex"):
+            if reference.created:
+                return None
             if reference.role != "pattern" and not self._may_be_gone(reference.text):
                 return None
             found = self._patterns.resolve(reference, path, dialect)

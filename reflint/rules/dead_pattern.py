@@ -71,6 +71,7 @@ def check(repo: Repo) -> Iterator[Finding]:
     """Patterns without a match."""
     lists: Lists = Counter()
     kinds: Counter[tuple[str, str]] = Counter()
+    said = _said_twice(repo)
     for resolution in repo.resolutions:
         if _is_dead(resolution) and resolution.status == "unknown":
             kinds.update(_kinds(resolution))
@@ -81,6 +82,8 @@ def check(repo: Repo) -> Iterator[Finding]:
 
     def wanted(resolution: Resolution) -> bool:
         if not _wanted(repo, resolution, lists) or _is_foresight(repo, resolution):
+            return False
+        if resolution in said:
             return False
         if resolution.reference.negated and (guests.top(resolution.path) or _is_of_a_tool(repo, resolution)):
             return False  # whoever keeps the copied repository keeps its lists
@@ -93,6 +96,22 @@ def check(repo: Repo) -> Iterator[Finding]:
         chooses = not all(resolution.reference.negated for resolution in group.resolutions)
         severity: Severity = "error" if lost and chooses else "warning"
         yield repo.group(RULE, group, _message(repo, group) + (f": {idle}" if idle else ""), severity=severity)
+
+
+def _said_twice(repo: Repo) -> set[Resolution]:
+    """Of an expression and the path at its end, both dead, the one that says less: the path where neither ever matched, else the expression."""
+    ends: dict[tuple[str, int], list[Resolution]] = {}
+    for resolution in filter(_is_dead, repo.resolutions):
+        if resolution.reference.form in ("regex", "path"):
+            ends.setdefault((resolution.path, resolution.reference.end), []).append(resolution)
+    both = (group for group in ends.values() if {each.reference.form for each in group} == {"regex", "path"})
+    return {
+        each
+        for group in both
+        for each in group
+        if each.reference.form == ("path" if all(one.status == "unknown" for one in group) else "regex")
+        and len({one.target for one in group}) > 1
+    }
 
 
 def _message(repo: Repo, group: Group) -> str:

@@ -107,7 +107,11 @@ def _has_place(repo: Repo, resolution: Resolution) -> bool:
     cloned or unpacked: three in four that were judged, had been. A typing mistake for what is there is one all the same.
     """
     reference = resolution.reference
-    if reference.syntax == "mkdocs.nav":  # a build moves the pages to where the navigation starts from
+    if (
+        reference.syntax == "mkdocs.nav"
+    ):  # a build moves the pages to where the navigation starts from, or copies the README there
+        if reference.text in repo.tree.entries:
+            return False
         base = normalize(f"{parent(resolution.path)}/{reference.base}")
         return base is None or all(map(repo.tree.is_directory, (base, parent(resolution.target))))
     if not (

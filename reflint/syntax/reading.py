@@ -166,6 +166,8 @@ class Collector(Looks):
             self.expression(scalar, row, start, end, "regex")
         for first, last in literals(text):
             self.expression(scalar, row, start + first, start + last, "path")
+            if not any(mark in text[:first] for mark in ("^", "\\A")):  # it is searched for at any depth
+                self.references[-1] = self.references[-1]._replace(prefixed=True)
 
     def expression(self, scalar: Scalar, row: Row, start: int, end: int, form: Form) -> None:
         """``value[start:end]``, an expression or a literal path in one, as a pattern."""
