@@ -34,7 +34,7 @@ _LAYERS = re.compile(rb"LayerVersion|layer_version|publish-layer|--layers")
 _BUILDS = re.compile(
     rb"pypi-publish|twine upload|bdist_wheel|-m build\b|pyproject-build|(?:poetry|uv|hatch|flit|pdm) (?:build|publish)"
     rb"|python[\d.]* setup\.py (?:sdist|install)"
-    rb"|pip3? install (?:--?[\w-]+ )*\.(?:\[|\s|$)"
+    rb"|pip3? install (?:--?(?!e |editable )[\w-]+ )*\.(?:\[|\s|$)"
 )
 _SAYING = frozenset(("shell", "github-workflow", "terraform", "cloudbuild", "makefile"))
 Facts = Callable[[Iterable[str]], Mapping[str, ModuleFacts]]
@@ -90,13 +90,18 @@ def _layered(repo: Repo, gathered: Gathered) -> Callable[[], bool]:
     return layered
 
 
-def _built(repo: Repo, gathered: Gathered) -> Callable[[], bool]:
-    """Whether anything builds wheels, or installs a project from its directory."""
+def _built(repo: Repo, gathered: Gathered) -> Callable[[str], bool]:
+    """Whether anything builds wheels, or installs a project from its directory: for one below the top, a file beside it or one that names it."""
 
     @cache
-    def built() -> bool:
+    def building() -> dict[str, bytes]:
         saying = (path for path, dialect, _ in gathered.facts if dialect in _SAYING or dialect in ("dockerfile", "ini"))
-        return any(_BUILDS.search(repo.read(path) or b"") for path in saying)
+        texts = ((path, repo.read(path) or b"") for path in saying)
+        return {path: text for path, text in texts if _BUILDS.search(text)}
+
+    def built(home: str) -> bool:
+        name = home.rpartition("/")[2].encode("utf-8", "surrogateescape")
+        return any(path.startswith(f"{home}/") or name in text for path, text in building().items())
 
     return built
 

@@ -95,6 +95,7 @@ _LACKS = {
     "entry": "entry point {} {}",
     "alone": "{} is imported relatively, by a file that runs outside of its package",
     "stray": "module {} is on no search path",
+    "data": "file {} {}",
 }
 
 
@@ -103,7 +104,8 @@ def missing(proof: Proof) -> list[str]:
     lines = [f"  stops at line {step.line}: {step.target} {step.why}" for step in proof.bundle.broken]
     for lack in sorted(proof.lacks, key=lambda lack: (lack.guarded, lack.what, lack.name)):
         lines.append(f"  {_LACKS[lack.what].format(lack.name, 'may be missing' if lack.guarded else 'is missing')}")
-        lines += [f"    {step.path}:{step.line} imports {step.module}" for step in lack.chain]
+        verb = "opens" if lack.what == "data" else "imports"
+        lines += [f"    {step.path}:{step.line} {verb} {step.module}" for step in lack.chain]
     return lines
 
 

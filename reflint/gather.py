@@ -311,7 +311,7 @@ def _uploads(effects: Iterable[Effect]) -> list[tuple[int, int, str]]:
 def _built(build: Build) -> Effect:
     root = "repository" if build.anchor == "any" else build.anchor
     recipe = Place(root, build.recipe) if build.recipe else None
-    return Effect("build", recipe, Place(root, build.context), build.start, build.end)
+    return Effect("build", recipe, Place(root, build.context), build.start, build.end, options=build.mounts)
 
 
 def _outward(reference: Reference, inner: Embedded) -> Reference:

@@ -116,6 +116,21 @@ def test_a_large_closure_is_drawn_as_the_ways_to_what_is_missing(
     assert drawn[2:5] == ['  n0["app/main.py"]', '  n1["flask"]:::missing', "  n0 -.-> n1"]
 
 
+def test_a_wheel_that_leaves_out_what_it_opens(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    repo.write(
+        {
+            "lib/app/__init__.py": "",
+            "lib/app/main.py": "from pathlib import Path\nTEXT = (Path(__file__).parent / 'a.txt').read_text()\n",
+            "lib/app/a.txt": "",
+            "lib/setup.py": "from setuptools import setup\nsetup(name='app', packages=['app'])\n",
+            "Makefile": "wheel:\n\tcd lib && python -m build\n",
+        }
+    )
+    shown = said(repo, capsys, "show", "lib/setup.py")
+    assert "  file lib/app/a.txt is missing\n    lib/app/main.py:2 opens lib/app/a.txt\n" in shown
+    assert '["lib/app/a.txt"]:::missing' in said(repo, capsys, "show", "--format", "mermaid", "lib/setup.py")
+
+
 def test_the_page_needs_nothing_else(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     page = said(repo, capsys, "show", "--format", "html", "Dockerfile")
     seen: list[str] = []

@@ -27,8 +27,14 @@ MODULES = (
     "app/plain/y.py",
     "app/plain/inner/__init__.py",
     "app/data/table.json",
+    "app/data/.hidden",
+    "app/data/deep/notes.txt",
+    "app/data/deep/more.json",
+    "app/sub/table.json",
+    "app/sub/stub.pyi",
     "app/py.typed",
     "tests/__init__.py",
+    "tests/data.json",
     "tests/test_app.py",
     "docs/conf.py",
     "extra.py",
@@ -94,6 +100,73 @@ PROJECTS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
             **{"MANIFEST.in": "graft app\nglobal-exclude *.json\nexclude app/plain/y.py\n"},
         ),
     ),
+    "data of all packages": (
+        MODULES,
+        _with(
+            SETUPTOOLS,
+            NAMED,
+            '[tool.setuptools]\npackages = ["app", "app.sub"]\n[tool.setuptools.package-data]\n"*" = ["*.json", "deep/*"]\napp = ["data/**/*.json"]\n',
+        ),
+    ),
+    "data of all packages, but for some": (
+        MODULES,
+        _with(
+            SETUPTOOLS,
+            NAMED,
+            '[tool.setuptools]\npackages = ["app", "app.sub", "app.data"]\n[tool.setuptools.package-data]\n"*" = ["*.json", "deep/*"]\n'
+            '[tool.setuptools.exclude-package-data]\n"app.data" = ["*.json"]\n"*" = ["notes.*"]\n',
+        ),
+    ),
+    "data that is excluded of one carried package": (
+        MODULES,
+        _with(
+            SETUPTOOLS,
+            NAMED,
+            '[tool.setuptools]\npackages = ["app", "app.data"]\n[tool.setuptools.exclude-package-data]\napp = ["data/*"]\n',
+            **{"MANIFEST.in": "graft app/data\n"},
+        ),
+    ),
+    "data by every kind of line": (
+        MODULES,
+        _with(
+            SETUPTOOLS,
+            NAMED,
+            '[tool.setuptools]\npackages = ["app", "app.sub"]\n',
+            **{
+                "MANIFEST.in": "include app/*.typed app/data/t*.json\nrecursive-include app/data/deep *.txt *.json\nglobal-include *.pyi\n"
+                "recursive-exclude app m*.json\nexclude app/none\n"
+            },
+        ),
+    ),
+    "data that nothing carries": (
+        MODULES,
+        {
+            "setup.py": OLD
+            + 'packages=find_packages(), include_package_data=False, package_data={"app": ["data/*.json"]})\n',
+            "MANIFEST.in": "graft app\n",
+        },
+    ),
+    "data that an earlier build listed": (
+        MODULES,
+        {
+            "setup.py": OLD + "packages=find_packages(), include_package_data=True)\n",
+            "app.egg-info/SOURCES.txt": "setup.py\napp/data/table.json\napp/gone.json\n",
+        },
+    ),
+    "setup.cfg with data": (
+        MODULES,
+        {
+            "setup.cfg": "[metadata]\nname = app\nversion = 1\n[options]\npackages = find:\n[options.package_data]\n* = *.json, *.typed\napp =\n    data/*.json\n"
+            "[options.exclude_package_data]\napp.sub = table.json\n"
+        },
+    ),
+    "setup.py with data that is excluded": (
+        MODULES,
+        {
+            "setup.py": OLD
+            + 'packages=["app", "app.sub"], package_data={"": ["*.json"], "app": ["data/*"]}, exclude_package_data={"app": ["data/t*"]})\n'
+        },
+    ),
     "a source layout that is discovered": (tuple(f"src/{name}" for name in MODULES), _with(SETUPTOOLS, NAMED)),
     "a flat layout that is discovered": (MODULES, _with(SETUPTOOLS, NAMED)),
     "setup.cfg": (
@@ -132,6 +205,18 @@ PROJECTS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
         MODULES,
         _with(HATCH, NAMED, '[tool.hatch.build]\ninclude = ["app/**/*.py", "/extra.py"]\nexclude = ["deep"]\n'),
     ),
+    "hatch, packages and what is included": (
+        MODULES,
+        _with(
+            HATCH,
+            NAMED,
+            '[tool.hatch.build]\ninclude = ["/app/**/*.py"]\nexclude = ["*.pyi"]\n[tool.hatch.build.targets.wheel]\npackages = ["app"]\n',
+        ),
+    ),
+    "hatch, only, and what is included": (
+        MODULES,
+        _with(HATCH, NAMED, '[tool.hatch.build]\ninclude = ["*.py"]\nonly-include = ["app/data", "extra.py"]\n'),
+    ),
     "hatch, only": (
         MODULES,
         _with(HATCH, NAMED, '[tool.hatch.build.targets.wheel]\nonly-include = ["app/sub", "extra.py"]\n'),
@@ -147,6 +232,18 @@ PROJECTS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
             NAMED,
             '[tool.hatch.build.targets.wheel]\npackages = ["app/sub"]\n[tool.hatch.build.targets.wheel.force-include]\n"extra.py" = "app/extra.py"\n"app/plain" = "flat"\n',
         ),
+    ),
+    "hatch, data left out": (
+        MODULES,
+        _with(
+            HATCH,
+            NAMED,
+            '[tool.hatch.build.targets.wheel]\npackages = ["app"]\nexclude = ["*.json", "!table.json", "/app/data/deep"]\n',
+        ),
+    ),
+    "hatch, modules alone": (
+        MODULES,
+        _with(HATCH, NAMED, '[tool.hatch.build.targets.wheel]\ninclude = ["app/**/*.py", "*.typed"]\n'),
     ),
     "hatch, ignored by git": (MODULES, _with(HATCH, NAMED, **{".gitignore": "plain/\n*.json\n"})),
     "poetry, by name": (MODULES, _with(POETRY, POETIC)),
@@ -167,6 +264,10 @@ PROJECTS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
         ),
     ),
     "poetry, a pattern": (MODULES, _with(POETRY, POETIC, 'packages = [{include = "app/**/*.py"}]\n')),
+    "poetry, data left out": (
+        MODULES,
+        _with(POETRY, POETIC, 'exclude = ["app/data/*.json", "**/stub.pyi", { path = "app/py.typed" }]\n'),
+    ),
     "poetry, included": (
         MODULES,
         _with(
@@ -218,9 +319,9 @@ def compare(root: Path, files: tuple[str, ...], manifests: dict[str, str], backe
         assert not found, done.stderr
         return
     with zipfile.ZipFile(root / "dist" / done.stdout.split()[-1]) as archive:
-        real = {name for name in archive.namelist() if name.endswith(".py") and ".data/" not in name}
+        real = {name for name in archive.namelist() if ".dist-info/" not in name and ".data/" not in name}
     ((bundle, _),) = found
-    assert {place for place in bundle.files if place.endswith(".py")} == real
+    assert set(bundle.files) == real
 
 
 @pytest.mark.parametrize(("files", "manifests"), PROJECTS.values(), ids=PROJECTS.keys())

@@ -6,11 +6,12 @@ import re
 
 from reflint.bundle.commands import commands
 from reflint.bundle.disk import Disk, Node, overlap
-from reflint.bundle.image import PLAIN, Image, Launched, Source
+from reflint.bundle.image import LAMBDA, PLAIN, RUNTIME, Image, Launched, Source
 from reflint.bundle.installs import Installed, installed, targets
-from reflint.bundle.projects import FILES, source_roots
+from reflint.bundle.projects import FILES, neighbours, source_roots
 from reflint.model.bundle import Broken, Install, Unknown
 from reflint.model.location import Lines
+from reflint.model.tree import normalize
 from reflint.syntax.dockerfile import Dockerfile, Heredoc, Instruction, exec_words, words
 from reflint.syntax.globs import has_magic
 from reflint.syntax.stages import Stage, absolute
@@ -54,6 +55,7 @@ class Builder:
         if known is None:
             image.base = base or found[0]
             image.plain = base is not None and PLAIN.match(base) is not None
+            image.known += RUNTIME if LAMBDA.match(image.base) else ()
             if base and "lambda" in base:
                 image.stage.variables["LAMBDA_TASK_ROOT"] = "/var/task"
                 image.stage.workdir = "/var/task"
@@ -282,8 +284,10 @@ class Builder:
         if copied is not None:
             project = f"{SITE}/{len(image.projects)}"
             image.disk.lay(copied, project)
-            inside = source_roots(self._source.read(source) or b"" for source in declared if source)
-            for top in (project, place):
+            texts = [self._source.read(source) or b"" for source in declared if source]
+            inside = source_roots(texts)
+            near = (normalize(f"{place}/{each}") for each in neighbours(texts))
+            for top in (project, place, *(each for each in near if each is not None)):
                 image.projects += [top, *(f"{top}/{each}".lstrip("/") for each in inside)]
 
     def _cmd(self, instruction: Instruction) -> None:

@@ -106,6 +106,8 @@ class Closure(Walker):
         if entry.kind == "script":
             return entry.text if entry.text in self._bundle.files else None
         found = self._find(entry.text)
+        if found is None and not entry.attribute:
+            return self._holding(entry.text)
         if found is not None and found.kind == "package" and not entry.attribute:
             main = self._find(entry.text + ".__main__")
             return main.path if main is not None else found.path

@@ -13,6 +13,7 @@ from reflint.bundle.launched import entry_points
 from reflint.bundle.scripts import Staged
 from reflint.model.bundle import Bundle, Unknown
 from reflint.model.tree import ancestors, parent
+from reflint.resolve.images import Images
 from reflint.syntax.dockerfile import Dockerfile, read, words
 from reflint.syntax.globs import has_magic
 from reflint.syntax.stages import Stage
@@ -21,20 +22,18 @@ Read = Callable[[str], "bytes | None"]
 
 
 class Dockerfiles:
-    """Builds the bundles of Dockerfiles. ``declared`` maps a Dockerfile to the contexts on which something builds it, ``staged`` to those
-    that a recipe has made.
-    """
+    """Builds the bundles of Dockerfiles. ``images`` knows on which contexts something builds each, ``staged`` those that a recipe has made."""
 
     def __init__(
         self,
         shelf: Shelf,
         read: Read,
-        declared: Mapping[str, tuple[str, ...]],
+        images: Images,
         staged: Mapping[str, list[Staged]],
     ) -> None:
         self._shelf = shelf
         self._read = read
-        self._declared = declared
+        self._images = images
         self._staged = staged
 
     def bundles(self, path: str) -> list[Bundle]:
@@ -63,7 +62,7 @@ class Dockerfiles:
     def _tops(self, path: str, file: Dockerfile) -> list[str]:
         """Plausible contexts: those that commands name, else the directories that have most of what is copied from them."""
         home = parent(path)
-        declared = self._declared.get(path, ())
+        declared = self._images.tops.get(path, ())
         candidates = list(dict.fromkeys((*declared, "", home, *ancestors(home))))
         sources = _sources(file)
         scores = {top: sum(self._has(top, source) for source in sources) for top in candidates}
@@ -87,6 +86,9 @@ class Dockerfiles:
         if not any(file.endswith(".py") for file in image.disk.files):
             opaque.append("")
             unknown.append(Unknown("no module is copied; what is mounted where it runs is not known"))
+        for mounted in self._images.mounted.get(path, ()):
+            if f"{image.workdir}/".startswith(f"{mounted}/"):
+                unknown.append(Unknown(f"what is mounted at /{mounted} where it runs"))
         launched = image.cmd or image.entrypoint
         return Bundle(
             path,

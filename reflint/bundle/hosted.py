@@ -19,7 +19,16 @@ Read = Callable[[str], "bytes | None"]
 FILES = re.compile(r"(^|/)(?:app(?:\d*|[._-][\w.-]+)\.ya?ml|Procfile)$")
 _PROCESS = re.compile(rb"(?m)^([A-Za-z][\w-]*):[ \t]*(\S[^\r\n]*)")
 _DECLARING = ("requirements.txt", "Pipfile", "Pipfile.lock", "poetry.lock", "uv.lock", "pyproject.toml", "setup.py")
-_HOOKS = ("bin/pre_compile", "bin/post_compile", ".buildpacks", "Aptfile", "environment.yml", "runtime.sh")
+_PROJECT = re.compile(rb"(?m)^\[(?:project|tool\.(?:poetry|pdm|uv))\b")  # else the file is but the settings of tools
+_HOOKS = (
+    "bin/pre_compile",
+    "bin/post_compile",
+    ".buildpacks",
+    "Aptfile",
+    "environment.yml",
+    "runtime.sh",
+    "Dockerfile",
+)
 _BESIDE = "what is copied beside it is not known"
 
 
@@ -32,7 +41,7 @@ def able(path: str, shelf: Shelf) -> bool:
 def parcels(path: str, data: bytes, shelf: Shelf, read: Read) -> Iterator[Parcel]:
     """What the service or the processes of ``path`` ship, and where they start."""
     if path.endswith("Procfile"):
-        yield from _processes(path, data, shelf)
+        yield from _processes(path, data, shelf, read)
     elif b"runtime:" in data and b"python" in data:
         parcel = _engine(path, data, shelf, read)
         if parcel is not None:
@@ -81,12 +90,17 @@ def _uploaded(home: str, read: Read) -> Ignores:
     return gcloudignore(data, general)
 
 
-def _processes(path: str, data: bytes, shelf: Shelf) -> Iterator[Parcel]:
+def _processes(path: str, data: bytes, shelf: Shelf, read: Read) -> Iterator[Parcel]:
     """The processes of a Procfile: all that lies beside it ships. Which variables the platform sets is not known, so that no module of the
-    repository can be said to be missing; what is installed can.
+    repository can be said to be missing; what is installed can, but where a Dockerfile may make the image in which they run.
     """
     home = parent(path)
-    there = [f"{home}/{name}".lstrip("/") for name in _DECLARING if shelf.tree.exists(f"{home}/{name}".lstrip("/"))]
+    beside = (f"{home}/{name}".lstrip("/") for name in _DECLARING)
+    there = [
+        file
+        for file in beside
+        if shelf.tree.exists(file) and (file[-5:] != ".toml" or _PROJECT.search(read(file) or b""))
+    ]
     hooked = any(shelf.tree.exists(f"{home}/{name}".lstrip("/")) for name in _HOOKS)
     lines = Lines(data)
     for found in _PROCESS.finditer(data) if there else ():

@@ -24,6 +24,9 @@ PLAIN = re.compile(
 DIRECTORIES = frozenset(
     "etc home media mnt opt root srv tmp usr/bin usr/local usr/local/bin usr/local/lib usr/src var/task var/lib".split()
 )
+# What Lambda's runtimes have beside the standard library, and the images that have the same.
+RUNTIME = ("boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "urllib3", "six", "awslambdaric")
+LAMBDA = re.compile(r"(?:public\.ecr\.aws/lambda/python|(?:public\.ecr\.aws/|docker\.io/)?amazon/aws-lambda-python)\b")
 _VERSIONED = re.compile(r"(?:[\w./-]*/)?python:(3\.\d+)(?![\d])")
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from reflint.bundle.copies import World
 from reflint.bundle.disk import Disk, Packed
 from reflint.bundle.functions import PLATFORM
-from reflint.bundle.sam import RUNTIME
+from reflint.bundle.image import RUNTIME
 from reflint.model.bundle import Bundle, EntryPoint, Install, Unknown
 from reflint.model.program import Effect
 

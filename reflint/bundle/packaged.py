@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
 from reflint.bundle.drifting import Drift
+from reflint.bundle.opened import BESIDE, openable, unopened
 from reflint.bundle.walking import Reached, Walk
 from reflint.bundle.wanted import Want
 from reflint.model.bundle import Lack, Proof
 from reflint.model.finding import Step
+from reflint.model.tree import parent
 
-_TEST = re.compile(
-    r"(^|/)(tests?|testing|conftest\.py)(/|$)|(^|/)(test_[^/]*|[^/]*_tests?)\.py$|(^|/)(examples?|docs?|scripts)/"
-)
+Read = Callable[[str], "bytes | None"]
 
 
 class Wheel(Drift):
@@ -22,17 +21,20 @@ class Wheel(Drift):
     _left_out: frozenset[str] = frozenset()
     _names: frozenset[str] = frozenset()
 
-    def judged(self, left_out: frozenset[str], built: Callable[[], bool]) -> Proof:
+    def judged(self, left_out: frozenset[str], built: Callable[[str], bool], read: Read) -> Proof:
         """What the modules and the commands of the wheel ask for in vain of the files ``left_out``; nothing where nobody builds it: an
         application needs no wheel.
         """
-        self._left_out = left_out
-        self._names = frozenset(name for path in left_out for name in _names(path))
+        self._left_out = frozenset(path for path in left_out if path.endswith(".py"))
+        self._names = frozenset(name for path in self._left_out for name in _names(path))
         lacks: dict[tuple[str, str], Lack] = {}
-        found = (*self._entries(), *self._imported()) if left_out else ()
-        for lack in found if found and built() else ():
-            lacks.setdefault((lack.what, lack.name), lack)
-        return Proof(self._bundle, tuple(self._bundle.files), tuple(lacks.values()))
+        found = [*self._entries(), *self._imported()] if self._left_out else []
+        data = openable(self._bundle, left_out)
+        if (found or data) and built(parent(self._bundle.recipe)):
+            for lack in (*found, *unopened(self._bundle, data, read)):
+                lacks.setdefault((lack.what, lack.name), lack)
+        files = tuple(self._bundle.files)
+        return Proof(self._bundle, files, tuple(lacks.values()), (), ("",) * len(files))
 
     def _entries(self) -> Iterable[Lack]:
         for entry in self._bundle.entries:
@@ -46,7 +48,7 @@ class Wheel(Drift):
     def _imported(self) -> Iterable[Lack]:
         self._set_path(self._bundle.search_path)
         for path, source in self._bundle.files.items():
-            if not path.endswith(".py") or _TEST.search(path) or not self._may_lack(source):
+            if not path.endswith(".py") or BESIDE.search(path) or not self._may_lack(source):
                 continue
             walk = Walk({path: Reached("", Want("", ()))}, [], [], {}, {}, {})
             if not any(self._source(miss) in self._left_out for miss in self._misses(path, walk)):
@@ -59,7 +61,7 @@ class Wheel(Drift):
                 found = self._source(miss)
                 relative = miss.want.module.startswith(".")
                 sure = miss.want.line and not (miss.guarded or miss.loaded or miss.want.spared)
-                if not sure or found not in self._left_out or _TEST.search(found):
+                if not sure or found not in self._left_out or BESIDE.search(found):
                     continue
                 if relative or self._top(miss.module) is not None or not self._brings.surely(miss.module):
                     name = self._dotted(miss) if relative else miss.module

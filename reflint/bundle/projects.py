@@ -19,6 +19,14 @@ _PACKAGES = re.compile(r"\bpackages\s*=\s*\[([^\]]*)\]")
 _NESTED = re.compile(r"[\"']([\w.-]+(?:/[\w.-]+)+)/?[\"']")
 
 
+_NEAR = re.compile(r"\bpath\s*=\s*[\"'](\.[\w./-]*)[\"']")
+
+
+def neighbours(texts: Iterable[bytes]) -> tuple[str, ...]:
+    """The directories, relative to a project, of other projects on which its declarations ``texts`` depend where they lie."""
+    return tuple(dict.fromkeys(found for data in texts for found in _NEAR.findall(data.decode("utf-8", "replace"))))
+
+
 def source_roots(texts: Iterable[bytes]) -> tuple[str, ...]:
     """The directories of a project in which its packages lie, as its declarations ``texts`` say, after the usual ones."""
     found = dict.fromkeys(_USUAL)

@@ -26,7 +26,7 @@ Read = Callable[[str], "bytes | None"]
 
 class Site(NamedTuple):
     """What bundles are found in: the tree, how its files are read, their imports, what the repository has, what is built where; ``layered``: whether
-    it speaks of layers of its own, which functions may be given elsewhere; ``built``: whether anything builds or installs its wheels.
+    it speaks of layers of its own, which functions may be given elsewhere; ``built``: whether anything builds or installs the wheel of a project.
     """
 
     tree: Tree
@@ -35,7 +35,7 @@ class Site(NamedTuple):
     repository: Repository
     images: Images = Images()
     layered: Callable[[], bool] = lambda: False
-    built: Callable[[], bool] = lambda: False
+    built: Callable[[str], bool] = lambda home: False
 
 
 def proofs(
@@ -49,7 +49,7 @@ def proofs(
     bundles += (bundle_of(parcel, shelf) for parcel in parcels)
     shipped = {source for bundle in bundles for source in _first(bundle)}
     bundles += own_bundles(shelf, site.read, site.library.outlines, shipped)
-    images = Dockerfiles(shelf, site.read, site.images.tops, scripts.staged)
+    images = Dockerfiles(shelf, site.read, site.images, scripts.staged)
     ways = [list(images.bundles(path)) for path in dockerfiles]
     closures = [closure(site, bundle) for bundle in bundles]
     variants = [[closure(site, bundle) for bundle in way] for way in ways]
@@ -71,7 +71,7 @@ def packaged(site: Site, paths: Iterable[str]) -> tuple[Proof, ...]:
     found = []
     for bundle, left_out in wheels(paths, Shelf(site.tree), site.read):
         wheel = Wheel(bundle, site.library, site.repository, brings(site, bundle))
-        found.append(wheel.judged(left_out, site.built))
+        found.append(wheel.judged(left_out, site.built, site.read))
     return tuple(found)
 
 

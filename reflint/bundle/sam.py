@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from reflint.bundle.disk import Shelf
+from reflint.bundle.image import RUNTIME
 from reflint.bundle.parcel import Parcel
 from reflint.model.bundle import Unknown
 from reflint.model.location import Lines
@@ -17,8 +18,6 @@ from reflint.syntax.yaml import parse
 FILES = re.compile(r"(?i)(^|/)[^/]*(template|sam[-_.]|cloudformation|cfn|lambda|stack)[^/]*\.ya?ml$")
 _CODE = {"AWS::Serverless::Function": "CodeUri", "AWS::Lambda::Function": "Code"}
 _HANDLER = re.compile(r"[A-Za-z_][\w./]*\.[A-Za-z_]\w*")
-# What the runtime has beside the standard library.
-RUNTIME = ("boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "urllib3", "six", "awslambdaric")
 _FOREIGN = "arn:"  # a layer of somebody else: it brings distributions, no module of this repository
 
 

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from reflint.bundle.disk import Shelf
 from reflint.bundle.ignored import Ignores
+from reflint.bundle.image import RUNTIME
 from reflint.bundle.parcel import Parcel
-from reflint.bundle.sam import RUNTIME, handled
+from reflint.bundle.sam import handled
 from reflint.model.bundle import Unknown
 from reflint.model.location import Lines
 from reflint.model.tree import parent

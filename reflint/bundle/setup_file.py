@@ -20,7 +20,7 @@ class Found(NamedTuple):
 
 class Setup(NamedTuple):
     """What one file says: ``packages`` (None where it names none), ``modules``, ``places`` (package_dir), ``data`` (package_data), and whether what a
-    source distribution holds is ``carried`` along (None where it does not say). ``line`` of the packages.
+    source distribution holds is ``carried`` along (None where it does not say). ``line`` of the packages. ``dropped``: exclude_package_data.
     """
 
     manifest: str
@@ -30,6 +30,7 @@ class Setup(NamedTuple):
     places: Mapping[str, str] = MappingProxyType({})
     data: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     carried: bool | None = None
+    dropped: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 class _Unclear(Exception):
@@ -55,14 +56,14 @@ def setup_of(data: bytes) -> Setup | None:
         packages = _packages(said["packages"], bound) if "packages" in said else None
         modules = _strings(said["py_modules"], bound) if "py_modules" in said else ()
         places = {"" if key == "." else key: value for key, value in _table(said.get("package_dir"), bound).items()}
-        data_files = {key: tuple(value) for key, value in _lists(said.get("package_data"), bound).items()}
+        data_files = _lists(said.get("package_data"), bound)
+        dropped = _lists(said.get("exclude_package_data"), bound)
         carried = _literal(said["include_package_data"], bound) if "include_package_data" in said else None
     except _Unclear:
         return None
     line = said["packages"].lineno if "packages" in said else calls[0].lineno
-    return Setup(
-        "setup.py", line, packages, modules, places, data_files, bool(carried) if carried is not None else None
-    )
+    carries = bool(carried) if carried is not None else None
+    return Setup("setup.py", line, packages, modules, places, data_files, carries, dropped)
 
 
 def _parsed(data: bytes) -> ast.Module | None:
@@ -141,11 +142,11 @@ def _table(node: ast.expr | None, bound: Mapping[str, ast.expr]) -> dict[str, st
     return value
 
 
-def _lists(node: ast.expr | None, bound: Mapping[str, ast.expr]) -> dict[str, list[str]]:
+def _lists(node: ast.expr | None, bound: Mapping[str, ast.expr]) -> dict[str, tuple[str, ...]]:
     value = _literal(node, bound) if node is not None else {}
     if not isinstance(value, dict) or not all(isinstance(each, (list, tuple)) for each in value.values()):
         raise _Unclear
-    return {key: [str(pattern) for pattern in each] for key, each in value.items()}
+    return {key: tuple(str(pattern) for pattern in each) for key, each in value.items()}
 
 
 def scripts_of(data: bytes) -> Iterator[tuple[str, int]]:

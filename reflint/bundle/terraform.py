@@ -9,8 +9,9 @@ from typing import NamedTuple
 from reflint.bundle.disk import Shelf
 from reflint.bundle.functions import PLATFORM, version_of
 from reflint.bundle.ignored import Ignores, nothing
+from reflint.bundle.image import RUNTIME
 from reflint.bundle.parcel import Parcel
-from reflint.bundle.sam import RUNTIME, handled
+from reflint.bundle.sam import handled
 from reflint.model.bundle import Unknown
 from reflint.model.location import Lines
 from reflint.model.tree import normalize, parent

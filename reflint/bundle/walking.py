@@ -181,6 +181,17 @@ class Walker:
     def _top(self, module: str) -> Found | None:
         return self._find(module.partition(".")[0])
 
+    def _holding(self, text: str) -> str | None:
+        """The file of the module that binds the last part of ``text``, as celery takes an application; no module lies in a module."""
+        module, _, name = text.rpartition(".")
+        found = self._find(module) if module else None
+        holds = found is not None and found.kind == "module"
+        return (
+            found.path
+            if found is not None and holds and self._library.binds(self._bundle.files[found.path], name)
+            else None
+        )
+
     def _steps(self, path: str, walk: Walk) -> list[str]:
         """The files from the entry point to ``path``."""
         found: list[str] = []

@@ -43,7 +43,7 @@ def hatch(project: Project) -> Plan | None:
         if parent(package.strip("/")):
             sources[f"{parent(package.strip('/'))}/"] = ""
     tops = [normalize(each) or "" for each in only or packages] or ([""] if include else [])
-    wanted = matcher(tuple(include)) if include else lambda path: True
+    wanted = matcher(tuple(include)) if include and not (only or packages) else lambda path: True
     ignored = project.read(".gitignore") or b""
     left_out = matcher((*ignored.decode("utf-8", "surrogateescape").splitlines(), *texts(said("exclude"))))
     files = {}
@@ -122,7 +122,7 @@ def poetry(project: Project) -> Plan | None:
         if not place:
             return None
         parts = [(place.removeprefix("src/"), "src" if place.startswith("src/") else "", "")]
-    left_out = _globbed(text for each in said.get("exclude", ()) if (text := _path_of(each)))
+    left_out = _globbed(text for each in said.get("exclude", ()) if _dropped(each) and (text := _path_of(each)))
     files = {}
     for include, origin, to in parts:
         prefix = f"{origin}/" if origin else ""
@@ -153,6 +153,11 @@ def _for_wheels(entry: Any) -> bool:
     formats = texts(entry.get("format")) if isinstance(entry, dict) else []
     formats = formats or [text for text in (text_under(entry, "format"),) if text]
     return not formats or "wheel" in formats
+
+
+def _dropped(entry: Any) -> bool:
+    """Whether what is excluded is kept out of wheels: a path, or a table that says so; without a format, versions differ."""
+    return isinstance(entry, Scalar) or ("format" in table(entry) and _for_wheels(entry))
 
 
 def _path_of(entry: Any) -> str:

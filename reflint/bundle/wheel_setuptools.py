@@ -20,13 +20,18 @@ _ASIDE = frozenset(
     "ci bin debian doc docs documentation manpages news newsfragments changelog test tests unit_test unit_tests example examples scripts "
     "tools util utils python build benchmark benchmarks exercise exercises htmlcov".split()
 )
-_PLUGINS = re.compile(rb"setuptools[-_]scm|setuptools[-_]git\b|setuptools[-_]svn|\bpbr\b|setuptools[-_]pipfile")
-_VERSIONED = re.compile(rb"setuptools[-_]scm|setuptools[-_]git\b")
+_COMPUTED = re.compile(rb"\bpbr\b")
+_VERSIONED = re.compile(rb"setuptools[-_]scm|setuptools[-_]git\b|use_scm_version|setuptools[-_]hg|setuptools[-_]svn")
+_ANOTHER = re.compile(r"setup[_-][\w-]+\.py")
+_LISTED = ".egg-info/SOURCES.txt"  # of an earlier build, which the next one begins with
 
 
 def setuptools(project: Project) -> Plan | None:
-    """A wheel of setuptools; None where ``setup.py`` computes what goes into it, or where several files say so."""
-    if b"pbr" in _PLUGINS.findall(project.text + (project.read("setup.py") or b"")):
+    """A wheel of setuptools; None where ``setup.py`` computes what goes into it, or where several files say so, be it of one part each."""
+    others = (project.read(file) or b"" for file in project.files if _ANOTHER.fullmatch(file))
+    if any(b"setup(" in text for text in others):
+        return None
+    if _COMPUTED.search(project.text + (project.read("setup.py") or b"")):
         return None
     setups = [_from_toml(project), *_from_files(project)]
     if any(setup is None for setup in setups):
@@ -60,10 +65,13 @@ def _from_toml(project: Project) -> Setup | None:
         include = tuple(texts(find.get("include"))) or ("*",)
         found = Found(tops, include, tuple(texts(find.get("exclude"))), text_under(find, "namespaces") != "false")
     places = {key: each.value for key, each in table(said.get("package-dir")).items() if isinstance(each, Scalar)}
-    data = {key: tuple(texts(each)) for key, each in table(said.get("package-data")).items()}
+    data, dropped = (
+        {key: tuple(texts(each)) for key, each in table(said.get(name)).items()}
+        for name in ("package-data", "exclude-package-data")
+    )
     line = where(said.get("packages"), project.text) or where(said.get("py-modules"), project.text)
     carried = text_under(said, "include-package-data") != "false" if whole else None
-    return Setup("pyproject.toml", line, found, tuple(texts(said.get("py-modules"))), places, data, carried)
+    return Setup("pyproject.toml", line, found, tuple(texts(said.get("py-modules"))), places, data, carried, dropped)
 
 
 def _from_files(project: Project) -> Iterator[Setup | None]:
@@ -86,13 +94,17 @@ def _from_cfg(data: bytes) -> Setup:
         include = tuple(_listed(find.get("include"))) or ("*",)
         found = Found((top,), include, tuple(_listed(find.get("exclude"))), listed[0] == "find_namespace:")
     places = dict(_pairs(_listed(options.get("package_dir"))))
-    shipped = {key: tuple(_listed(each)) for key, each in table(root.get("options.package_data")).items()}
+    shipped, dropped = (
+        {key: tuple(_listed(each)) for key, each in table(root.get(f"options.{name}")).items()}
+        for name in ("package_data", "exclude_package_data")
+    )
     said = text_under(options, "include_package_data").lower()
     carried = said in ("true", "1", "yes", "on") if said else None
     scalar = options.get("packages")
     scalar = scalar[0] if isinstance(scalar, list) and scalar else scalar
     line = Lines(data).line(scalar.start) if isinstance(scalar, Scalar) else 0
-    return Setup("setup.cfg", line, found, tuple(_listed(options.get("py_modules"))), places, shipped, carried)
+    modules = tuple(_listed(options.get("py_modules")))
+    return Setup("setup.cfg", line, found, modules, places, shipped, carried, dropped)
 
 
 def _listed(value: Any) -> list[str]:
@@ -204,27 +216,34 @@ def _modules(
 
 
 def _data(packages: Mapping[str, str], setups: Iterable[Setup], project: Project) -> Iterator[tuple[str, str]]:
-    """(place, file) of what goes along: what ``package_data`` names, and what a source distribution holds below a package."""
-    carried = False
-    for setup in setups:
-        if setup.carried is not None:
-            carried = setup.carried
-        for key, patterns in setup.data.items():
-            for name, directory in packages.items():
-                if key in ("", "*", name):
-                    for file in _globbed(project.files, directory, patterns):
-                        yield _place(name, directory, file), file
-    taken = _manifested(project) if carried else None
+    """(place, file) of what goes along: what ``package_data`` names, and what a source distribution holds below a package, but for what is
+    excluded there.
+    """
+    given = list(setups)
     homes = {directory: name for name, directory in packages.items()}
-    for file in project.files if taken is not None else ():
-        home = next((above for above in _homes(file) if above in homes), None)
-        if (
-            home is not None
-            and taken is not None
-            and taken(file)
-            and not (file.endswith(".py") and parent(file) == home)
-        ):
-            yield _place(homes[home], home, file), file
+    carried = [setup.carried for setup in given if setup.carried is not None][-1:] == [True]
+    taken = _manifested(project) if carried else lambda file: False
+    for name, directory in packages.items():
+        dropped = [f"{directory}/{each}".lstrip("/") for each in _patterns(name, (setup.dropped for setup in given))]
+        named = _patterns(name, (setup.data for setup in given))
+        for file in _globbed(project.files, directory, named) if named else ():
+            if not _matches(file, dropped) and not _hidden(file, directory, named):
+                yield _place(name, directory, file), file
+        for file in project.files if carried else ():
+            home = next((above for above in _homes(file) if above in homes), None)
+            loose = not (file.endswith(".py") and parent(file) == home)
+            if home == directory and loose and not _matches(file, dropped) and taken(file):
+                yield _place(name, directory, file), file
+
+
+def _patterns(name: str, said: Iterable[Mapping[str, tuple[str, ...]]]) -> tuple[str, ...]:
+    """What is said of the package ``name``, and of all packages."""
+    return tuple(pattern for each in said for key in ("", "*", name) for pattern in each.get(key, ()))
+
+
+def _hidden(file: str, directory: str, patterns: Iterable[str]) -> bool:
+    """Whether a part of ``file`` below ``directory`` begins with a dot, which none of ``patterns`` has."""
+    return "/." in f"/{file[len(directory) :].lstrip('/')}" and not any("/." in f"/{each}" for each in patterns)
 
 
 def _homes(file: str) -> Iterator[str]:
@@ -257,8 +276,11 @@ def _manifested(project: Project) -> Callable[[str], bool]:
         words = line.split("#")[0].split()
         rules += ((words[0] not in _DROPPING, each) for each in _commanded(words)) if words else ()
 
+    sources = (project.read(file) or b"" for file in project.files if file.endswith(_LISTED))
+    before = frozenset(line for text in sources for line in text.decode("utf-8", "replace").splitlines())
+
     def taken(file: str) -> bool:
-        return next((keeps for keeps, expression in reversed(rules) if expression.match(file)), False)
+        return next((keeps for keeps, expression in reversed(rules) if expression.match(file)), file in before)
 
     return taken
 

@@ -34,7 +34,7 @@ _SCRIPT = re.compile(r"\s*([A-Za-z_][\w.]*)\s*(?::\s*([A-Za-z_]\w*))?")
 
 
 def wheels(paths: Iterable[str], shelf: Shelf, read: Read) -> Iterator[tuple[Bundle, frozenset[str]]]:
-    """The wheel of each project that a file among ``paths`` declares, where it is said in full what goes into it; and the modules of the project
+    """The wheel of each project that a file among ``paths`` declares, where it is said in full what goes into it; and the files of the project
     that do not.
     """
     named = ((parent(path), path.rpartition("/")[2]) for path in paths)
@@ -46,7 +46,7 @@ def wheels(paths: Iterable[str], shelf: Shelf, read: Read) -> Iterator[tuple[Bun
                 f"{other}/" for other in homes if other != home and f"{other}/".startswith(f"{home}/" if home else "")
             )
             shipped = set(bundle.files.values())
-            own = (path for path in shelf.below(home) if path.endswith(".py") and path not in shipped)
+            own = (path for path in shelf.below(home) if path not in shipped)
             yield bundle, frozenset(path for path in own if not path.startswith(inner))
 
 

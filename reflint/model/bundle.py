@@ -94,12 +94,13 @@ class Lack(NamedTuple):
     ``what``: ``module`` (the repository has it at ``source``, the bundle has not; where ``source`` is "", another Python has it),
     ``distribution`` (nothing that is installed brings it) or ``entry`` (the entry point itself, or its attribute), ``unreached`` (as ``module``,
     in a file that no entry point reaches), ``alone`` (a relative import, ``name`` the path that it means, in a module that is loaded outside of
-    such a package) or ``stray`` (a module that the repository has at ``source``, in a directory which is on no search path).
+    such a package), ``stray`` (a module that the repository has at ``source``, in a directory which is on no search path) or ``data`` (a file or
+    directory of its own package that a module opens).
     ``chain`` leads from the entry point to the import, in files of the repository.
     ``guarded``: the import may fail. ``hidden``: the module is shipped, but this file or directory stands before it on the search path.
     """
 
-    what: Literal["module", "distribution", "entry", "unreached", "alone", "stray"]
+    what: Literal["module", "distribution", "entry", "unreached", "alone", "stray", "data"]
     name: str
     chain: tuple[Step, ...]
     source: str = ""

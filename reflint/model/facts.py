@@ -84,6 +84,7 @@ class Build(NamedTuple):
     """An image that a file has built on the directory ``context``, as said at bytes ``start`` to ``end``.
 
     ``recipe`` is the Dockerfile, "" for the one in the context. ``anchor`` says what both are relative to, as in :class:`Reference`.
+    ``mounts`` are directories of the image, without a leading slash, over which whoever runs it mounts something of the host.
     """
 
     start: int
@@ -91,6 +92,7 @@ class Build(NamedTuple):
     context: str
     recipe: str = ""
     anchor: AnchorKind = "file"
+    mounts: tuple[str, ...] = ()
 
 
 class Facts(NamedTuple):

@@ -248,7 +248,8 @@ class Effect(NamedTuple):
     """What a command does to the file system.
 
     ``kind``: ``mkdir``, ``write``, ``copy``, ``move``, ``link``, ``remove``, ``deploy`` (uploads ``source``),
-    ``build`` (of ``destination``, a Dockerfile, on ``source``). ``command`` and ``options`` are the
+    ``build`` (of ``destination``, a Dockerfile, on ``source``; without a ``command``, ``options`` are what is mounted over it). Else
+    ``command`` and ``options`` are the
     command's name and its flags as evaluated (``-L``, ``--exclude=x``, an option and its value joined by ``=``). ``text`` is the path as
     the command got it where its trailing slash means something (rsync). ``start``/``end`` span the command.
     """

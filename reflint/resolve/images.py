@@ -18,10 +18,13 @@ _MAKING = ("copy", "move", "link", "write", "mkdir")
 
 
 class Images(NamedTuple):
-    """By Dockerfile: ``tops``, the build contexts that something names; ``made``, the paths of the repository that whoever builds it makes."""
+    """By Dockerfile: ``tops``, the build contexts that something names; ``made``, the paths of the repository that whoever builds it makes;
+    ``mounted``, the directories of the image over which all that build it mount something when they run it.
+    """
 
     tops: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     made: Mapping[str, frozenset[str]] = MappingProxyType({})
+    mounted: Mapping[str, frozenset[str]] = MappingProxyType({})
 
     def holds(self, recipe: str, path: str) -> bool:
         """Whether ``path``, something in it or something above it is made before ``recipe`` is built."""
@@ -43,6 +46,7 @@ def images_of(tree: Tree, recipes: Iterable[tuple[str, str, tuple[Effect, ...]]]
     """What (path, dialect, effects) of all files say of images."""
     tops: dict[str, dict[str, None]] = {}
     made: dict[str, set[str]] = {}
+    mounted: dict[str, frozenset[str]] = {}
     for path, dialect, effects in recipes:
         makings: list[Effect] = []
         for effect in effects:
@@ -53,9 +57,12 @@ def images_of(tree: Tree, recipes: Iterable[tuple[str, str, tuple[Effect, ...]]]
                 tops.setdefault(built.recipe, {})[built.top] = None
                 before = effects if dialect in RULES else makings
                 made.setdefault(built.recipe, set()).update(_made(before, built.base))
+                mounts = frozenset(() if effect.command else effect.options)
+                mounted[built.recipe] = mounted.get(built.recipe, mounts) & mounts
     return Images(
         {recipe: tuple(found) for recipe, found in tops.items()},
         {recipe: frozenset(found) for recipe, found in made.items() if found},
+        mounted,
     )
 
 

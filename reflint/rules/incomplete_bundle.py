@@ -6,8 +6,8 @@ Finds what is deployed (Dockerfiles, deploy scripts with their copies and archiv
 follows the imports of its entry points inside it, through packages' `__init__`, imports in functions, modules that strings name, and
 links. A module of the repository that an import needs and that is not shipped is reported where the deployment is assembled, with the
 chain of imports; so is a module of the standard library that the Python of the image or of the runtime does not have. Of a project that
-is built into a wheel, any module that another one of the wheel imports, and that the packages which are listed or found leave out, is
-reported where they are declared.
+is built into a wheel, any module that another one of the wheel imports, and any file that a module of the wheel opens in its own package
+(`Path(__file__).parent / "table.json"`, `files(__package__)`), is reported where the packages are declared if these leave it out.
 
 ## Why it matters
 
@@ -52,7 +52,7 @@ from reflint.rule import Rule
 
 def check(repo: Repo) -> Iterator[Finding]:
     """Modules that are not shipped."""
-    found = list(lacking(repo.proofs, "module", recipe))
+    found = [*lacking(repo.proofs, "module", recipe), *lacking(repo.proofs, "data", recipe)]
     fixes = _fixes(repo, found)
     for each in found:
         verb = "may be missing from" if each.guarded else "is missing from"
@@ -67,7 +67,7 @@ def _fixes(repo: Repo, found: list[Lacking]) -> dict[tuple[str, str], Fix]:
     """The copy lines that a recipe needs, by (recipe, missing file)."""
     recipes: dict[str, list[Lacking]] = {}
     for each in found:
-        if each.lack.source and not each.lack.hidden and not each.guarded:
+        if each.lack.what == "module" and each.lack.source and not each.lack.hidden and not each.guarded:
             recipes.setdefault(each.path, []).append(each)
     fixes: dict[tuple[str, str], Fix] = {}
     for path, members in recipes.items():
@@ -89,7 +89,7 @@ def _why(each: Lacking) -> str:
     if not each.lack.source:
         return f"the standard library of Python {each.bundles[0].python} does not have it"
     if each.bundles[0].uploader == "wheel":
-        return f"the wheel leaves out {each.lack.source}"
+        return "the wheel leaves it out" if each.lack.what == "data" else f"the wheel leaves out {each.lack.source}"
     return f"{each.lack.source} is not copied"
 
 

@@ -29,13 +29,27 @@ def _composed(document: Document) -> Iterator[Build]:
     """``build: DIR``, or ``context`` and ``dockerfile`` below ``build``, of every service and fragment."""
     for node in containers(document).values():
         build = node.get("build") if isinstance(node, dict) else None
+        found: Iterator[Build] = iter(())
         if isinstance(build, Scalar):
-            yield from said(build, build.value, "")
+            found = said(build, build.value, "")
         elif isinstance(build, dict) and "dockerfile_inline" not in build:
             context = build.get("context")
             anchor = context if isinstance(context, Scalar) else next(_scalars(build), None)
             if anchor is not None:
-                yield from said(anchor, text_under(build, "context") or ".", text_under(build, "dockerfile"))
+                found = said(anchor, text_under(build, "context") or ".", text_under(build, "dockerfile"))
+        yield from (each._replace(mounts=tuple(_mounted(node.get("volumes")))) for each in found)
+
+
+def _mounted(volumes: Any) -> Iterator[str]:
+    """The directories of an image over which ``volumes`` mount something of the host."""
+    for volume in volumes if isinstance(volumes, list) else ():
+        if isinstance(volume, Scalar):
+            host, _, rest = volume.value.partition(":")
+            place = rest.partition(":")[0] if host.startswith((".", "/", "~", "$")) else ""
+        else:
+            place = text_under(volume, "target") if text_under(volume, "type") == "bind" else ""
+        if place.strip("/"):
+            yield place.strip("/")
 
 
 def _crafted(document: Document) -> Iterator[Build]:
