@@ -112,3 +112,14 @@ def test_a_clone_without_all_objects_is_told_as_if_everybody_had_been_there(repo
     partial = Repo(tmp_path / "partial", init=("--bare",))
     partial.path = tmp_path / "partial"
     assert said(partial) == {"new.sh", "old.sh"}
+
+
+def test_a_silent_guard_that_is_as_young_as_the_going_was_written_for_it(repo: Repo) -> None:
+    repo.write({"older.sh": "[ -f tools/pack.py ] && python tools/list.py\n"})
+    repo.commit()
+    repo.remove("tools/pack.py")
+    repo.write({"newer.sh": "[ -f tools/pack.py ] && python tools/list.py\n"})
+    repo.commit()
+    out = reflint(repo.path, "--rev", "HEAD", "--select", "RL102").out
+    assert "older.sh:1" in out
+    assert "newer.sh" not in out

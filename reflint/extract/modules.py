@@ -48,6 +48,7 @@ _INSTALLS = re.compile(rb"\b(?:pip3?|conda|mamba|uv)\b[^\n]*\binstall\b([^\n]*)"
 _WORD = re.compile(rb"[A-Za-z][\w-]*")
 _MOVES = re.compile(rb"[%#]cd\b|\bchdir\(|\bgit clone\b|\bpushd\b")
 _OTHER = re.compile(rb"\s*[#%]%(?!time|capture|prun|matplotlib)")
+_WRITES = re.compile(rb"\s*%%(?:writefile|file)[ \t]+(?:-a[ \t]+)?([^\s]+)\.py\b")
 _TRIES = 4  # a statement may be cut in two, as where an ``if`` has an ``else``
 _STRING = re.compile(rb"[\"']([A-Za-z_][\w]*(?:\.\w+)*)[\"']")
 
@@ -80,7 +81,7 @@ def users_of(data: bytes) -> Users | None:
 def notebook_facts(data: bytes) -> ModuleFacts:
     """The imports of a notebook's code cells and what they put on the search path; never raises. A cell that is no Python says nothing.
 
-    A notebook that goes elsewhere (``%cd``, ``git clone``) has a search path that is not known; what it installs itself is left out.
+    A notebook that goes elsewhere (``%cd``, ``git clone``) has a search path that is not known; what it installs or writes itself is left out.
     """
     document = parse(data)
     lines = Lines(data)
@@ -91,6 +92,8 @@ def notebook_facts(data: bytes) -> ModuleFacts:
         if kind != "code":
             continue
         installed.update(word for command in _INSTALLS.findall(text) for word in _words(command))
+        written = _WRITES.match(text)
+        installed.update(_words(written[1]) if written else ())
         if _MOVES.search(text):
             edits.append(PathEdit("", known=False))
         facts = None if _OTHER.match(text) else _tried(text)

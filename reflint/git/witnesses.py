@@ -23,7 +23,7 @@ def unwitnessed(
     What cannot be known is witnessed: the change that is not committed yet, what a merge left out, a clone without all objects. ``former``
     tells how files were called before they got their present names.
     """
-    soon = {each: history.since(each.origin, SOON) for each in claims}
+    soon = {each: history.since(each.origin, 0 if each.at_once else SOON) for each in claims}
     asked = {each: (f"{history.commit_of(each.origin)}^", f"{commit}^") for each, commit in soon.items() if commit}
     if repository.partial or not asked:
         return frozenset()

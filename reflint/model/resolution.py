@@ -34,8 +34,9 @@ class Resolution(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """The file ``path`` names, by ``words``, what stood at ``origin`` before it vanished."""
+    """The file ``path`` names, by ``words``, what stood at ``origin`` before it vanished; where ``at_once``, it must have had them right then."""
 
     path: str
     origin: str
     words: bytes
+    at_once: bool = False

@@ -29,7 +29,13 @@ def claim_of(repo: Repo, found: Resolution) -> Claim | None:
         return None
     if reference.syntax in (IMPORT, IMPORTED_NAME) or reference.syntax.startswith(_FIXED):
         return None
-    written = repo.lines(found.path).data[reference.start : reference.end]
+    data = repo.lines(found.path).data
+    if (
+        reference.role == "guard" and reference.masked and not reference.loud
+    ):  # who wrote it knew that the path may be gone
+        line = data[data.rfind(b"\n", 0, reference.start) + 1 : reference.end]
+        return Claim(found.path, found.origin, line.strip(), at_once=True)
+    written = data[reference.start : reference.end]
     parts = found.target.replace(".", "/").split("/") if reference.form == "module" else found.target.split("/")
     joint = "." if reference.form == "module" and b"/" not in written else "/"
     for at in range(len(parts)):

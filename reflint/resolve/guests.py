@@ -10,7 +10,7 @@ from reflint.model.tree import Tree, ancestors
 _DIRECTORIES = (".github", ".circleci")
 _FILES = (".travis.yml", ".travis.yaml")
 _OURS = tuple(f"{name}/" for name in _DIRECTORIES)
-_UNREAD = re.compile(r"/(?:\.github|\.circleci)/|/\.travis\.ya?ml$")
+_UNREAD = re.compile(r"/(?:\.github|\.circleci)/|/\.travis\.ya?ml$|^(?!(?:docs|\.gitlab)/CODEOWNERS$).+/CODEOWNERS$")
 
 
 def is_unread(path: str) -> bool:

@@ -120,7 +120,17 @@ class PathResolver:
         status, target, origin, other = self._judge(reference, tried, strong, path)
         if status == "unknown" and dialect == "makefile" and self._is_above(target, path):
             status = "exists"
+        if status == "gone" and reference.anchor == "root" and self._is_served(reference, text, where):
+            status = "exists"
         return Resolution(path, dialect, reference, status, target, tried, origin, other)
+
+    def _is_served(self, reference: Reference, text: str, where: Where) -> bool:
+        """Whether an address begins with the part below which a site is served (``/docs/setup/x`` for ``setup/x.md``)."""
+        rest = text.partition("/")[2]
+        if "/" not in rest.strip("/") or not _may_be_address(reference):
+            return False
+        endings = ENDINGS.get(reference.syntax, ())
+        return any(self._exists(target, endings) for target in self._tried(rest, where))
 
     def _is_above(self, target: str, path: str) -> bool:
         """Whether what a Makefile below the root names is there from the root: make runs there where another one includes it."""
@@ -158,6 +168,8 @@ class PathResolver:
             ignored = self._ignored(target) and not self._left(target, origin)
             any_base = reference.prefixed or (reference.role == "mention" and not has_extension(target))
             ignored = ignored or (any_base and any(map(self._ignored, tried)))
+            if reference.syntax.startswith("rst."):  # a page may be made, with another ending than it had
+                ignored = ignored or any(self._ignored(one + ending) for one in strong for ending in endings)
             return ("ignored" if ignored else "gone"), target, origin, ""
         for target in tried:
             other = self._tree.other_spelling(target)

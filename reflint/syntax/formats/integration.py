@@ -147,7 +147,8 @@ FORMATS: tuple[Format, ...] = (
         *silent("files[].source files[].translation files[].ignore[]"),
     )),
     Format("goreleaser", "yaml", ".goreleaser.yml .goreleaser.yaml", (
-        *rows("builds[].main dockers[].dockerfile", "path", "build", MUST),
+        *rows("builds[].main", "path", "build", below("dir=", MUST)),
+        *rows("dockers[].dockerfile", "path", "build", MUST),
         *rows("dockers[].extra_files[] **.files[].src", "glob", "files", MATCH_HERE),
     )),
 )

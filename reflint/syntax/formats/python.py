@@ -133,7 +133,8 @@ FORMATS: tuple[Format, ...] = (
         *rows("tool.bumpversion.files[].filename tool.tbump.file[].src", "path", "version", MUST),
         *rows("tool.bumpversion.files[].glob", "glob", "version", FILE),
         *silent("tool.bumpversion.**.search tool.bumpversion.**.replace"),
-        *rows("tool.towncrier.directory tool.towncrier.filename tool.towncrier.template", "path", "towncrier", FILE),
+        *rows("tool.towncrier.directory tool.towncrier.template", "path", "towncrier", FILE),
+        *silent("tool.towncrier.filename"),  # it writes it
         *rows("tool.towncrier.package_dir", "path", "towncrier", FILE),
         # task runners
         *rows("tool.poe.tasks.* tool.poe.tasks.*.cmd tool.poe.tasks.*.shell tool.poe.tasks.*[].cmd", "command", "task", FILE),
