@@ -187,14 +187,16 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
 
             repo.proofs = prove_bundles(repo, Deployed(gathered, modules, gatherer.file_facts))
     with seam.clock("evidence"):
-        hear(repo, looking())
-    return repo, summarise(gathered, resolved, history)
+        late = hear(repo, looking())
+    return repo, summarise(gathered, resolved, history, late)
 
 
-def hear(repo: Repo, looked: Looked) -> None:
-    """Tell ``repo`` what the second look has shown."""
+def hear(repo: Repo, looked: Looked) -> int:
+    """Tell ``repo`` what the second look has shown; how many references it leaves out, as they came after what they name was gone."""
     repo.evidence, repo.destroyed, repo.former, late = looked
+    before = len(repo.resolutions)
     repo.resolutions = without(repo, late)
+    return before - len(repo.resolutions)
 
 
 class Meant(NamedTuple):
@@ -241,9 +243,10 @@ def meanings(request: Request, repository: Repository, now: Analysis, paths: Ite
         return [r for path, dialect, found in facts for r in resolver.meanings(path, dialect, found.references)]
 
 
-def summarise(gathered: Gathered, resolved: Resolved, history: History) -> Summary:
+def summarise(gathered: Gathered, resolved: Resolved, history: History, late: int) -> Summary:
     """The run's denominator."""
     unresolved = Counter(gathered.unresolved)
+    unresolved["late"] += late
     unresolved.update(resolved.unresolved)
     reasons = tuple(sorted((reason, count) for reason, count in unresolved.items() if count))
     return Summary(gathered.files, gathered.words, gathered.parsed, resolved.references, reasons, 0, 0, history.seen)

@@ -31,7 +31,7 @@ shown. Exactly the named text is exchanged, in the spelling that it had.
 ## Known false positives
 
 A file that is generated under a name which the repository once tracked, and that git does not ignore. A string that
-equals a vanished path by chance.
+equals a vanished path by chance. What was written three months or more after the path went is taken for another thing.
 
 ## Options
 
