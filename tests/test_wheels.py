@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -321,7 +322,9 @@ def compare(root: Path, files: tuple[str, ...], manifests: dict[str, str], backe
     with zipfile.ZipFile(root / "dist" / done.stdout.split()[-1]) as archive:
         real = {name for name in archive.namelist() if ".dist-info/" not in name and ".data/" not in name}
     ((bundle, _),) = found
-    assert set(bundle.files) == real
+    untyped = top == "setuptools" and int(version(top).partition(".")[0]) < 69
+    said = {name for name in bundle.files if not untyped or not name.endswith((".pyi", "py.typed"))}
+    assert said == {name for name in real if not untyped or not name.endswith((".pyi", "py.typed"))}
 
 
 @pytest.mark.parametrize(("files", "manifests"), PROJECTS.values(), ids=PROJECTS.keys())

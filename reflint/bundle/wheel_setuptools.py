@@ -26,6 +26,10 @@ _ANOTHER = re.compile(r"setup[_-][\w-]+\.py")
 _LISTED = ".egg-info/SOURCES.txt"  # of an earlier build, which the next one begins with
 
 
+# What goes along unasked since setuptools 69.
+_TYPES = ("*.pyi", "py.typed")
+
+
 def setuptools(project: Project) -> Plan | None:
     """A wheel of setuptools; None where ``setup.py`` computes what goes into it, or where several files say so, be it of one part each."""
     others = (project.read(file) or b"" for file in project.files if _ANOTHER.fullmatch(file))
@@ -225,8 +229,8 @@ def _data(packages: Mapping[str, str], setups: Iterable[Setup], project: Project
     taken = _manifested(project) if carried else lambda file: False
     for name, directory in packages.items():
         dropped = [f"{directory}/{each}".lstrip("/") for each in _patterns(name, (setup.dropped for setup in given))]
-        named = _patterns(name, (setup.data for setup in given))
-        for file in _globbed(project.files, directory, named) if named else ():
+        named = (*_patterns(name, (setup.data for setup in given)), *_TYPES)
+        for file in _globbed(project.files, directory, named):
             if not _matches(file, dropped) and not _hidden(file, directory, named):
                 yield _place(name, directory, file), file
         for file in project.files if carried else ():
