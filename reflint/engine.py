@@ -101,7 +101,8 @@ def analyse(
         history = once(lambda: told(request, repository, tree, directory, ledger))
         key = once(lambda: run_key(tree, history(), settings, f"{request.survey} {request.today} {ledger}"))
         # Where nothing is kept, history can wait until there is time.
-        known = None if cache.is_new else cache.get_many(filter(None, (key(),))).get(key() or b"")
+        name = None if cache.is_new else key()
+        known = cache.get_many([name]).get(name) if name else None
         if known is not None:
             findings, summary = unpacked(known)
             return Analysis(tree, findings, summary, settings)
@@ -119,8 +120,8 @@ def analyse(
         with clock("rules"):
             findings, suppressed = silenced(repo, request.today, jobs)
         summary = summary._replace(suppressed=suppressed)
-        if key():
-            cache.put(key() or b"", packed((findings, summary)))
+        if name := key():
+            cache.put(name, packed((findings, summary)))
     return Analysis(tree, findings, summary, settings)
 
 

@@ -179,8 +179,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
             if reference.role == "run"
         )
     with seam.clock("bundles"):
-        second = Asked(repo.origins(), set(strays(repo)), set(claims(repo)))
-        looking = aside(partial(seam.look, second), jobs)
+        looking = aside(partial(seam.look, asked_of(repo, imports.resolutions if alone else None)), jobs)
         seam.cache.flush()  # while git looks
         if bundled:
             from reflint.bundles import Deployed, prove_bundles
@@ -189,6 +188,14 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
     with seam.clock("evidence"):
         late = hear(repo, looking())
     return repo, summarise(gathered, resolved, history, late)
+
+
+def asked_of(repo: Repo, alone: Iterable[Resolution] | None) -> Asked:
+    """What ``repo`` asks of the second look: of imports, whose resolutions these are, where they are judged ``alone``, and of nothing else."""
+    strayed = set(strays(repo))
+    if alone is not None:
+        return Asked({each.origin for each in alone if each.origin}, strayed, set())
+    return Asked(repo.origins(), strayed, set(claims(repo)))
 
 
 def hear(repo: Repo, looked: Looked) -> int:

@@ -11,10 +11,10 @@ from reflint.cache import Cache, cache_key, decoded, encoded
 from reflint.extract import ALWAYS, PROGRAMS, dialect_of, extract, version_of
 from reflint.jobs import Spread
 from reflint.model.facts import Build, Embedded, Failure, Reference
-from reflint.model.file_facts import FileFacts, packed, unpacked
+from reflint.model.file_facts import FileFacts, packed, unpacked, with_created
 from reflint.model.modules import Outline
 from reflint.model.program import Effect, Place
-from reflint.model.tree import Tree, ancestors, normalize
+from reflint.model.tree import Tree
 from reflint.resolve.alone import may_start
 from reflint.scope import Scope
 from reflint.screen import IMPORTING, Gone, Screen, Verdict
@@ -205,7 +205,9 @@ class Gatherer:
         facts = self._read(path, dialect, data, Start(mentions=dialect not in _WHOLE), 0)
         if not any(effect.kind in _DEPLOYING for effect in facts.effects):
             facts = facts._replace(effects=())
-        return facts._replace(references=_with_created(facts.references)) if dialect in _STEPS else facts
+        if dialect in _STEPS or dialect == "makefile":
+            return facts._replace(references=with_created(path, facts.references, dialect in _STEPS))
+        return facts
 
     def _read(self, path: str, dialect: str, data: bytes, start: Start, depth: int) -> FileFacts:
         from reflint.evaluate import Start, evaluate
@@ -282,21 +284,6 @@ def _placed(reference: Reference, start: Start) -> Reference:
         return reference
     base = f"{start.base}/{reference.base}".strip("/")
     return reference._replace(anchor=start.anchor, base=base, masked=reference.masked or start.masked)
-
-
-def _with_created(references: tuple[Reference, ...]) -> tuple[Reference, ...]:
-    """The references, those marked that name what an earlier step of the same file writes: steps of a job share a directory."""
-    written: set[tuple[str, str]] = set()
-    found = []
-    for reference in sorted(references, key=lambda r: r.start):
-        place = normalize(f"{reference.base}/{reference.text}")
-        if place is not None and reference.role == "write" and not reference.syntax.endswith(".rm"):
-            written.add((reference.anchor, place))
-        elif place is not None and written and not reference.created:
-            known = any((reference.anchor, step) in written for step in (place, *ancestors(place)[:-1]))
-            reference = reference._replace(created=known)
-        found.append(reference)
-    return tuple(found)
 
 
 def _uploads(effects: Iterable[Effect]) -> list[tuple[int, int, str]]:

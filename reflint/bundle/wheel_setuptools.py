@@ -24,8 +24,6 @@ _COMPUTED = re.compile(rb"\bpbr\b")
 _VERSIONED = re.compile(rb"setuptools[-_]scm|setuptools[-_]git\b|use_scm_version|setuptools[-_]hg|setuptools[-_]svn")
 _ANOTHER = re.compile(r"setup[_-][\w-]+\.py")
 _LISTED = ".egg-info/SOURCES.txt"  # of an earlier build, which the next one begins with
-
-
 # What goes along unasked since setuptools 69.
 _TYPES = ("*.pyi", "py.typed")
 

@@ -10,21 +10,20 @@ from reflint.git.repository import Repository
 from reflint.model.history import History
 from reflint.model.resolution import Claim
 
-SOON = (
-    90 * 86_400
-)  # seconds; branches that were begun before are merged by then, and most of what refactorings break is mended
+# Seconds. Branches that were begun before are merged by then, and most of what refactorings break is mended.
+SOON = 90 * 86_400
 
 
 def unwitnessed(
     repository: Repository, history: History, claims: Iterable[Claim], former: Callable[[set[str]], Mapping[str, str]]
 ) -> frozenset[Claim]:
-    """Those of ``claims`` whose file did not have the words just before the origin was taken away, nor ``SOON`` after.
+    """Those of ``claims`` whose file did not have the words just before the origin was taken away, nor ``SOON`` after where it may have come to
+    have them then.
 
     What cannot be known is witnessed: the change that is not committed yet, what a merge left out, a clone without all objects. ``former``
     tells how files were called before they got their present names.
     """
-    soon = {each: history.since(each.origin, 0 if each.at_once else SOON) for each in claims}
-    asked = {each: (f"{history.commit_of(each.origin)}^", f"{commit}^") for each, commit in soon.items() if commit}
+    asked = {each: states for each in claims if (states := _states(history, each))}
     if repository.partial or not asked:
         return frozenset()
     found = existing_blobs(repository, [(state, each.path) for each, states in asked.items() for state in states])
@@ -44,3 +43,10 @@ def unwitnessed(
         for each, states in asked.items()
         if not any(has(each, state, path) for state in states for path in {each.path, names.get(each.path, each.path)})
     )
+
+
+def _states(history: History, claim: Claim) -> tuple[str, ...]:
+    """The revisions at which the file must have had the words; none where that is not known, or too little time has passed."""
+    later = history.since(claim.origin, 0 if claim.at_once else SOON)
+    before = f"{history.commit_of(claim.origin)}^"
+    return () if not later else (before,) if claim.at_once else (before, f"{later}^")

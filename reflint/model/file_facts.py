@@ -1,4 +1,4 @@
-"""All that one file says, and how that is kept."""
+"""All that one file says, what of it the file itself makes, and how that is kept."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from reflint.model.facts import Failure, Reference
 from reflint.model.program import Effect, Place
+from reflint.model.tree import ancestors, normalize, parent
 
 
 class FileFacts(NamedTuple):
@@ -22,6 +23,32 @@ class FileFacts(NamedTuple):
     failure: Failure | None = None
     uploads: tuple[tuple[int, int, str], ...] = ()
     effects: tuple[Effect, ...] = ()
+
+
+def with_created(path: str, references: tuple[Reference, ...], in_order: bool) -> tuple[Reference, ...]:
+    """The references of ``path``, those marked that name what an earlier step of the same file writes: steps of a job share a directory. Of what
+    is not ``in_order``, the rules of a Makefile, it is what one has for its target, but for bare names, which may stand for anything.
+    """
+    targets = () if in_order else (each for each in references if each.syntax == "makefile.target")
+    written = {_place_of(path, each) for each in targets if "/" in each.text.strip("/")}
+    found = []
+    for reference in sorted(references, key=lambda r: r.start):
+        place = _place_of(path, reference)
+        if place is not None and reference.role == "write" and not reference.syntax.endswith(".rm"):
+            written.update([place] if in_order else ())
+        elif place is not None and written and not reference.created:
+            anchor, at = place
+            known = any((anchor, step) in written for step in (at, *ancestors(at)[:-1]))
+            reference = reference._replace(created=known)
+        found.append(reference)
+    return tuple(found)
+
+
+def _place_of(path: str, reference: Reference) -> tuple[str, str] | None:
+    """What a reference of the file ``path`` names, and from where; None for what lies outside of the repository."""
+    home, anchor = (f"{parent(path)}/", "root") if reference.anchor == "file" else ("", reference.anchor)
+    place = normalize(f"{home}{reference.base}/{reference.text}")
+    return (anchor, place) if place is not None else None
 
 
 def packed(facts: FileFacts) -> tuple[Any, ...]:

@@ -32,14 +32,6 @@ def is_alternative(found: Resolution, references: tuple[Reference, ...], paths: 
     return any(paths.resolve(other, found.path, found.dialect).status == "exists" for other in beside)
 
 
-def is_target(found: Resolution, references: tuple[Reference, ...]) -> bool:
-    """Whether the file, a Makefile, says how the path is made: it is the target of a rule, and no bare name that may stand for anything."""
-    reference = found.reference
-    return "/" in reference.text.strip("/") and any(
-        other.text == reference.text and other.syntax == "makefile.target" for other in references
-    )
-
-
 def _climbs(found: Resolution, references: tuple[Reference, ...], paths: PathResolver) -> bool:
     """Whether the same name is looked for in the file's own directory and in one above it, or below: ``here/templates``, ``here/../templates``."""
     reference = found.reference

@@ -30,9 +30,8 @@ def claim_of(repo: Repo, found: Resolution) -> Claim | None:
     if reference.syntax in (IMPORT, IMPORTED_NAME) or reference.syntax.startswith(_FIXED):
         return None
     data = repo.lines(found.path).data
-    if (
-        reference.role == "guard" and reference.masked and not reference.loud
-    ):  # who wrote it knew that the path may be gone
+    if reference.role == "guard" and reference.masked and not reference.loud:
+        # Whoever wrote it after the path had gone knew that.
         line = data[data.rfind(b"\n", 0, reference.start) + 1 : reference.end]
         return Claim(found.path, found.origin, line.strip(), at_once=True)
     written = data[reference.start : reference.end]

@@ -39,7 +39,7 @@ class Guests:
     @staticmethod
     def within(top: str, base: str) -> str:
         """The directory ``base`` of the repository at ``top``, where a reader knew it by the file that it read from this one's own top, too."""
-        return base if top and f"{base}/".startswith(f"{top}/") else f"{top}/{base}"
+        return base if is_inside(base, top) else f"{top}/{base}"
 
     def _is_top(self, directory: str) -> bool:
         if directory not in self._known:

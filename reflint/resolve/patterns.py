@@ -43,7 +43,8 @@ class PatternResolver:
         patterns = self._patterns(reference, path)
         if not patterns:
             return Resolution(path, dialect, reference, "dynamic", reference.text)
-        if any(map(self._lives, patterns)) or self._linked(patterns):
+        deeper = [f"**/{pattern}" for pattern in patterns] if reference.prefixed else []
+        if any(map(self._lives, (*patterns, *deeper))) or self._linked(patterns):
             return Resolution(path, dialect, reference, "exists", reference.text, tuple(patterns))
         target = self._named(patterns[0])
         for pattern in patterns:
@@ -88,7 +89,7 @@ class PatternResolver:
         for base in self._bases(reference, path):
             for one in _spelled(text, reference.syntax):
                 found += self._anchored(one, base.strip("/"), reference.syntax)
-                if reference.prefixed or (reference.syntax.startswith(_AT_ANY_DEPTH) and "/" not in one.rstrip("/")):
+                if reference.syntax.startswith(_AT_ANY_DEPTH) and "/" not in one.rstrip("/"):
                     found += self._anchored(f"**/{one}", base.strip("/"), reference.syntax)
         return list(dict.fromkeys(found))
 

@@ -14,7 +14,7 @@ from reflint.model.history import History
 from reflint.model.resolution import Resolution
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree, parent
-from reflint.resolve.alternatives import is_alternative, is_target
+from reflint.resolve.alternatives import is_alternative
 from reflint.resolve.callers import Callers
 from reflint.resolve.chance import Chance, is_output
 from reflint.resolve.checkouts import PERSONAL, checkouts, is_below
@@ -144,8 +144,6 @@ class Resolver:
             found = [r._replace(status="outside") if r.reference.anchor == "any" else r for r in found]
         if dialect != "shell" and not (dialect == "python" and self._classes.test(path)):
             found = with_learned_base(found, [reference.text for reference in references], self._tree, self._history)
-        if dialect == "makefile":
-            found = [r for r in found if not is_target(r, references)]
         if dialect == "python":
             found = [r for r in found if r.status != "gone" or not is_alternative(r, references, self._paths)]
         if dialect == "python" and self._classes.test(path):

@@ -32,7 +32,6 @@ _KEYS = re.compile(
     rb"([\[{(]?[^\]})\n]*(?:\n[ \t]+[^\n=\[]+)*)"
 )
 _QUOTED = re.compile(rb"[\"']([^\"'\s*]*)[\"']|=\s*([\w./-]+)|(?:^|[\s:])([\w./-]+)")
-_VENDORED = frozenset(name.rstrip("/") for name in VENDORED)
 _VARIABLE = re.compile(r"\$\{?\w+[^/:}]*\}?|\$\([^)]*\)|\{\w+\}|%\(\w+\)s")
 
 NOTEBOOK = ".ipynb"

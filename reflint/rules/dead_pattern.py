@@ -99,19 +99,18 @@ def check(repo: Repo) -> Iterator[Finding]:
 
 
 def _said_twice(repo: Repo) -> set[Resolution]:
-    """Of an expression and the path at its end, both dead, the one that says less: the path where neither ever matched, else the expression."""
-    ends: dict[tuple[str, int], list[Resolution]] = {}
+    """Of an expression and the path at its end, both dead, the one that says less: what never matched, where the other did; of two alike the
+    path, where neither ever matched, else the expression.
+    """
+    ends: dict[tuple[str, int], dict[str, Resolution]] = {}
     for resolution in filter(_is_dead, repo.resolutions):
-        if resolution.reference.form in ("regex", "path"):
-            ends.setdefault((resolution.path, resolution.reference.end), []).append(resolution)
-    both = (group for group in ends.values() if {each.reference.form for each in group} == {"regex", "path"})
-    return {
-        each
-        for group in both
-        for each in group
-        if each.reference.form == ("path" if all(one.status == "unknown" for one in group) else "regex")
-        and len({one.target for one in group}) > 1
-    }
+        ends.setdefault((resolution.path, resolution.reference.end), {})[resolution.reference.form] = resolution
+    said = set()
+    for forms in ends.values():
+        if "regex" in forms and "path" in forms and forms["regex"].target != forms["path"].target:
+            path, regex = forms["path"], forms["regex"]
+            said.add(path if path.status == "unknown" else regex)
+    return said
 
 
 def _message(repo: Repo, group: Group) -> str:

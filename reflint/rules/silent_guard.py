@@ -24,7 +24,8 @@ shown. Exactly the named text is exchanged, in the spelling that it had.
 
 ## Known false positives
 
-A guard that is kept on purpose for old checkouts; silence it by `per-target-ignores`.
+A guard that is kept on purpose for old checkouts; silence it by `per-target-ignores`. One that was written when the path went,
+or later, is taken to be meant so.
 
 ## Options
 

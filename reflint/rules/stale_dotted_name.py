@@ -24,7 +24,7 @@ shown. Exactly the named text is exchanged, in the spelling that it had.
 ## Known false positives
 
 A setting, logger or metric that is named after a module which is gone. Names of the standard library and of
-declared dependencies are left alone.
+declared dependencies are left alone; so is what was written three months or more after the module went.
 
 ## Options
 

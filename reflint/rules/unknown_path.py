@@ -107,9 +107,8 @@ def _has_place(repo: Repo, resolution: Resolution) -> bool:
     cloned or unpacked: three in four that were judged, had been. A typing mistake for what is there is one all the same.
     """
     reference = resolution.reference
-    if (
-        reference.syntax == "mkdocs.nav"
-    ):  # a build moves the pages to where the navigation starts from, or copies the README there
+    if reference.syntax == "mkdocs.nav":
+        # A build moves the pages to where the navigation starts from, or copies those there that lie at the top.
         if reference.text in repo.tree.entries:
             return False
         base = normalize(f"{parent(resolution.path)}/{reference.base}")
