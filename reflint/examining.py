@@ -34,6 +34,7 @@ from reflint.resolve.ignored import Ignored
 from reflint.resolve.images import Images, images_of
 from reflint.resolve.links import broken_links
 from reflint.resolve.modules import source_roots
+from reflint.resolve.moved_away import seen_to_move
 from reflint.resolve.repo import Repo, Upload
 from reflint.resolve.spoken import spoken_scope
 from reflint.resolve.strays import from_former, strays
@@ -203,7 +204,9 @@ def hear(repo: Repo, looked: Looked) -> int:
     repo.evidence, repo.destroyed, repo.former, late = looked
     before = len(repo.resolutions)
     repo.resolutions = without(repo, late)
-    return before - len(repo.resolutions)
+    left_out = before - len(repo.resolutions)
+    repo.resolutions = seen_to_move(repo)
+    return left_out
 
 
 class Meant(NamedTuple):

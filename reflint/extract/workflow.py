@@ -9,6 +9,7 @@ from typing import Any
 from reflint.model.facts import AnchorKind, Build, Embedded, Facts
 from reflint.syntax.document import Builder, Scalar, nested
 from reflint.syntax.formats import dialects_of
+from reflint.syntax.globs import has_magic
 from reflint.syntax.reading import Collector
 from reflint.syntax.runner import (
     EXPRESSION,
@@ -250,12 +251,14 @@ def directory(scalar: Any, place: Place, collector: Collector) -> None:
         several(scalar, place, row, collector)
 
 
-_PATHS = {
-    "args", "cache-dependency-path", "config", "config-file", "config_file", "configuration-path", "context",
-    "directory", "dockerfile", "file", "files", "folder", "go-version-file", "inputs", "node-version-file",
-    "package-dir", "path", "paths", "project", "python-version-file", "requirements", "requirements-file", "script",
-    "source", "src", "workdir", "working-directory", "working_directory",
-}  # fmt: skip
+# What an action opens and no step makes, then other keys of paths.
+_OPENED = set(
+    "cache-dependency-path config-file config_file context dockerfile go-version-file node-version-file package-dir "
+    "python-version-file requirements requirements-file workdir working-directory working_directory".split()
+)
+_PATHS = _OPENED | set(
+    "args config configuration-path directory file files folder inputs path paths project script source src".split()
+)
 _CHANGES = ("dorny/paths-filter@", "tj-actions/changed-files@", "step-security/changed-files@")
 _BUILDS = ("docker/build-push-action@", "depot/build-push-action@", "useblacksmith/build-push-action@")
 _NOT_OURS = ("actions/checkout@", "actions/cache", "actions/download-artifact@", "actions/upload-artifact@")
@@ -273,11 +276,18 @@ def handed(action: str, options: dict[str, Any], place: Place, collector: Collec
             collector.done.add(scalar.start)
             if key == "path" and not action.startswith("actions/checkout@"):
                 lines(scalar, collector, "artifact")
-        elif key in _PATHS and "${{" in scalar.value and "\n" not in scalar.value:
+        elif "\n" not in scalar.value and (_is_opened(key, scalar.value) or (key in _PATHS and "${{" in scalar.value)):
             several(scalar, place, Row("", "path", "with", anchor="root"), collector)
         elif key in _PATHS and "\n" in scalar.value:
             collector.done.add(scalar.start)
             lines(scalar, collector, "with")
+
+
+def _is_opened(key: str, value: str) -> bool:
+    """Whether an action opens the ``value`` of this key, one path of several names."""
+    return (
+        key in _OPENED and "/" in value.strip("/") and not has_magic(value) and "://" not in value and ":" not in value
+    )
 
 
 def changes(options: dict[str, Any], collector: Collector) -> None:

@@ -8,7 +8,10 @@ from reflint.model.resolution import IMPORT, IMPORTED_NAME, Claim, Resolution
 from reflint.resolve.repo import Repo
 
 _LOUD = ("read", "run", "guard")
-_FIXED = ("dockerfile.", "compose.")  # what they name is looked for at one place only, whoever wrote it when
+_FIXED = (
+    "dockerfile.",
+    "compose.",
+)  # what they name is looked for at one place only, whoever wrote it when; so is what starts from the file
 
 
 def claims(repo: Repo) -> Iterator[Claim]:
@@ -25,9 +28,14 @@ def claim_of(repo: Repo, found: Resolution) -> Claim | None:
     Imports make none: whoever writes one has run it, on a branch that was begun before. Nor does what climbs, as it can only mean this tree.
     """
     reference = found.reference
-    if found.status != "gone" or not found.origin or reference.role not in _LOUD or reference.text.startswith("../"):
+    if (
+        found.status not in ("gone", "ignored")
+        or not found.origin
+        or reference.role not in _LOUD
+        or reference.text.startswith("../")
+    ):
         return None
-    if reference.syntax in (IMPORT, IMPORTED_NAME) or reference.syntax.startswith(_FIXED):
+    if reference.syntax in (IMPORT, IMPORTED_NAME) or reference.syntax.startswith(_FIXED) or reference.anchor == "file":
         return None
     data = repo.lines(found.path).data
     if reference.role == "guard" and reference.masked and not reference.loud:

@@ -38,6 +38,10 @@ _ATTRIBUTE = re.compile(
     \t]*\})""",
     re.IGNORECASE,
 )
+# What GitBook shows as a card that leads to a page, or offers for download.
+_CARD = re.compile(
+    rb"\{%[ \t]{0,9}(?:page-ref[ \t]{1,9}page|content-ref[ \t]{1,9}url|file[ \t]{1,9}src)=\"([^\"<>\r\n]*)\""
+)
 _INDENTED = re.compile(rb"(?:^[ \t>]*\r?\n|\A)((?:(?: {4}|\t)[^\n]*(?:\n|\Z)|[ \t]*\r?\n)+)", re.MULTILINE)
 _LIST = re.compile(rb"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]", re.MULTILINE)
 _MATTER = re.compile(rb"\A---[ \t]*\r?\n(?:(?!---)[^\n]*\n)*---[ \t]*(?:\r?\n|\Z)")
@@ -217,6 +221,8 @@ def destinations(data: bytes) -> list[Link]:
             if not match.group(1).startswith(b"^"):
                 group = 3 if match.group(2) is None else 2
                 found.append(Link(match.start(group), match.end(group), "definition"))
+    if b"{%" in data:
+        found += (Link(*match.span(1), "link") for match in _CARD.finditer(data))
     return sorted({*found, *_attributes(data)})
 
 

@@ -148,7 +148,7 @@ FORMATS: tuple[Format, ...] = (
     Format("ruff", "toml", "ruff.toml .ruff.toml", ruff("")),
     Format("setup-cfg", "ini", "setup.cfg", (
         *tools({**_INI, "pytest": "tool:pytest.", "coverage": "coverage:", "isort": "tool:isort."}),
-        *rows("options.entry_points.**", "object", "entry-point", DEMAND),
+        *rows("options.entry_points.** entry_points.**", "object", "entry-point", DEMAND),
         *rows("metadata.long_description metadata.license metadata.version", "paths", "readme", MUST, r"file:\s*(.+)"),
         *rows("metadata.long_description options.install_requires", "silent", "silent"),
         *rows("metadata.version", "object", "dynamic", DEMAND, r"attr:\s*(.+)"),
@@ -159,6 +159,10 @@ FORMATS: tuple[Format, ...] = (
         *rows("options.packages[] options.py_modules[]", "modules", "packages", LOOSE, r"(?!find(?:_namespace)?:)(.+)"),
         *silent("options.packages[]"),
         *rows("options.data_files.*[]", "globs", "data-files", FILE),
+        # pbr writes the destination in front of the files, on their line or on one of its own.
+        *rows("files.data_files[]", "globs", "data-files", FILE, r"(?:[^=]*=\s*)?([^\s=]+)$"),
+        *rows("files.packages[]", "packages", "packages", FILE),
+        *rows("files.scripts[]", "path", "scripts", FILE),
         *rows("versioneer.versionfile_source", "path", "version", FILE),
         *rows("build_sphinx.source-dir build_sphinx.source_dir", "path", "sphinx", FILE),
         *rows("semantic_release.version_variable[]", "path", "version", MUST, _BEFORE_COLON),
