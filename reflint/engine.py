@@ -134,7 +134,7 @@ def analyse(
             )
         )
         with clock("rules"):
-            findings, suppressed = silenced(repo, request.today, jobs)
+            findings, suppressed = silenced(repo, request.today, jobs, cache.flush)
         summary = summary._replace(suppressed=suppressed)
         if name := key():
             cache.put(name, packed((findings, summary)))

@@ -134,9 +134,11 @@ class Hindsight:
 
     def look(self, asked: Asked, jobs: int) -> Callable[[], Looked]:
         """Begin the look at all that is ``asked``; what is returned waits for it."""
-        if self._foreseen is not None:
-            self._past.recall.learn(self._foreseen())
-        return aside(partial(look_back, self._past, self._read, asked), jobs)
+        looking = partial(look_back, self._past, self._read, asked)
+        if self._foreseen is None:
+            return aside(looking, jobs)
+        self._past.recall.learn(self._foreseen())
+        return looking  # hardly anything is left to wait for
 
 
 def _foresee(past: Past, read: Read, asked: Asked) -> Answers:
@@ -216,7 +218,8 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
         )
     with seam.clock("bundles"):
         looking = seam.look(asked_of(repo, imports.resolutions if alone else None), jobs)
-        seam.cache.flush()  # while git looks
+        if not alone:
+            seam.cache.flush()  # while git looks
         if bundled:
             from reflint.bundles import Deployed, prove_bundles
 
