@@ -6,6 +6,7 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def _own(work: Work, parts: list[list[Any]], tickets: int) -> Iterator[tuple[int
 def _start(work: Work, parts: list[list[Any]], tickets: int, children: dict[int, int]) -> None:
     """Add a new child to ``children``: the pipe from which its results are read, and its process id."""
     pipe, into = os.pipe()
+    _widen(into)
     pid = os.fork()
     if pid:
         os.close(into)
@@ -140,6 +142,15 @@ def _start(work: Work, parts: list[list[Any]], tickets: int, children: dict[int,
             _send(into, number, _done(work, parts[number]))
     finally:
         os._exit(0)  # without a word: whoever forked it sees what is missing
+
+
+def _widen(pipe: int) -> None:
+    """Let a child send much before anybody reads it, where the system can: its parent may have something else to do first."""
+    if sys.platform == "linux":
+        from fcntl import F_SETPIPE_SZ, fcntl
+
+        with suppress(OSError):
+            fcntl(pipe, F_SETPIPE_SZ, _MOST)
 
 
 def _done(work: Work, items: list[Any]) -> list[Any] | BaseException:
