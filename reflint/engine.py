@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache as once
-from functools import partial
 from time import perf_counter
 from types import MappingProxyType
 from typing import NamedTuple

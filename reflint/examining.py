@@ -150,7 +150,8 @@ class Seam(NamedTuple):
     """All that the pure part of the pipeline is handed: what is there, how to read it, what was there, and what is asked.
 
     ``history`` is asked for as late as may be: git may still be at work on it. ``look`` takes the second look at history, once it is known what
-    to ask; ``early`` is told what may be asked, where that is known much earlier. ``spare`` is whatever else there is to do while other processes read.
+    to ask; ``early`` is told what may be asked, where that is known much earlier. ``spare`` is whatever else there is to do while other
+    processes read.
     """
 
     tree: Tree

@@ -54,7 +54,7 @@ def _judged(repo: Repo, rules: list[Rule]) -> Iterator[Finding]:
 def silenced(
     repo: Repo, today: str, jobs: int = 1, meanwhile: Callable[[], object] = int
 ) -> tuple[tuple[Finding, ...], int]:
-    """The findings that nothing silences, with what rules say of the silence itself, and how many were silenced; ``meanwhile`` as of :func:`judge`."""
+    """The findings that nothing silences, with what rules say of the silence itself, and how many were silenced; ``meanwhile`` as :func:`judge`."""
     comments = Comments(repo.ignores, today)
     outcome = suppress(judge(repo, jobs, meanwhile), repo.settings, comments)
     outcome = outcome._replace(idle=tuple(comments.idle(lambda path, code: ran(repo, path, code))))

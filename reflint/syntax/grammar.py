@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
@@ -10,7 +10,7 @@ from importlib.util import find_spec, module_from_spec
 from tree_sitter import Language
 
 
-@lru_cache(maxsize=None)
+@cache
 def grammar(name: str) -> Language:
     """The grammar of the package ``tree_sitter_NAME``. The package itself can read queries from files, too: what it loads for that takes ten
     times as long as the grammar.
