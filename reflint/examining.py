@@ -195,8 +195,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
     with seam.clock("imports"):
         modules = ModuleReader(seam.reader, seam.cache, gathered.contents, seam.jobs, bundled)
         set_in = scene()._replace(notebooks=gathered.notebooks)
-        early = partial(_ask_early, seam, jobs) if alone else bool
-        hearing = Hearing(modules, seam.survey, early)
+        hearing = Hearing(modules, seam.survey, partial(_ask_early, seam, jobs) if alone else bool)
         imports = resolve_imports(set_in, paths, gathered.outlines, hearing)
     with seam.clock("resolve"):
         resolved, images, said = meaning()
