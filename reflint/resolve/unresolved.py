@@ -41,6 +41,7 @@ class Unresolved:
         # What outlines tell to be lacking is all that parsing may show to be: read with the suspects, it keeps every process busy.
         self._facts({*suspects, *self._lacking((path, self._outlined(path)) for path in suspects)})
         parsed = self._facts(suspects)
+        early(list(seeming(self._resolver, parsed)))
         failed = [(path, facts) for path, facts in parsed.items() if facts.failure]
         self._resolver.look_again(self._facts(self._open_names(parsed)))
         open_ones: dict[str, ModuleFacts] = {}
@@ -48,7 +49,6 @@ class Unresolved:
             facts = facts._replace(imports=self._without_failed(path, facts.imports))
             if any(hit for item in facts.imports for hit in self._import(path, item, (), facts.stubbed)):
                 open_ones[path] = facts
-        early(list(seeming(self._resolver, open_ones)))
         edited = self._facts(editor for path in open_ones for editor in self._above(path))
         found = [hit for path, facts in open_ones.items() for hit in self._again(path, facts, edited)]
         made = younger(found, self._resolver.history)
