@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple, NoReturn
 
 from reflint.commands import COMMANDS, load
@@ -87,8 +88,11 @@ def command_parser(name: str) -> Parser:
     """The parser of one command."""
     module = load(name)
     parser = Parser(prog=f"reflint {name}", description=module.SUMMARY, allow_abbrev=False, add_help=False)
+    # For each argument a formatter is made; one that asks how wide the terminal is loads what can pack archives.
+    parser.formatter_class = partial(argparse.HelpFormatter, width=80)
     module.add_arguments(parser)
     parser.add_argument("-h", "--help", action="store_true", help="show this help and exit")
+    parser.formatter_class = argparse.HelpFormatter
     return parser
 
 

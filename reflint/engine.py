@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache as once
-from functools import partial
 from time import perf_counter
 from types import MappingProxyType
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from reflint.cache import Cache, cache_directory, cache_key
 from reflint.config.run import ledger_of, settings_for
 from reflint.errors import GitError
 from reflint.git.history import read_history
+from reflint.git.recall import Recall
 from reflint.git.repository import Repository
 from reflint.jobs import usable_jobs
 from reflint.judging import imports_alone, silenced
@@ -108,17 +108,32 @@ def analyse(
             return Analysis(tree, findings, summary, settings)
 
         from reflint.examining import (  # most of the program; what is known needs none of it
+            Hindsight,
             Past,
             Seam,
             examine,
-            look_back,
         )
 
-        past = Past(repository, tree, history, ledger, directory, not imports_alone(settings))
-        look, jobs = partial(look_back, past, read), usable_jobs(request.jobs)
-        repo, summary = examine(Seam(tree, reader, history, settings, cache, request.survey, jobs, clock, look, key))
+        recall = Recall(repository, directory)
+        past = Past(repository, tree, history, ledger, recall, not imports_alone(settings))
+        hindsight, jobs = Hindsight(past, read), usable_jobs(request.jobs)
+        repo, summary = examine(
+            Seam(
+                tree,
+                reader,
+                history,
+                settings,
+                cache,
+                request.survey,
+                jobs,
+                clock,
+                hindsight.look,
+                hindsight.early,
+                key,
+            )
+        )
         with clock("rules"):
-            findings, suppressed = silenced(repo, request.today, jobs)
+            findings, suppressed = silenced(repo, request.today, jobs, cache.flush)
         summary = summary._replace(suppressed=suppressed)
         if name := key():
             cache.put(name, packed((findings, summary)))

@@ -15,6 +15,7 @@ from reflint.gather import Gathered, Gatherer, Said
 from reflint.git.former import former_names
 from reflint.git.history import read_history
 from reflint.git.moves import Known, evidence
+from reflint.git.recall import Answers, Recall
 from reflint.git.repository import Repository
 from reflint.git.witnesses import unwitnessed
 from reflint.jobs import WORTH, aside
@@ -27,7 +28,7 @@ from reflint.model.request import Request
 from reflint.model.resolution import Claim, Resolution
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree
-from reflint.modules import ModuleReader, Scene, resolve_imports, search_paths
+from reflint.modules import Hearing, ModuleReader, Scene, resolve_imports, search_paths
 from reflint.resolve.claims import claims, without
 from reflint.resolve.classes import Classes
 from reflint.resolve.ignored import Ignored
@@ -76,13 +77,17 @@ class Asked(NamedTuple):
     claims: set[Claim]
 
 
-def look_away(asked: Asked) -> Looked:
+def look_away(asked: Asked, jobs: int) -> Callable[[], Looked]:
     """The second look of those who report nothing that is gone."""
-    return Looked({}, {}, {}, frozenset())
+    return lambda: Looked({}, {}, {}, frozenset())
+
+
+def wait(asked: Asked, jobs: int) -> None:
+    """The early look of those who ask all at once."""
 
 
 class Past(NamedTuple):
-    """Where the second look looks: the history of ``tree`` in ``repository``, the moves that are known, where what it finds is kept, and whether
+    """Where the second look looks: the history of ``tree`` in ``repository``, the moves that are known, what git has said of them, and whether
     any rule asks for links.
     """
 
@@ -90,18 +95,18 @@ class Past(NamedTuple):
     tree: Tree
     history: Callable[[], History]
     ledger: Mapping[str, str]
-    kept: str | None
+    recall: Recall
     links: bool = True
 
 
 def look_back(past: Past, read: Read, asked: Asked) -> Looked:
     """The second look, at all that is asked."""
-    repository, tree, told, ledger, kept, links = past
+    repository, tree, told, ledger, recall, links = past
     history = told()
     destroyed = {path: said(read(path)) for path in (destroyed_links(repository, tree) if links else ())}
-    former = former_names(repository, tree, history, {path for path, _ in asked.strayed}, kept)
+    former = former_names(repository, tree, history, {path for path, _ in asked.strayed}, recall)
     late = unwitnessed(
-        repository, history, asked.claims, lambda paths: former_names(repository, tree, history, paths, kept)
+        repository, history, asked.claims, lambda paths: former_names(repository, tree, history, paths, recall)
     )
     origins = asked.origins | {
         from_former(path, former[path], target + ending)
@@ -109,14 +114,45 @@ def look_back(past: Past, read: Read, asked: Asked) -> Looked:
         if path in former
         for ending in ("", ".py", "/__init__.py")
     }
-    return Looked(evidence(repository, tree, history, origins, Known(ledger, kept)), destroyed, former, late)
+    known = Known(ledger, recall=recall)
+    return Looked(evidence(repository, tree, history, origins, known), destroyed, former, late)
+
+
+class Hindsight:
+    """The second look, in a process of its own. While there is still much to judge, another one looks ``early`` at what may be asked: most of
+    the time git is waited for, once for each step.
+    """
+
+    def __init__(self, past: Past, read: Read) -> None:
+        self._past = past
+        self._read = read
+        self._foreseen: Callable[[], Answers] | None = None
+
+    def early(self, asked: Asked, jobs: int) -> None:
+        """Have git answer what will be asked if ``asked`` is; with one job there is nobody to do so."""
+        if jobs > 1 and (asked.origins or asked.strayed):
+            self._foreseen = aside(partial(_foresee, self._past, self._read, asked), jobs)
+
+    def look(self, asked: Asked, jobs: int) -> Callable[[], Looked]:
+        """Begin the look at all that is ``asked``; what is returned waits for it."""
+        looking = partial(look_back, self._past, self._read, asked)
+        if self._foreseen is None:
+            return aside(looking, jobs)
+        self._past.recall.learn(self._foreseen())
+        return looking  # hardly anything is left to wait for
+
+
+def _foresee(past: Past, read: Read, asked: Asked) -> Answers:
+    look_back(past, read, asked)
+    return past.recall.said
 
 
 class Seam(NamedTuple):
     """All that the pure part of the pipeline is handed: what is there, how to read it, what was there, and what is asked.
 
     ``history`` is asked for as late as may be: git may still be at work on it. ``look`` takes the second look at history, once it is known what
-    to ask. ``spare`` is whatever else there is to do while other processes read.
+    to ask; ``early`` is told what may be asked, where that is known much earlier. ``spare`` is whatever else there is to do while other
+    processes read.
     """
 
     tree: Tree
@@ -127,7 +163,8 @@ class Seam(NamedTuple):
     survey: bool = True
     jobs: int = 1
     clock: Clock = untimed
-    look: Callable[[Asked], Looked] = look_away
+    look: Callable[[Asked, int], Callable[[], Looked]] = look_away
+    early: Callable[[Asked, int], None] = wait
     spare: Callable[[], object] = int
 
 
@@ -159,7 +196,8 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
     with seam.clock("imports"):
         modules = ModuleReader(seam.reader, seam.cache, gathered.contents, seam.jobs, bundled)
         set_in = scene()._replace(notebooks=gathered.notebooks)
-        imports = resolve_imports(set_in, paths, gathered.outlines, modules, seam.survey)
+        hearing = Hearing(modules, seam.survey, partial(_ask_early, seam, jobs) if alone else bool)
+        imports = resolve_imports(set_in, paths, gathered.outlines, hearing)
     with seam.clock("resolve"):
         resolved, images, said = meaning()
         gathered = gatherer.joined(gathered, said) if said is not None else gathered
@@ -180,8 +218,9 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
             if reference.role == "run"
         )
     with seam.clock("bundles"):
-        looking = aside(partial(seam.look, asked_of(repo, imports.resolutions if alone else None)), jobs)
-        seam.cache.flush()  # while git looks
+        looking = seam.look(asked_of(repo, imports.resolutions if alone else None), jobs)
+        if not alone:
+            seam.cache.flush()  # while git looks
         if bundled:
             from reflint.bundles import Deployed, prove_bundles
 
@@ -191,12 +230,20 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
     return repo, summarise(gathered, resolved, history, late)
 
 
+def _ask_early(seam: Seam, jobs: int, seeming: list[Resolution]) -> None:
+    seam.early(Asked(_origins(seeming), set(strays(seeming, ())), set()), jobs)
+
+
 def asked_of(repo: Repo, alone: Iterable[Resolution] | None) -> Asked:
     """What ``repo`` asks of the second look: of imports, whose resolutions these are, where they are judged ``alone``, and of nothing else."""
-    strayed = set(strays(repo))
+    strayed = set(strays(repo.resolutions, repo.links))
     if alone is not None:
-        return Asked({each.origin for each in alone if each.origin}, strayed, set())
+        return Asked(_origins(alone), strayed, set())
     return Asked(repo.origins(), strayed, set(claims(repo)))
+
+
+def _origins(resolutions: Iterable[Resolution]) -> set[str]:
+    return {each.origin for each in resolutions if each.origin}
 
 
 def hear(repo: Repo, looked: Looked) -> int:

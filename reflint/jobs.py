@@ -6,7 +6,11 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from select import poll
 
 WORTH = 150  # items; below that, a second process costs more than it saves
 _SHARES = 4  # of what is left to do, a process takes one: large files stand together in a tree, and the last chunk should be short
@@ -32,7 +36,7 @@ class Spread:
     """Runs work over items in up to ``jobs`` processes: ``spread(work, items)`` yields what ``work`` yields, in the items' order.
 
     Fewer than ``worth`` items are left to this process. Results must be picklable where more than one process is used; ``work``
-    need not be. Processes begin when they are called, whenever their results are asked for.
+    need not be. The other processes begin when they are called; this one helps them once their results are asked for.
     """
 
     def __init__(self, jobs: int = 1, worth: int = WORTH) -> None:
@@ -42,7 +46,7 @@ class Spread:
     def __call__(self, work: Work, items: list[Any]) -> Iterator[Any]:
         if self._jobs < 2 or len(items) < self._worth:
             return work(items)
-        return _forked(work, chunks(items, self._jobs), self._jobs)
+        return _forked(work, chunks(items, self._jobs), self._jobs - 1, helping=True)
 
 
 def aside(work: Callable[[], T], jobs: int) -> Callable[[], T]:
@@ -73,27 +77,28 @@ def chunks(items: list[Any], jobs: int) -> list[list[Any]]:
     return found
 
 
-def _forked(work: Work, parts: list[list[Any]], jobs: int) -> Iterator[Any]:
-    """Children, started at once, take the number of the next chunk from one pipe, and send what they made of it through one of their own."""
+def _forked(work: Work, parts: list[list[Any]], jobs: int, helping: bool = False) -> Iterator[Any]:
+    """Children, started at once, take the number of the next chunk from one pipe, and send what they made of it through one of their own. So does
+    this process where it is ``helping``: each fork costs milliseconds, and what one process made need not be sent.
+    """
     tickets, office = os.pipe()
     os.write(office, b"".join(number.to_bytes(_TICKET, "big") for number in range(len(parts))))
     os.close(office)
     children: dict[int, int] = {}
     for _ in range(jobs):
         _start(work, parts, tickets, children)
-    os.close(tickets)
-    found = _collected(children, len(parts))
+    found = _collected(children, tickets, len(parts), _own(work, parts, tickets) if helping else iter(()))
     next(found)  # begun: who drops it, whyever, ends the children
     return found
 
 
-def _collected(children: dict[int, int], parts: int) -> Iterator[Any]:
-    """Nothing at first, then what the children send, in the order of the chunks."""
+def _collected(children: dict[int, int], tickets: int, parts: int, own: Iterator[Any]) -> Iterator[Any]:
+    """Nothing at first, then what the children send, and what this process does of its ``own``, in the order of the chunks."""
     ready: dict[int, list[Any]] = {}
     wanted = 0
     try:
         yield None
-        for number, found in _received(list(children)):
+        for number, found in _received(list(children), own):
             if isinstance(found, BaseException):
                 raise found
             ready[number] = found
@@ -101,6 +106,7 @@ def _collected(children: dict[int, int], parts: int) -> Iterator[Any]:
                 yield from ready.pop(wanted)
                 wanted += 1
     finally:
+        os.close(tickets)
         for pipe, pid in children.items():
             os.close(pipe)
             os.waitpid(pid, 0)
@@ -108,9 +114,21 @@ def _collected(children: dict[int, int], parts: int) -> Iterator[Any]:
         raise ChildProcessError("a process of its own died")
 
 
+def _own(work: Work, parts: list[list[Any]], tickets: int) -> Iterator[tuple[int, list[Any]] | None]:
+    """The chunks that this process takes, with what it made of them; and None after each item, so that the children need not wait long."""
+    while ticket := os.read(tickets, _TICKET):
+        number = int.from_bytes(ticket, "big")
+        found = []
+        for each in work(parts[number]):
+            found.append(each)
+            yield None
+        yield number, found
+
+
 def _start(work: Work, parts: list[list[Any]], tickets: int, children: dict[int, int]) -> None:
     """Add a new child to ``children``: the pipe from which its results are read, and its process id."""
     pipe, into = os.pipe()
+    _widen(into)
     pid = os.fork()
     if pid:
         os.close(into)
@@ -124,6 +142,15 @@ def _start(work: Work, parts: list[list[Any]], tickets: int, children: dict[int,
             _send(into, number, _done(work, parts[number]))
     finally:
         os._exit(0)  # without a word: whoever forked it sees what is missing
+
+
+def _widen(pipe: int) -> None:
+    """Let a child send much before anybody reads it, where the system can: its parent may have something else to do first."""
+    if sys.platform == "linux":
+        from fcntl import F_SETPIPE_SZ, fcntl
+
+        with suppress(OSError):
+            fcntl(pipe, F_SETPIPE_SZ, _MOST)
 
 
 def _done(work: Work, items: list[Any]) -> list[Any] | BaseException:
@@ -140,23 +167,32 @@ def _send(pipe: int, number: int, found: list[Any] | BaseException) -> None:
         left = left[os.write(pipe, left) :]
 
 
-def _received(pipes: list[int]) -> Iterator[tuple[int, Any]]:
-    """The messages that come through ``pipes``, until all are closed at the other end."""
+def _received(pipes: list[int], own: Iterator[Any]) -> Iterator[tuple[int, Any]]:
+    """What ``own`` gives, and the messages that come through ``pipes``, until all are closed at the other end."""
     from select import poll  # where there is fork, there is poll
 
     waiting = poll()
     held = {pipe: bytearray() for pipe in pipes}
     for pipe in pipes:
         waiting.register(pipe)
+    for mine in own:
+        yield from _heard(waiting, held, 0)
+        if mine is not None:
+            yield mine
     while held:
-        for pipe, _ in waiting.poll():
-            text = os.read(pipe, _MOST)
-            if not text:
-                waiting.unregister(pipe)
-                del held[pipe]
-                continue
-            held[pipe] += text
-            yield from _messages(held[pipe])
+        yield from _heard(waiting, held, None)
+
+
+def _heard(waiting: poll, held: dict[int, bytearray], patience: int | None) -> Iterator[tuple[int, Any]]:
+    """The messages that are whole by now; ``patience`` None waits for something to read."""
+    for pipe, _ in waiting.poll(patience):
+        text = os.read(pipe, _MOST)
+        if not text:
+            waiting.unregister(pipe)
+            del held[pipe]
+            continue
+        held[pipe] += text
+        yield from _messages(held[pipe])
 
 
 def _messages(held: bytearray) -> Iterator[tuple[int, Any]]:

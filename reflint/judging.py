@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from reflint.jobs import Spread
@@ -34,13 +34,15 @@ def _any_runs(settings: Settings, rules: Iterable[Rule]) -> bool:
     return any(s.enabled(rule.code, rule.severity != "off") for rule in rules for s in scopes)
 
 
-def judge(repo: Repo, jobs: int = 1) -> Iterator[Finding]:
+def judge(repo: Repo, jobs: int = 1, meanwhile: Callable[[], object] = int) -> Iterator[Finding]:
     """What the rules say, by path, line, code and target; each rule only where the settings let it run. Where there is much to say, in ``jobs``
-    processes.
+    processes; ``meanwhile`` is called once they are at work.
     """
     rules = [rule for rule in all_rules() if _any_runs(repo.settings, (rule,))]
     spread = Spread(jobs if len(repo.resolutions) >= WORTH else 1, 2)
-    yield from sorted(spread(partial(_judged, repo), rules), key=order)
+    found = spread(partial(_judged, repo), rules)
+    meanwhile()
+    yield from sorted(found, key=order)
 
 
 def _judged(repo: Repo, rules: list[Rule]) -> Iterator[Finding]:
@@ -49,10 +51,12 @@ def _judged(repo: Repo, rules: list[Rule]) -> Iterator[Finding]:
         yield from (f for f in rule.check(repo) if repo.settings.at(f.path).enabled(rule.code, default))
 
 
-def silenced(repo: Repo, today: str, jobs: int = 1) -> tuple[tuple[Finding, ...], int]:
-    """The findings that nothing silences, with what rules say of the silence itself, and how many were silenced."""
+def silenced(
+    repo: Repo, today: str, jobs: int = 1, meanwhile: Callable[[], object] = int
+) -> tuple[tuple[Finding, ...], int]:
+    """The findings that nothing silences, with what rules say of the silence itself, and how many were silenced; ``meanwhile`` as :func:`judge`."""
     comments = Comments(repo.ignores, today)
-    outcome = suppress(judge(repo, jobs), repo.settings, comments)
+    outcome = suppress(judge(repo, jobs, meanwhile), repo.settings, comments)
     outcome = outcome._replace(idle=tuple(comments.idle(lambda path, code: ran(repo, path, code))))
     audits = [
         finding

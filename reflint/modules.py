@@ -122,22 +122,32 @@ def resolver_of(scene: Scene, paths: SearchPaths, outlines: Mapping[str, Outline
     return ImportResolver(paths, scene.history, outlines, signing(scene.read))
 
 
+class Hearing(NamedTuple):
+    """How imports are judged: ``facts`` reads files, ``survey`` False has it parse every one. ``early`` is told what seems to be missing while
+    there is still much to read.
+    """
+
+    facts: ModuleReader
+    survey: bool
+    early: Callable[[list[Resolution]], object] = bool
+
+
 def resolve_imports(
-    scene: Scene, paths: Callable[[], SearchPaths], outlines: Mapping[str, Outline], facts: ModuleReader, survey: bool
+    scene: Scene, paths: Callable[[], SearchPaths], outlines: Mapping[str, Outline], hearing: Hearing
 ) -> Imports:
-    """What the imports of the files with ``outlines``, and of notebooks, ask for in vain. ``survey`` False parses every one of them."""
+    """What the imports of the files with ``outlines``, and of notebooks, ask for in vain."""
     tree = scene.tree
     if not outlines:
         return Imports([], [], None)
     resolver = resolver_of(scene, paths(), outlines)
     outlines = {**outlines, **scene.notebooks}
-    suspects = [path for path, outline in outlines.items() if not survey or resolver.suspects(path, outline)]
+    suspects = [path for path, outline in outlines.items() if not hearing.survey or resolver.suspects(path, outline)]
     declared = Declared(tree, scene.read)
     generated, pinned = Generated(tree, scene.read, scene.ignored), Pinned(tree, scene.read)
     doubts = Doubts(
         declared, declared.elsewhere, declared.perhaps, cache(generated), generated.copied, generated.compiled, pinned
     )
-    found, failed = Unresolved(resolver, outlines, facts, doubts).judge(suspects)
+    found, failed = Unresolved(resolver, outlines, hearing.facts, doubts).judge(suspects, hearing.early)
     failures = [(path, Failure(f.failure, f.line)) for path, f in failed if resolver.suspects(path, outlines[path])]
     return Imports(found, failures, resolver)
 

@@ -59,15 +59,33 @@ def test_what_work_aside_raises_is_raised_where_it_is_asked_for(jobs: int) -> No
 @forking
 def test_a_child_that_is_killed_is_no_answer() -> None:
     parent = os.getpid()
+    ended, alive = os.pipe()
 
     def killed(items: list[int]) -> Iterator[int]:
         for item in items:
-            if item == ITEMS[-1] and os.getpid() != parent:
+            if os.getpid() != parent:
                 os._exit(9)
+            if item == 0:  # this process helps: it would do all, were it not to wait for the child
+                os.close(alive)
+                os.read(ended, 1)
             yield item
 
-    with pytest.raises(ChildProcessError):
+    with os.fdopen(ended), pytest.raises(ChildProcessError):
         list(Spread(2)(killed, ITEMS))
+
+
+@forking
+def test_the_process_that_asks_does_its_share() -> None:
+    asking = os.getpid()
+
+    def workers(items: list[int]) -> Iterator[int]:
+        for _ in items:
+            yield os.getpid()
+
+    waiting = Spread(2)(workers, ITEMS)
+    found = list(waiting)
+    assert len(found) == len(ITEMS)
+    assert len({*found, asking}) <= 2
 
 
 @forking

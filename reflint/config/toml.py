@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import Any
 
 from reflint.errors import ConfigError
+from reflint.syntax.late import late
 
 Position = int  # a 1-based line
 
 _PART = r"""(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[A-Za-z0-9_-]+)"""
-_KEY = re.compile(rf"\s*({_PART}(?:\s*\.\s*{_PART})*)\s*=")
-_HEADER = re.compile(rf"\s*(\[\[?)\s*({_PART}(?:\s*\.\s*{_PART})*)\s*\]")
-_PARTS = re.compile(_PART)
-_AT = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
+_KEY = late(rf"\s*({_PART}(?:\s*\.\s*{_PART})*)\s*=")
+_HEADER = late(rf"\s*(\[\[?)\s*({_PART}(?:\s*\.\s*{_PART})*)\s*\]")
+_PARTS = late(_PART)
+_AT = late(r"\(at (?:line (\d+), column \d+|end of document)\)")
 
 
 def parse(path: str, data: bytes) -> tuple[str, dict[str, Any]]:

@@ -11,12 +11,13 @@ from reflint.model.bundle import Bundle, Lack
 from reflint.model.fix import Edit, Fix
 from reflint.model.tree import ancestors, parent
 from reflint.syntax.globs import has_magic
+from reflint.syntax.late import late
 
-_LINE = re.compile(rb"(?:[^\n]*\\\r?\n)*[^\n]*(?:\n|$)")
-_COPIES = re.compile(r"\s*(?:-\s+)?(COPY|ADD|cp|rsync|install)\s")
-_STAGE = re.compile(rb"(?im)^FROM\s")
-_VARIABLE = re.compile(r"^(?:\$\{?\w+\}?|\.)/")
-_OTHER = re.compile(r"[|;`]|&&|--from\b|<<|://|\$\(")
+_LINE = late(rb"(?:[^\n]*\\\r?\n)*[^\n]*(?:\n|$)")
+_COPIES = late(r"\s*(?:-\s+)?(COPY|ADD|cp|rsync|install)\s")
+_STAGE = late(rb"(?im)^FROM\s")
+_VARIABLE = late(r"^(?:\$\{?\w+\}?|\.)/")
+_OTHER = late(r"[|;`]|&&|--from\b|<<|://|\$\(")
 
 
 class Copy(NamedTuple):

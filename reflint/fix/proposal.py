@@ -12,6 +12,7 @@ from reflint.model.fix import Applicability, Edit, Fix
 from reflint.model.history import Evidence, archived, shelved
 from reflint.model.resolution import IMPORT, Resolution
 from reflint.model.tree import Tree, parent
+from reflint.syntax.late import late
 from reflint.syntax.words import has_extension
 
 FOLLOWED = 0.8  # share of a directory's files that must have followed
@@ -19,14 +20,14 @@ SIMILAR = 0.6  # of the lines of a file that changed while it moved
 _LEVELS: tuple[Applicability, ...] = ("safe", "unsafe", "display-only")
 _DOCUMENTS = ("markdown.", "rst.", "text.", "html.")
 # The first ones name directories, too, and then say nothing of the past.
-PAST = re.compile(
+PAST = late(
     rb"(?i)(?<![\w/])(old|legacy|deprecated?|former|previous|outdated)(?![\w/]|\.\w)"
     rb"|\b(moved?|renamed?|formerly|previously|was|were|used to|removed|deleted|replace[sd]?"
     rb"|instead of|migrat\w+|consolidat\w+|superseded|no longer|creat\w+|duplicat\w+)\b|->|=>|\xe2\x86\x92"
 )
 
 # A line that some program printed once.
-LOGGED = re.compile(rb"\b(INFO|DEBUG|WARNING|ERROR|CRITICAL)\b|Traceback|File \"")
+LOGGED = late(rb"\b(INFO|DEBUG|WARNING|ERROR|CRITICAL)\b|Traceback|File \"")
 
 
 class Successor(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reflint.git.changes import MANY, pending_change, pending_renames, read_changes
-from reflint.git.renames import kept_renames
+from reflint.git.changes import MANY, pending_change, pending_renames
+from reflint.git.recall import Recall
 from reflint.git.repository import Repository
 from reflint.git.votes import exact_homes
 from reflint.model.history import PENDING, History
@@ -15,20 +15,19 @@ COMMITS = 60  # commits looked into, those first that brought most of what is as
 
 
 def former_names(
-    repository: Repository, tree: Tree, history: History, paths: Iterable[str], cache_dir: str | None
+    repository: Repository, tree: Tree, history: History, paths: Iterable[str], recall: Recall
 ) -> dict[str, str]:
     """The old names of those of ``paths``, files of ``tree``, that a commit, or the pending change, renamed to what they are called now."""
     asked: dict[str, list[str]] = {}
     for path in paths:
         asked.setdefault(history.named_in(path), []).append(path)
     stored = sorted((commit for commit in asked if commit != PENDING), key=lambda commit: (-len(asked[commit]), commit))
-    changes = read_changes(repository, stored[:COMMITS])
+    changes = recall.changes(stored[:COMMITS])
     if PENDING in asked:
         changes[PENDING] = pending_change(repository, tree, history)
     worth = [commit for commit, change in changes.items() if change.deleted and len(change.deleted) <= MANY]
-    kept = kept_renames(repository, cache_dir)
-    renames = kept.read(repository, [commit for commit in worth if commit != PENDING])
-    kept.save()
+    renames = recall.renames([commit for commit in worth if commit != PENDING])
+    recall.save()
     if PENDING in worth:
         renames[PENDING] = pending_renames(repository, tree)
     found: dict[str, str] = {}

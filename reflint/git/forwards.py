@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from reflint.syntax.late import late
+
 LARGEST = 4_000  # bytes of a file that only forwards
-_OWN = re.compile(rb"(?m)^(?:class|def|async|@|if|for|with)\b")
-_STAR = re.compile(rb"(?m)^from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+\(?[ \t]*\*")
+_OWN = late(rb"(?m)^(?:class|def|async|@|if|for|with)\b")
+_STAR = late(rb"(?m)^from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+\(?[ \t]*\*")
 
 
 def forwarded_to(path: str, data: bytes, lives: Callable[[str], bool]) -> str:

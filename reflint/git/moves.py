@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from reflint.git.blobs import Blobs
 from reflint.git.changes import (
     MANY,
     Change,
-    existing_blobs,
     find_drops,
     pending_change,
     pending_renames,
-    read_changes,
     read_commits,
 )
 from reflint.git.counterparts import Counterparts
@@ -23,7 +21,8 @@ from reflint.git.directories import Following, believed, contenders, followers, 
 from reflint.git.forwards import forwarded_to
 from reflint.git.history import DROPPED, heads_of
 from reflint.git.namesakes import LIKELY, Namesakes
-from reflint.git.renames import Renames, kept_renames
+from reflint.git.recall import Recall
+from reflint.git.renames import Renames
 from reflint.git.repository import Repository
 from reflint.git.votes import (
     EMPTY,
@@ -47,11 +46,12 @@ LISTED = 50  # leftovers and candidates named
 
 class Known(NamedTuple):
     """What need not be looked for: ``ledger`` maps old paths to new ones, "" for gone; renames by similarity are kept
-    below ``cache_dir``, None keeps none.
+    below ``cache_dir``, None keeps none; ``recall`` is what git has said in this run, with renames kept where it keeps them.
     """
 
     ledger: Mapping[str, str] = {}
     cache_dir: str | None = None
+    recall: Recall | None = None
 
 
 NOTHING = Known()
@@ -62,18 +62,20 @@ def evidence(
 ) -> dict[str, Evidence]:
     """Evidence for those of ``targets`` (files or directories) that are gone."""
     wanted = [target for target in dict.fromkeys(targets) if target in history.gone]
-    search = _Search(repository, tree, history, known.ledger)
-    search.kept = kept_renames(repository, known.cache_dir)
-    found = search.judge(wanted)
-    search.kept.save()
+    recall = known.recall or Recall(repository, known.cache_dir)
+    found = _Search(repository, tree, history, known.ledger, recall).judge(wanted)
+    recall.save()
     return found
 
 
 class _Search:
     """One inquiry; git is asked once a round for all targets together."""
 
-    def __init__(self, repository: Repository, tree: Tree, history: History, ledger: Mapping[str, str]) -> None:
+    def __init__(
+        self, repository: Repository, tree: Tree, history: History, ledger: Mapping[str, str], recall: Recall
+    ) -> None:
         self.repository = repository
+        self.recall = recall
         self.tree = tree
         self.history = history
         self.ledger = ledger
@@ -81,7 +83,6 @@ class _Search:
         self.homes: dict[str, Home] = {}
         self.changes: dict[str, Change] = {}
         self.drops: dict[str, tuple[str, str]] = {}
-        self.kept = kept_renames(repository, None)
         self.renames: dict[str, Renames] = {}
         self.namesakes: dict[str, Namesakes] = {}
         self.counterparts = Counterparts(tree, self.files)
@@ -141,7 +142,7 @@ class _Search:
         stored = [commit for commit in new if commit != PENDING][:room]
         parents = dict(self.drops.values())
         specs = [f"{commit} {parents[commit]}" if commit in parents else commit for commit in stored]
-        self.changes.update(read_changes(self.repository, specs))
+        self.changes.update(self.recall.changes(specs))
 
     def _open(self, needed: Mapping[str, list[str]]) -> dict[str, list[str]]:
         """What is still without a home, by commit."""
@@ -155,7 +156,7 @@ class _Search:
         specs = [
             f"{commit} {parents[commit]}" if commit in parents else commit for commit in worth if commit != PENDING
         ]
-        renames = self.renames = {**self.renames, **self.kept.read(self.repository, specs)}
+        renames = self.renames = {**self.renames, **self.recall.renames(specs)}
         if PENDING in worth:
             renames[PENDING] = pending_renames(self.repository, self.tree)
         for commit in worth:
@@ -171,7 +172,7 @@ class _Search:
             for commit, paths in rest.items()
             for path, place in self.counterparts.pairs(paths, self.changes[commit].deleted)
         ]
-        blobs = existing_blobs(self.repository, [(commit, place) for commit, _, place in pairs if commit != PENDING])
+        blobs = self.recall.blobs([(commit, place) for commit, _, place in pairs if commit != PENDING])
         candidates: dict[str, list[Candidate]] = {}
         for commit, path, place in pairs:
             entry = self.tree.entries.get(place)
@@ -215,11 +216,13 @@ class _Search:
         }
         if not asked or self.repository.partial:
             return
+        places = self.recall.forwards(asked.items(), self._read_forwards)
+        self.homes.update((path, Home("forwarded", place)) for path, place in places.items() if place)
+
+    def _read_forwards(self, asked: list[tuple[str, str]]) -> Iterator[str]:
         with Blobs(self.repository) as blobs:
-            for path, data in zip(asked, blobs.read(list(asked.values())), strict=True):
-                place = "" if isinstance(data, Failure) else forwarded_to(path, data, self.tree.entries.__contains__)
-                if place:
-                    self.homes[path] = Home("forwarded", place)
+            for (path, _), data in zip(asked, blobs.read([id for _, id in asked]), strict=True):
+                yield "" if isinstance(data, Failure) else forwarded_to(path, data, self.tree.entries.__contains__)
 
     def _add_namesakes(self, needed: Mapping[str, list[str]]) -> None:
         for commit, paths in self._open(needed).items():

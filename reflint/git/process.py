@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import IO
 
 from reflint.errors import GitError
 
@@ -19,7 +20,6 @@ MISSING_OBJECT = (
     *("Could not read", "not a tree object"),
 )
 DAMAGED_INDEX = ("index file", "bad signature", "bad index", "index uses", "unordered stage entries")
-WIDE = 1 << 20  # bytes of a pipe; to have more, a process needs rights
 UNKNOWN_REVISION = ("unknown revision", "bad revision", "Needed a single revision", "ambiguous argument", "Not a valid")
 
 
@@ -47,12 +47,15 @@ def clean_environment(environment: Mapping[str, str], keep_index: bool = False) 
 
 
 class Running:
-    """A git process that has been started."""
+    """A git process that has been started; ``output`` is the file that it prints into, None where it is a pipe."""
 
-    def __init__(self, args: Sequence[str], process: subprocess.Popen[bytes], where: str) -> None:
+    def __init__(
+        self, args: Sequence[str], process: subprocess.Popen[bytes], where: str, output: IO[bytes] | None = None
+    ) -> None:
         self.args = args
         self.process = process
         self.where = where
+        self.output = output
 
     def feed(self, input: bytes) -> None:
         """Write ``input``, which must fit into a pipe (4096 bytes), so that nobody need wait for this process yet."""
@@ -67,23 +70,33 @@ class Running:
 
     def finish(self, input: bytes | None = None, ok: Sequence[int] = (0,)) -> bytes:
         """What it printed; GitError where its exit status is not among ``ok``."""
-        output, errors = self.process.communicate(input)
+        output, errors = self._communicate(input)
         if self.process.returncode not in ok:
             raise failure(self.args, self.process.returncode, errors.decode("utf-8", "replace"), self.where)
         return output
 
     def result(self) -> tuple[bytes, GitError | None]:
         """What it printed, and the error that it ended with: for output that is of use as far as it goes."""
-        output, errors = self.process.communicate()
+        output, errors = self._communicate()
         if self.process.returncode == 0:
             return output, None
         return output, failure(self.args, self.process.returncode, errors.decode("utf-8", "replace"), self.where)
+
+    def _communicate(self, input: bytes | None = None) -> tuple[bytes, bytes]:
+        printed, errors = self.process.communicate(input)
+        if self.output is not None:
+            with self.output as file:
+                file.seek(0)
+                printed = file.read()
+        return printed, errors
 
     def stop(self) -> None:
         """End it, whatever it does; nobody waits for its output any more."""
         if self.process.returncode is None:
             self.process.kill()
             self.process.communicate()
+        if self.output is not None:
+            self.output.close()
 
 
 class Git:
@@ -97,10 +110,11 @@ class Git:
         self._ahead: dict[tuple[str, ...], Running] = {}
 
     def ahead(self, *args: str) -> None:
-        """Start ``git args`` before anybody wants to know: who starts the same later is handed this process. To be ended by :meth:`stop`."""
+        """Start ``git args`` before anybody wants to know: who starts the same later is handed this process. To be ended by :meth:`stop`. It prints
+        into a file: with a pipe it would soon wait for a reader.
+        """
         if args not in self._ahead:
-            running = self._ahead[args] = self._start(args, False)
-            _widen(running.process)
+            self._ahead[args] = self._start(args, False, _nowhere())
 
     def stop(self) -> None:
         """End what was started ahead, and nobody wanted to know."""
@@ -111,12 +125,12 @@ class Git:
         """Start ``git args``; ``input`` says whether something will be written to it."""
         return self._ahead.pop(args, None) or self._start(args, input)
 
-    def _start(self, args: tuple[str, ...], input: bool) -> Running:
+    def _start(self, args: tuple[str, ...], input: bool, output: IO[bytes] | None = None) -> Running:
         try:
             process = subprocess.Popen(
                 ("git", *OPTIONS, *args),
                 stdin=subprocess.PIPE if input else subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
+                stdout=subprocess.PIPE if output is None else output,
                 stderr=subprocess.PIPE,
                 cwd=self.directory,
                 env=self.environment,
@@ -127,7 +141,7 @@ class Git:
             raise GitError("git was not found", hint="install git, or put it on PATH") from error
         except OSError as error:
             raise GitError(f"git could not be started: {error.strerror}", path=self.directory) from error
-        return Running(args, process, self.directory)
+        return Running(args, process, self.directory, output)
 
     def run(self, *args: str, input: bytes | None = None, ok: Sequence[int] = (0,)) -> bytes:
         """What ``git args`` prints; GitError where its exit status is not among ``ok``."""
@@ -138,13 +152,14 @@ class Git:
         return Together(self)
 
 
-def _widen(process: subprocess.Popen[bytes]) -> None:
-    """Let ``process`` print much before anybody reads it, where the system can."""
-    if sys.platform == "linux" and process.stdout is not None:
-        from fcntl import F_SETPIPE_SZ, fcntl
-
+def _nowhere() -> IO[bytes]:
+    """An empty file without a name, in memory where the system can."""
+    if sys.platform == "linux":
         with suppress(OSError):
-            fcntl(process.stdout, F_SETPIPE_SZ, WIDE)
+            return open(os.memfd_create("reflint"), "w+b")
+    from tempfile import TemporaryFile  # loads much
+
+    return TemporaryFile()
 
 
 class Together:

@@ -54,12 +54,14 @@ class KeptRenames:
     def __init__(self, path: str) -> None:
         self.path = path
         self.known: dict[str, Renames] = {}
+        self._loaded = not path
         self.fresh = False
 
     def read(self, repository: Repository, specs: Sequence[str]) -> dict[str, Renames]:
         """Renames by commit id, read only for commits that are not known yet."""
-        if specs and self.path and not self.known:
-            self.known = store.load(self.path) or {}
+        if specs and not self._loaded:
+            self._loaded = True
+            self.known.update({**(store.load(self.path) or {}), **self.known})
         new = [spec for spec in specs if spec not in self.known]
         if new:
             found = read_renames(repository, new)

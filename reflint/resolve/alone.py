@@ -12,27 +12,28 @@ from reflint.model.modules import Import, Outline
 from reflint.model.tree import Tree, normalize, parent
 from reflint.resolve.lacks import lacking
 from reflint.resolve.repo import Repo
+from reflint.syntax.late import late
 
-_WORD = re.compile(rb"\$?[\w.+-]+")
+_WORD = late(rb"\$?[\w.+-]+")
 # ``source x`` and ``. x``: each begins with a literal, which the engine searches fast.
-_SOURCES = (re.compile(rb"source(?<![^\s;&|({'\"]source)\s"), re.compile(rb"\.(?<![^\s;&|({'\"]\.)\s"))
+_SOURCES = (late(rb"source(?<![^\s;&|({'\"]source)\s"), late(rb"\.(?<![^\s;&|({'\"]\.)\s"))
 # The end of a name whose beginning is a value: ``${NAME}_main.py``, ``"$NAME"_main.py``.
-_END = re.compile(rb"(?:[})`]|\$\w+)[\"']?([\w.+-]*\.py)\b")
+_END = late(rb"(?:[})`]|\$\w+)[\"']?([\w.+-]*\.py)\b")
 # How a command that runs Python is called, or the variable that holds its name (``$PY``, ``${py_bin}``): no part of another name, and none
 # of a platform's runtime (``--runtime=python311``). Each begins with a literal.
 _PYTHON = (
-    re.compile(
+    late(
         rb"python(?<!\wpython)(?<!\w-python)(?!\d\d+[\"']?[ \t]*$)(?:(?<!=python)|(?!\d\d))[\d.]*(?![\w:=/@-])",
         re.MULTILINE,
     ),
-    re.compile(rb"PYTHON(?<!\wPYTHON)(?<!\w-PYTHON)3?(?:_(?:BIN|CMD|EXE))*(?!\w)"),
-    re.compile(rb"\$[{(]*(?i:py(?:thon)?3?(?:_(?:bin|cmd|exe))*)(?!\w)"),
-    re.compile(rb"\$\{\w+-(?:python|pypy)"),
-    re.compile(rb"pypy(?<!\wpypy)(?<!\w-pypy)[\d.]*(?![\w:=/@-])"),
-    re.compile(rb"coverage\W+run\b"),
+    late(rb"PYTHON(?<!\wPYTHON)(?<!\w-PYTHON)3?(?:_(?:BIN|CMD|EXE))*(?!\w)"),
+    late(rb"\$[{(]*(?i:py(?:thon)?3?(?:_(?:bin|cmd|exe))*)(?!\w)"),
+    late(rb"\$\{\w+-(?:python|pypy)"),
+    late(rb"pypy(?<!\wpypy)(?<!\w-pypy)[\d.]*(?![\w:=/@-])"),
+    late(rb"coverage\W+run\b"),
 )
 # A line that runs nothing, whatever file it names: a comment; a command that makes, copies, removes or only tells, alone on its line; a test.
-_IDLE = re.compile(
+_IDLE = late(
     rb"\s*(?:#|(?:touch|mkdir|rm|cp|mv|rsync|install|chmod|ls|echo|printf|COPY|ADD)\s[^;&|`()]*(?:2>&1\s*|\|\|\s*true\s*)*$"
     rb"|(?:(?:if|elif|while)\s+)?!?\s*\[\[?\s[^;&|`()]*\]\]?\s*(?:;\s*(?:then|do)\s*)?$)"
 )

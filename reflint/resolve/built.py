@@ -7,13 +7,12 @@ import re
 from reflint.model.tree import ancestors
 from reflint.resolve.modules import normal
 from reflint.resolve.repo import Repo
+from reflint.syntax.late import late
 
 # Only directories with an `__init__` file are taken: by `find_packages()`, `packages = find:`, or where each one is listed.
-_REGULAR = re.compile(rb"\bfind_packages\s*\(|\bpackages\s*=\s*(?:find:|[\[(]|\n\s+\w)")
-_LISTED = re.compile(
-    rb"(?m)^(?:packages\.find\.)?namespaces\s*=\s*false|^\[tool\.setuptools\][^\[]*?^packages\s*=\s*\["
-)
-_NAME = re.compile(rb"""(?m)^name\s*=\s*["']([\w.-]+)["']""")
+_REGULAR = late(rb"\bfind_packages\s*\(|\bpackages\s*=\s*(?:find:|[\[(]|\n\s+\w)")
+_LISTED = late(rb"(?m)^(?:packages\.find\.)?namespaces\s*=\s*false|^\[tool\.setuptools\][^\[]*?^packages\s*=\s*\[")
+_NAME = late(rb"""(?m)^name\s*=\s*["']([\w.-]+)["']""")
 
 
 def takes_any(repo: Repo, directory: str, top: str) -> bool:

@@ -7,14 +7,15 @@ from collections.abc import Callable
 from functools import cached_property
 
 from reflint.model.tree import Tree, parent
+from reflint.syntax.late import late
 
-_USES = re.compile(rb"\buses:[ \t]*[\"']?([^\s\"'#]+)")
-_TRIGGERS = re.compile(
+_USES = late(rb"\buses:[ \t]*[\"']?([^\s\"'#]+)")
+_TRIGGERS = late(
     rb"^[\"']?on[\"']?:[ \t]*(?:(?:\[[ \t]*)?workflow_call[ \t]*\]?[ \t]*(?:#.*)?$|(?:#.*)?\n((?:[ \t]+.*\n|[ \t]*(?:#.*)?\n)*))",
     re.MULTILINE,
 )
-_EVENT = re.compile(rb"^( +)([\w-]+):?", re.MULTILINE)
-_ACTION = re.compile(r"(?:^|/)action\.ya?ml$")
+_EVENT = late(rb"^( +)([\w-]+):?", re.MULTILINE)
+_ACTION = late(r"(?:^|/)action\.ya?ml$")
 
 
 class Callers:

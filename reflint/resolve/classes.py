@@ -34,6 +34,7 @@ class Classes:
         self._templates = Named(settings.templates)
         self._fills = bool(settings.templates)
         self._linguist = _linguist(tree, read)
+        self._apart = _any_of(settings.vendored, settings.historical, settings.fixtures)
         self._quiet: dict[str, bool] = {}
 
     def historical(self, path: str) -> bool:
@@ -74,8 +75,18 @@ class Classes:
     def _is_quiet(self, path: str) -> bool:
         if path.startswith(_OWN) or path.rpartition("/")[2] == "reflint.toml":
             return True  # what reflint is told names what is gone, on purpose
-        foreign = self.vendored(path) or is_unread(path)
-        return foreign or self.historical(path) or self.template(path) or self.fixture(path)
+        return self._apart(path) or self._linguist(path) or is_unread(path) or self.template(path)
+
+
+def _any_of(*classes: tuple[str, ...]) -> Callable[[str], bool]:
+    """Files of any of ``classes``. Nearly every file is of none, and to ask each class by itself takes twice as long; where patterns take back what
+    others say, their order counts.
+    """
+    patterns = tuple(pattern for own in classes for pattern in own)
+    if any(pattern.startswith("!") for pattern in patterns):
+        each = tuple(map(Named, classes))
+        return lambda path: any(named(path) for named in each)
+    return Named(patterns)
 
 
 def _linguist(tree: Tree, read: Callable[[str], bytes | None]) -> Callable[[str], bool]:

@@ -6,14 +6,15 @@ import re
 
 from reflint.model.resolution import Resolution
 from reflint.resolve.repo import Repo
+from reflint.syntax.late import late
 
 FIRST_LINES = 10
-_LEAD = re.compile(
+_LEAD = late(
     rb"[\s#/;*%\"'<!-]*(?:(?P<label>@?(?:file|filename|file[ _]?path|path|location)\b)[ \t]*[:=]?[ \t]*)?[`\"'(]?(?:\./)?",
     re.IGNORECASE,
 )
 _DOCUMENTS = ("markdown.", "rst.")
-_TRAIL = re.compile(rb"[\s`\"')*/>-]*")
+_TRAIL = late(rb"[\s`\"')*/>-]*")
 
 
 def is_header(repo: Repo, found: Resolution) -> bool:

@@ -7,26 +7,27 @@ from collections import Counter
 from collections.abc import Callable
 
 from reflint.model.tree import Tree
+from reflint.syntax.late import late
 
 _MANIFESTS = ("pyproject.toml", "setup.cfg", "setup.py", "package.json", "mkdocs.yml", "Cargo.toml", "go.mod")
-_PAGE = re.compile(r"(?:docs?/|\.github/(?:ISSUE_TEMPLATE/)?)?[\w.-]*(?:README|\.md|\.rst|config\.yml)")
+_PAGE = late(r"(?:docs?/|\.github/(?:ISSUE_TEMPLATE/)?)?[\w.-]*(?:README|\.md|\.rst|config\.yml)")
 _MOST = 40  # pages that are asked
 _SLUG = rb"(?:github|gitlab)\.com[/:]([\w.-]{1,100}/[\w.-]{1,100})"
 # What a manifest says of itself, as against its dependencies.
-_DECLARED = re.compile(
+_DECLARED = late(
     rb"(?:^|[{,])[ \t\"']{0,20}(?:[\w -]{0,30}?(?:url|repo|repository|source|source code|homepage|home-page|home|code|github|issues|tracker"
     rb"|bug[ -]?tracker|changelog|documentation|module)[\w -]{0,30}?)[\"']?[ \t]{0,20}[:= ][ \t]{0,20}(?:\"git\+)?[^\n#@+]{0,40}?"
     + _SLUG,
     re.IGNORECASE | re.MULTILINE,
 )
 # The pages of a repository that its own documents lead to, badges among them.
-_VISITED = re.compile(
+_VISITED = late(
     _SLUG
     + rb"(?:\.git\b|/(?:actions|issues|pulls?|releases|discussions|blob|tree|raw|edit|workflows|wiki|security|compare"
     rb"|graphs|milestones|stargazers|network)\b)"
 )
-_BADGE = re.compile(rb"img\.shields\.io/github/[\w/-]{1,60}?/([\w.-]{1,100}/[\w.-]{1,100})")
-_FILE = re.compile(_SLUG + rb"/(?:blob|tree|raw|edit)/[^/\s]{1,100}/([\w./-]{1,300})")
+_BADGE = late(rb"img\.shields\.io/github/[\w/-]{1,60}?/([\w.-]{1,100}/[\w.-]{1,100})")
+_FILE = late(_SLUG + rb"/(?:blob|tree|raw|edit)/[^/\s]{1,100}/([\w./-]{1,300})")
 _SURE = 3  # visits that are worth as much as a declaration, or as the page of a file that is here
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from reflint.model.facts import Reference
@@ -11,6 +10,7 @@ from reflint.model.resolution import Resolution, Status
 from reflint.model.tree import Tree, ancestors, normalize, parent
 from reflint.resolve.guests import Guests, is_inside
 from reflint.resolve.ignored import Ignored
+from reflint.syntax.late import late
 from reflint.syntax.words import has_extension
 
 _IMPORTED = "text.word"  # among them what JavaScript imports, without its ending
@@ -51,8 +51,8 @@ ENDINGS = {
 }
 
 
-_LANGUAGE = re.compile(r"(?:^|/)[a-z]{2}(?:[-_][A-Za-z]{2,4})?$")
-_CLIMB = re.compile(r"(?:\.\./)+[^/]+/?")
+_LANGUAGE = late(r"(?:^|/)[a-z]{2}(?:[-_][A-Za-z]{2,4})?$")
+_CLIMB = late(r"(?:\.\./)+[^/]+/?")
 _STRINGS = ("python.string", "python.path", "python.package", "python.joined", "python.message")
 _DOCUMENTS = ("markdown.", "rst.")
 _MANIFESTS = ("package-json.", "tsconfig.", "json.")

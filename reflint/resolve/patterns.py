@@ -13,15 +13,16 @@ from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree, ancestors, normalize, parent
 from reflint.resolve.guests import Guests, is_inside
 from reflint.syntax.globs import braces, compile_glob, ends_in_path, github, has_magic, literal_prefix
+from reflint.syntax.late import late
 
 # Read as gitignore does: a pattern without an inner slash matches at any depth, and a directory stands for all below it.
 _GITIGNORE_LIKE = ("codeowners", "pyproject.ruff", "gitattributes")
 _AT_ANY_DEPTH = ("ignore-list", "gcloudignore")  # where there is no slash; those that speak of the top are judged by it
-_TAIL = re.compile(r"[*?\]]")  # what follows the last of these is literal
-_BETWEEN = re.compile(r"(?s)[*?]|\[.[^\]]*\]")  # what stands between these is
+_TAIL = late(r"[*?\]]")  # what follows the last of these is literal
+_BETWEEN = late(r"(?s)[*?]|\[.[^\]]*\]")  # what stands between these is
 _LAST = "\U0010ffff"
-_CHOICE = re.compile(r"[@+]?(?<![!?*])\(([^()]*\|[^()]*)\)")  # picomatch: ``*.(js|ts)``
-_NESTED_QUANTIFIER = re.compile(r"[+*}][^()]*\)[+*{]")
+_CHOICE = late(r"[@+]?(?<![!?*])\(([^()]*\|[^()]*)\)")  # picomatch: ``*.(js|ts)``
+_NESTED_QUANTIFIER = late(r"[+*}][^()]*\)[+*{]")
 
 
 class PatternResolver:

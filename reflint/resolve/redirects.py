@@ -10,13 +10,14 @@ from typing import NamedTuple
 from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree, ancestors, parent
 from reflint.resolve.served import is_served
+from reflint.syntax.late import late
 from reflint.syntax.redirects import former, is_table, redirected
 from reflint.syntax.words import has_extension
 
-_PAGE = re.compile(r"(?:(?:^|/)index)?(?:\.html?)?/?$")
-_SOURCE = re.compile(r"(?:(?:^|/)index)?\.(?:mdx?|rst|ipynb|txt)$")
-_WILD = re.compile(r"[*:(]")
-_REST = re.compile(r"\*{1,2}|:\w+[*+]|:splat|\(\.\*\)|:\w+\(\.\*\)")
+_PAGE = late(r"(?:(?:^|/)index)?(?:\.html?)?/?$")
+_SOURCE = late(r"(?:(?:^|/)index)?\.(?:mdx?|rst|ipynb|txt)$")
+_WILD = late(r"[*:(]")
+_REST = late(r"\*{1,2}|:\w+[*+]|:splat|\(\.\*\)|:\w+\(\.\*\)")
 _BLOGS = (
     "_config.yml",
     "_config.yaml",

@@ -8,28 +8,29 @@ from collections.abc import Callable
 from reflint.model.location import Lines
 from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree, parent
+from reflint.syntax.late import late
 
 _PROJECTS = ("pyproject.toml", "setup.py", "setup.cfg", "package.json")
 # Where a project's manifest says that its packages lie.
-_PACKAGED = re.compile(rb"^(?:where|package[-_]dir|pythonpath)\b[^\n]{0,80}?[\"']([\w./-]+)[\"']", re.MULTILINE)
+_PACKAGED = late(rb"^(?:where|package[-_]dir|pythonpath)\b[^\n]{0,80}?[\"']([\w./-]+)[\"']", re.MULTILINE)
 # What says that the reader, or a command of the document, makes a file.
-_MAKES = re.compile(
+_MAKES = late(
     rb"\b(?:creat(?:e|es|ing)|generat(?:e|es|ing)|download(?:s|ing)?|writ(?:e|es|ing)|sav(?:e|es|ing)|curl|wget|touch|tee)\b|\S ?> ?$",
     re.IGNORECASE,
 )
 # What says so of the very path that follows.
-_MADE = re.compile(
+_MADE = late(
     rb"\b(?:creat(?:e[sd]?|ing)|mkdir(?: -p)?)[ \t]+(?:(?:an?|the|new|empty|own|directory|folder|file|module|package|script)[ \t]+){0,3}"
     rb"[`\"'*(\[]{0,3}$",
     re.IGNORECASE,
 )
 # A step of instructions for what is there at its time: "create a new `v1.10` folder", "remove old ones, `v1.7` in this example".
-_STEP = re.compile(
+_STEP = late(
     rb"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+(?:create|add|remove|delete|rename) (?:an? |the |all )?(?:new|old)\b",
     re.IGNORECASE,
 )
-_CREATES = re.compile(rb"^[ \t]*(?:[$>#] )?(?:sudo )?(?:mkdir|touch)\b")
-_LOG = re.compile(
+_CREATES = late(rb"^[ \t]*(?:[$>#] )?(?:sudo )?(?:mkdir|touch)\b")
+_LOG = late(
     rb"^[# ]{0,5}(?:change ?log|release notes|release history|what'?s new|(?:upcoming|next) release|release v?\d+\.\d[\w.]*)[ \r]*:?[ \r]*$",
     re.IGNORECASE | re.MULTILINE,
 )

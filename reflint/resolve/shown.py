@@ -9,18 +9,19 @@ from reflint.model.location import Lines
 from reflint.model.resolution import Resolution
 from reflint.model.tree import normalize, parent
 from reflint.resolve.tense import is_past
+from reflint.syntax.late import late
 
-_NODE = re.compile(r"[\s│|]*(?:[├└]─*|[|+`\\]--+)\s*")
-_DRAWN = re.compile(r"[\s│├└─┬|+`\\-]*")
-_CATALOGUE = re.compile(rb"[ \t]*#: ")
-_LOGGED = re.compile(rb"[\w.-]{1,60}[_-]\d+[ \t]+\| ")  # what a service of ``docker compose`` put out
-_YOURS = re.compile(rb"\b(?:your|my) (?:own )?[`*\"']{0,3}$", re.IGNORECASE)  # a file of the reader's
-_EXAMPLE = re.compile(
+_NODE = late(r"[\s│|]*(?:[├└]─*|[|+`\\]--+)\s*")
+_DRAWN = late(r"[\s│├└─┬|+`\\-]*")
+_CATALOGUE = late(rb"[ \t]*#: ")
+_LOGGED = late(rb"[\w.-]{1,60}[_-]\d+[ \t]+\| ")  # what a service of ``docker compose`` put out
+_YOURS = late(rb"\b(?:your|my) (?:own )?[`*\"']{0,3}$", re.IGNORECASE)  # a file of the reader's
+_EXAMPLE = late(
     rb"\b(?:examples?|sample|for instance|e\.g\.|your|typical|hypothetical|suggested|proposed|recommended|before|new project)\b",
     re.IGNORECASE,
 )
 # The top of a tree that everybody has another name for.
-_ANYBODYS = re.compile(r"(?:my|your|example|sample|demo|foo)\b|<.*>|(?:my|your|some|the)[-_]\w+", re.IGNORECASE)
+_ANYBODYS = late(r"(?:my|your|example|sample|demo|foo)\b|<.*>|(?:my|your|some|the)[-_]\w+", re.IGNORECASE)
 _FENCE = (b"```", b"~~~", b".. ")
 _FAR = 6000  # bytes
 _WIDE = 200  # characters of branches

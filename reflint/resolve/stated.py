@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from reflint.model.facts import Reference
-from reflint.model.modules import Import
+from reflint.model.modules import Import, ModuleFacts
 from reflint.model.resolution import IMPORT, IMPORTED_NAME, Resolution
-from reflint.resolve.imports import Missing
+from reflint.model.tree import parent
+from reflint.resolve.imports import ImportResolver, Missing
+
+
+def seeming(resolver: ImportResolver, parsed: Mapping[str, ModuleFacts]) -> Iterator[Resolution]:
+    """What the imports of ``parsed`` files ask for in vain, as far as the tree can tell: more than is so."""
+    for path, facts in parsed.items():
+        for item in facts.imports:
+            for missing in resolver.missing(parent(path), written(item), [name.name for name in item.names]):
+                yield stated(path, item, missing, "gone" if missing.origin else "unknown")
+
+
+def written(item: Import) -> str:
+    """The module of an import as it is written, with its leading dots."""
+    return "." * item.level + item.module
 
 
 def stated(path: str, item: Import, missing: Missing, status: str) -> Resolution:

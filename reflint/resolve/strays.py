@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from reflint.fix.imports import Place as ModulePlace
@@ -14,16 +14,17 @@ from reflint.model.finding import Finding
 from reflint.model.fix import Fix
 from reflint.model.resolution import IMPORT, IMPORTED_NAME, Resolution
 from reflint.model.tree import normalize, parent
+from reflint.resolve.links import Link
 from reflint.resolve.modules import MODULE_ENDINGS, dotted, without_ending
 from reflint.resolve.repo import Group, Repo
 
 
-def strays(repo: Repo) -> Iterator[tuple[str, str]]:
+def strays(resolutions: Iterable[Resolution], links: Iterable[Link]) -> Iterator[tuple[str, str]]:
     """(file, target) of what is named from a file's own place and never was there: the file may have stood elsewhere."""
-    for found in repo.resolutions:
+    for found in resolutions:
         if found.status == "unknown" and (_is_relative(found) or (found.reference.typed and _starts_at_home(found))):
             yield found.path, found.target
-    for link in repo.links:
+    for link in links:
         if link.status == "dangling" and not link.origin and not link.via:
             yield link.path, link.target
 

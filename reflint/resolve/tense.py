@@ -6,14 +6,15 @@ import re
 
 from reflint.model.location import Lines
 from reflint.model.resolution import Resolution
+from reflint.syntax.late import late
 
 _PAST = (
     rb"removed|deleted|renamed|formerly|previously|no longer|not here any ?more|no .{1,60} any ?more"
     rb"|used to (?:be|live)|moved from|migrated from|replaces|superseded"
 )
-_TOLD = re.compile(rb"\b(?:" + _PAST + rb")\b|~~", re.IGNORECASE)
+_TOLD = late(rb"\b(?:" + _PAST + rb")\b|~~", re.IGNORECASE)
 # What documents say besides. What is deprecated, or legacy, is there still.
-_OLDER = re.compile(
+_OLDER = late(
     rb"(?<![\w/.-])(?:"
     rb"(?:older|earlier|previous|prior) (?:branches|versions|releases|checkouts|commits|layouts)"
     rb"|in (?:an? |the )?(?:older|earlier|previous|prior) (?:version|release|layout|structure)"
@@ -25,20 +26,20 @@ _OLDER = re.compile(
     re.IGNORECASE,
 )
 # What is said of a path that stands ahead of it: behind "moved to" stands what should be there.
-_WENT = re.compile(
+_WENT = late(
     rb"\b(?:was|were|been) (?:once|moved|split|merged|dropped|retired|folded|extracted|converted|replaced)\b",
     re.IGNORECASE,
 )
 # Documents that are about what changed, or kept for an earlier release: `v4-to-v5/`, `deprecated.rst`, `migrating-from-v1.md`.
-_CHANGES = re.compile(
+_CHANGES = late(
     r"(?:^|[/_.-])(?:v|version[-_]?)\d+(?:[._]\w+)*[-_.]to[-_.](?:v|version[-_]?)?\d"
     r"|(?:^|[/_.-])(?:deprecated|deprecations|(?:migrat|upgrad)(?:ion|ing|e)[-_](?:from|to))(?=[/_.-])",
     re.IGNORECASE,
 )
-_DIRECTIVE = re.compile(rb"[ \t]*\.\. (?:version(?:added|changed|removed)|deprecated)::")
-_RULE = re.compile(rb"([=\-~^\"'`#*+.:_])\1{2,}[ \t\r]*")
-_ENDS = re.compile(rb"[.?!:][ \t\r]*$")
-_STARTS = re.compile(rb"[ \t]*(?:[-*+#|>]|\d+[.)]|```|~~~|\.\.[ \t]|[ \t\r]*$)")
+_DIRECTIVE = late(rb"[ \t]*\.\. (?:version(?:added|changed|removed)|deprecated)::")
+_RULE = late(rb"([=\-~^\"'`#*+.:_])\1{2,}[ \t\r]*")
+_ENDS = late(rb"[.?!:][ \t\r]*$")
+_STARTS = late(rb"[ \t]*(?:[-*+#|>]|\d+[.)]|```|~~~|\.\.[ \t]|[ \t\r]*$)")
 _FAR = 4000  # bytes
 _LONGEST = 2000  # bytes of a line that is one sentence
 _WRAPPED = 2  # lines, either way, that may belong to a sentence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
 from reflint.model.modules import Import, ModuleFacts, Outline
@@ -14,7 +14,7 @@ from reflint.resolve.imports import Facts, ImportResolver, Missing
 from reflint.resolve.modules import is_layer
 from reflint.resolve.samples import is_broken, is_made_up, is_retired, is_sample
 from reflint.resolve.searchpath import NOTEBOOK, editors
-from reflint.resolve.stated import stated
+from reflint.resolve.stated import seeming, stated, written
 
 _STRANGERS = 3  # directories; one or two may put the neighbour on their search path by themselves
 
@@ -33,12 +33,15 @@ class Unresolved:
             parent(path) for path, outline in outlines.items() if outline.finds and not is_sample(path)
         )
 
-    def judge(self, paths: Iterable[str]) -> tuple[list[Resolution], list[tuple[str, ModuleFacts]]]:
-        """What the imports of the files at ``paths`` ask for in vain, and which of these files could not be parsed."""
+    def judge(
+        self, paths: Iterable[str], early: Callable[[list[Resolution]], object]
+    ) -> tuple[list[Resolution], list[tuple[str, ModuleFacts]]]:
+        """What the imports of the files at ``paths`` ask for in vain, and which of these could not be parsed; ``early`` is told what seems so."""
         suspects = sorted(set(paths))
         # What outlines tell to be lacking is all that parsing may show to be: read with the suspects, it keeps every process busy.
         self._facts({*suspects, *self._lacking((path, self._outlined(path)) for path in suspects)})
         parsed = self._facts(suspects)
+        early(list(seeming(self._resolver, parsed)))
         failed = [(path, facts) for path, facts in parsed.items() if facts.failure]
         self._resolver.look_again(self._facts(self._open_names(parsed)))
         open_ones: dict[str, ModuleFacts] = {}
@@ -67,7 +70,7 @@ class Unresolved:
 
     def _module_is_missing(self, path: str, item: Import) -> bool:
         names = [name.name for name in item.names]
-        return any(m.what == "module" for m in self._resolver.missing(parent(path), _written(item), names))
+        return any(m.what == "module" for m in self._resolver.missing(parent(path), written(item), names))
 
     def _again(self, path: str, facts: ModuleFacts, edited: Mapping[str, ModuleFacts]) -> Iterator[Resolution]:
         """The judgement of a file in which something seems to be missing, with all that others, ``edited``, put on the search path."""
@@ -86,7 +89,7 @@ class Unresolved:
                 path,
                 self._outlined(path)
                 if facts.failure
-                else [(_written(item), [name.name for name in item.names]) for item in facts.imports],
+                else [(written(item), [name.name for name in item.names]) for item in facts.imports],
             )
             for path, facts in parsed.items()
         )
@@ -139,7 +142,7 @@ class Unresolved:
         if item.guard == "raises" or is_retired(path):
             return
         names = [name.name for name in item.names]
-        for missing in self._resolver.missing(parent(path), _written(item), names, extra or ()):
+        for missing in self._resolver.missing(parent(path), written(item), names, extra or ()):
             dotted = f"{item.module}.{missing.name}".strip(".")
             if not item.level and not stubbed.isdisjoint((item.module, dotted)):
                 continue
@@ -323,7 +326,3 @@ def _takes_all(item: Import) -> bool:
 def _stem(missing: Missing) -> str:
     """The place of the module that is missing, without its ending."""
     return missing.where[0] if missing.where else missing.target.replace(".", "/")
-
-
-def _written(item: Import) -> str:
-    return "." * item.level + item.module

@@ -48,9 +48,10 @@ Redirects = tuple["Redirect | Heredoc", ...]
 @lru_cache(maxsize=1)
 def _tools() -> tuple[tree_sitter.Parser, tree_sitter.Query]:
     import tree_sitter
-    import tree_sitter_bash
 
-    language = tree_sitter.Language(tree_sitter_bash.language())
+    from reflint.syntax.grammar import grammar
+
+    language = grammar("bash")
     return tree_sitter.Parser(language), tree_sitter.Query(language, "(comment) @comment")
 
 
@@ -69,11 +70,11 @@ def parse(data: bytes, *, comments: bool = True) -> Script | None:
 def parse_within(data: bytes, spans: list[tuple[int, int]], *, comments: bool = True) -> Block:
     """The program that the bytes of ``data`` in ``spans`` make, as if nothing stood between them."""
     import tree_sitter
-    import tree_sitter_bash
 
-    language = tree_sitter.Language(tree_sitter_bash.language())
+    from reflint.syntax.grammar import grammar
+
     ranges = [tree_sitter.Range((0, start), (0, end), start, end) for start, end in spans]
-    root = tree_sitter.Parser(language, included_ranges=ranges).parse(data).root_node
+    root = tree_sitter.Parser(grammar("bash"), included_ranges=ranges).parse(data).root_node
     return _Reader(data, comments).block(root, 0)
 
 

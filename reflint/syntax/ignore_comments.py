@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reflint.model.suppression import Ignore
+from reflint.syntax.late import late
 
 MARKER = b"reflint: ignore"
 
@@ -33,12 +34,12 @@ _YAML = frozenset(
     "github-workflow github-action".split()
 )
 _DOCUMENTS = frozenset(("markdown", "markdown-links", "rst"))
-_FENCE = re.compile(rb"\s{0,3}(```|~~~)")
-_ASKED = re.compile(rb"\s*reflint: ignore(?:\[([^\]\n]*)\])?[ \t]*(.*)")
-_CODE = re.compile(r"RL\d{0,3}|ALL")
-_UNTIL = re.compile(r"until=(\S*)")
-_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
-_STRINGS = re.compile(rb"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|#.*")
+_FENCE = late(rb"\s{0,3}(```|~~~)")
+_ASKED = late(rb"\s*reflint: ignore(?:\[([^\]\n]*)\])?[ \t]*(.*)")
+_CODE = late(r"RL\d{0,3}|ALL")
+_UNTIL = late(r"until=(\S*)")
+_DAY = late(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_STRINGS = late(rb"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|#.*")
 _MOST = 400  # lines that one comment may speak of
 
 

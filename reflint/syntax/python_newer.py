@@ -157,6 +157,7 @@ def _nodes(root: Node) -> Iterator[Node]:
 @lru_cache(maxsize=1)
 def _parser() -> Parser:
     import tree_sitter
-    import tree_sitter_python
 
-    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_python.language()))
+    from reflint.syntax.grammar import grammar
+
+    return tree_sitter.Parser(grammar("python"))

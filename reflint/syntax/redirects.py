@@ -5,33 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reflint.syntax.late import late
+
 # `source: '/a'`, `"from": "/a"`, `from = "/a"`, `from: ['/a', '/b']`, `from_url: /a`
-_KEYED = re.compile(
+_KEYED = late(
     rb"(?<![\w.-])[\"']?(?:source|from|fromPath|from_url)[\"']?[ \t]*[:=]\s*"
     rb"(\[[^\]]{0,4000}\]|\"[^\"\n]{1,500}\"|'[^'\n]{1,500}'|`[^`\n]{1,500}`|/[^\s,}]{0,500})"
 )
-_HEADERS = re.compile(rb"\s*,\s*[\"']?headers\b")  # of answers: pages that are there
-_SECTION = re.compile(
+_HEADERS = late(rb"\s*,\s*[\"']?headers\b")  # of answers: pages that are there
+_SECTION = late(
     rb"^([ \t]*)[\"']?(?:redirect_maps|redirects|rediraffe_redirects)[\"']?[ \t]*(?::[^=\n{]{0,80}=|[:=])[ \t]*\{?[ \t]*(?:(?:#|//)[^\n]*)?\r?\n",
     re.MULTILINE,
 )
-_MAPPED = re.compile(
+_MAPPED = late(
     rb"^[ \t]*(?:\"([^\"\n]{1,500})\"|'([^'\n]{1,500})'|([^\s\"'#:{}\[\]-][^\s:{}\[\]]{0,500}))[ \t]*:(?=\s)",
     re.MULTILINE,
 )
-_FIRST = re.compile(rb"^[ \t]*[\"']?([^\s\"'#][^\s\"']{0,500})[\"']?[ \t]+[\"']?[^\s\"']", re.MULTILINE)
-_FRONT = re.compile(rb"\A(---|\+\+\+)[ \t]*\r?\n(.{0,8000}?)^\1", re.DOTALL | re.MULTILINE)
-_FORMER = re.compile(rb"^(?:redirect_from|aliases|old_paths)[ \t]*[:=]([^\n]*(?:\n(?![A-Za-z])[^\n]*)*)", re.MULTILINE)
-_WORD = re.compile(rb"[^\s\"'`,\[\]]+")
+_FIRST = late(rb"^[ \t]*[\"']?([^\s\"'#][^\s\"']{0,500})[\"']?[ \t]+[\"']?[^\s\"']", re.MULTILINE)
+_FRONT = late(rb"\A(---|\+\+\+)[ \t]*\r?\n(.{0,8000}?)^\1", re.DOTALL | re.MULTILINE)
+_FORMER = late(rb"^(?:redirect_from|aliases|old_paths)[ \t]*[:=]([^\n]*(?:\n(?![A-Za-z])[^\n]*)*)", re.MULTILINE)
+_WORD = late(rb"[^\s\"'`,\[\]]+")
 # The keys of one entry of a table, as against an address that is a key itself.
 _KEYS = frozenset("source from to destination permanent status statusCode force type has key value".split())
 
-_LINES = re.compile(r"_redirects|redirects(\.txt)?")
-_HOSTS = re.compile(
+_LINES = late(r"_redirects|redirects(\.txt)?")
+_HOSTS = late(
     r"(docs|mint|vercel|now|firebase)\.json|netlify\.toml|(docusaurus|next|astro|nuxt|gatsby)[.-](config|node)\.[cm]?[jt]s"
     r"|mkdocs[\w.-]*\.ya?ml|conf\.py|\.gitbook\.yaml|tech-docs\.yml"
 )
-_NAMED = re.compile(r"[\w.-]*redirects?[\w.-]*\.(json|ya?ml|toml|[cm]?[jt]s)")
+_NAMED = late(r"[\w.-]*redirects?[\w.-]*\.(json|ya?ml|toml|[cm]?[jt]s)")
 
 
 def is_table(name: str) -> bool:

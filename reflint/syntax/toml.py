@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tree_sitter import Language, Node, Parser
-from tree_sitter_toml import language
+from tree_sitter import Node, Parser
 
 from reflint.model.facts import Failure
 from reflint.syntax.document import ITEM, KEY, MAX_DEPTH, Builder, Document, Remark, Scalar, unescape
+from reflint.syntax.grammar import grammar
 
-_PARSER = Parser(Language(language()))
+_PARSER = Parser(grammar("toml"))
 _KEYS = {"bare_key", "quoted_key", "dotted_key"}
 _VALUES = {"string", "integer", "float", "boolean", "local_date", "local_time", "local_date_time", "offset_date_time"}
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 
-from tree_sitter import Language, Node, Parser
-from tree_sitter_yaml import language
+from tree_sitter import Node, Parser
 
 from reflint.model.facts import Failure
 from reflint.syntax.document import ITEM, KEY, MAX_DEPTH, Alias, Builder, Document, Remark, Scalar, unescape
+from reflint.syntax.grammar import grammar
 
-_PARSER = Parser(Language(language()))
+_PARSER = Parser(grammar("yaml"))
 _LEAVES = {"plain_scalar", "single_quote_scalar", "double_quote_scalar", "block_scalar"}
 _NOWHERE: tuple[int, ...] = ()
 

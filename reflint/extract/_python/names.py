@@ -4,7 +4,6 @@ makes itself.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Literal
 
@@ -20,23 +19,22 @@ from reflint.extract._python.tables import (
     REMOTE,
     SLUGS,
 )
+from reflint.syntax.late import late
 from reflint.syntax.words import clean, has_extension, is_elsewhere, is_placeholder
 
 Shape = Literal["path", "file", "glob", "module", "message", ""]
 
-DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
-_ENTRY_POINT = re.compile(r"(?:[\w.-]+ *= *)?([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*):[A-Za-z_][\w.]*(?: *\[[\w, -]*\])?")
-_MIME = re.compile(r"(?:application|text|image|audio|video|multipart|font|model|message|chemical|x-[\w-]+)/[\w.+*-]+")
-_STRANGE = re.compile(r"[\\^$|<>{}()\"'`,;!&=?%\x00-\x1f]|\.\+|\[\^")
-_REGEX = re.compile(r"\\|\^|\$$|\(\?|(?<!\*)\.\*|\.\+|\]\+|\[\^|\|")
+DOTTED = late(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_ENTRY_POINT = late(r"(?:[\w.-]+ *= *)?([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*):[A-Za-z_][\w.]*(?: *\[[\w, -]*\])?")
+_MIME = late(r"(?:application|text|image|audio|video|multipart|font|model|message|chemical|x-[\w-]+)/[\w.+*-]+")
+_STRANGE = late(r"[\\^$|<>{}()\"'`,;!&=?%\x00-\x1f]|\.\+|\[\^")
+_REGEX = late(r"\\|\^|\$$|\(\?|(?<!\*)\.\*|\.\+|\]\+|\[\^|\|")
 _PLACE_ENDINGS = ("file", "files", "path", "paths", "dir", "dirs")
 _NO_PLACES = ("profile", "profiles")
 _MODULE_KEYS = frozenset(("module", "modules"))
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORDS = late(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 # ``PLACE.mkdir(``, ``makedirs(PLACE``
-_MAKES = re.compile(
-    rb"\b(\w+)\.(?:mkdir|touch|write_text|write_bytes)\(|\b(?:makedirs|mkdir|ensure_dir)\(\s{0,80}(\w+)\b"
-)
+_MAKES = late(rb"\b(\w+)\.(?:mkdir|touch|write_text|write_bytes)\(|\b(?:makedirs|mkdir|ensure_dir)\(\s{0,80}(\w+)\b")
 
 
 def words_of(name: str) -> set[str]:
