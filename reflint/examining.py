@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache as once
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from reflint.cache import Cache, cache_directory
 from reflint.extract import ALWAYS
@@ -25,7 +25,7 @@ from reflint.model.file_facts import FileFacts
 from reflint.model.history import Evidence, History
 from reflint.model.report import Summary
 from reflint.model.request import Request
-from reflint.model.resolution import Claim, Resolution
+from reflint.model.resolution import Claim, Resolution, Resolved
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree
 from reflint.modules import Hearing, ModuleReader, Scene, resolve_imports, search_paths
@@ -44,9 +44,6 @@ from reflint.screen import Gone
 from reflint.syntax.ignore_comments import ignores
 from reflint.trees import Reader, destroyed_links
 from reflint.trees.reading import Read, Reads, reading
-
-if TYPE_CHECKING:
-    from reflint.resolve.resolver import Resolved
 
 Clock = Callable[[str], AbstractContextManager[None]]
 
@@ -191,7 +188,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
     history = seam.history()
     # Imports ask for nothing of what other references mean: both are judged at the same time.
     jobs = seam.jobs if max(len(gathered.facts), len(gathered.outlines)) >= WORTH else 1
-    asked = partial(ask, seam, classes, read, saying) if alone else partial(mean, seam, classes, read, gathered.facts)
+    asked = partial(ask, seam, saying) if alone else partial(mean, seam, classes, read, gathered.facts)
     meaning = aside(asked, jobs)
     with seam.clock("imports"):
         modules = ModuleReader(seam.reader, seam.cache, gathered.contents, seam.jobs, bundled)
@@ -264,11 +261,11 @@ class Meant(NamedTuple):
     said: Said | None = None
 
 
-def ask(seam: Seam, classes: Classes, read: Read, saying: Callable[[Cache], Said]) -> Meant:
-    """What files still have to say, and what it means."""
+def ask(seam: Seam, saying: Callable[[Cache], Said]) -> Meant:
+    """What files still have to say where imports are judged alone: which modules they run. What else they name is nothing to those who ask."""
     with seam.cache.apart() as cache:
         said = saying(cache)
-    return mean(seam, classes, read, said.facts)._replace(said=said)
+    return Meant(Resolved((), (), sum(len(each.references) for _, _, each in said.facts), Counter()), Images(), said)
 
 
 def mean(seam: Seam, classes: Classes, read: Read, facts: list[tuple[str, str, FileFacts]]) -> Meant:

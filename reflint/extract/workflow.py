@@ -256,9 +256,7 @@ _OPENED = set(
     "cache-dependency-path config-file config_file context dockerfile go-version-file node-version-file package-dir "
     "python-version-file requirements requirements-file workdir working-directory working_directory".split()
 )
-_PATHS = _OPENED | set(
-    "args config configuration-path directory file files folder inputs path paths project script source src".split()
-)
+_PATHS = _OPENED | set("args config configuration-path directory file files folder inputs path paths project script source src".split())  # fmt: skip
 _CHANGES = ("dorny/paths-filter@", "tj-actions/changed-files@", "step-security/changed-files@")
 _BUILDS = ("docker/build-push-action@", "depot/build-push-action@", "useblacksmith/build-push-action@")
 _NOT_OURS = ("actions/checkout@", "actions/cache", "actions/download-artifact@", "actions/upload-artifact@")

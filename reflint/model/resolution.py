@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Literal, NamedTuple
 
 from reflint.model.facts import Reference
@@ -40,3 +41,12 @@ class Claim(NamedTuple):
     origin: str
     words: bytes
     at_once: bool = False
+
+
+class Resolved(NamedTuple):
+    """Resolutions that did not simply exist; those that name a retired path; how many references were looked at, and what stayed open."""
+
+    resolutions: tuple[Resolution, ...]
+    named: tuple[Resolution, ...]
+    references: int
+    unresolved: Counter[str]

@@ -6,12 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 from reflint.extract import ALWAYS
 from reflint.model.facts import AnchorKind, Reference
 from reflint.model.history import History
-from reflint.model.resolution import Resolution
+from reflint.model.resolution import Resolution, Resolved
 from reflint.model.settings import Settings
 from reflint.model.tree import Tree, parent
 from reflint.resolve.alternatives import is_alternative
@@ -57,15 +56,6 @@ COMMON = frozenset(
 _COMPOSE = re.compile(r"(^|/)(docker-)?compose\.ya?ml$")
 _CALLED = ("github-workflow", "github-action")
 _LINKS = ("markdown.link", "markdown.html")
-
-
-class Resolved(NamedTuple):
-    """Resolutions that did not simply exist; those that name a retired path; how many references were looked at, and what stayed open."""
-
-    resolutions: tuple[Resolution, ...]
-    named: tuple[Resolution, ...]
-    references: int
-    unresolved: Counter[str]
 
 
 class Resolver:
