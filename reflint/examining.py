@@ -223,7 +223,7 @@ def examine(seam: Seam) -> tuple[Repo, Summary]:
 
             repo.proofs = prove_bundles(repo, Deployed(gathered, modules, gatherer.file_facts))
     with seam.clock("evidence"):
-        late = hear(repo, looking())
+        late = hear(repo, looking(), ignored)
     return repo, summarise(gathered, resolved, history, late)
 
 
@@ -243,13 +243,13 @@ def _origins(resolutions: Iterable[Resolution]) -> set[str]:
     return {each.origin for each in resolutions if each.origin}
 
 
-def hear(repo: Repo, looked: Looked) -> int:
+def hear(repo: Repo, looked: Looked, ignored: Ignored) -> int:
     """Tell ``repo`` what the second look has shown; how many references it leaves out, as they came after what they name was gone."""
     repo.evidence, repo.destroyed, repo.former, late = looked
     before = len(repo.resolutions)
     repo.resolutions = without(repo, late)
     left_out = before - len(repo.resolutions)
-    repo.resolutions = seen_to_move(repo)
+    repo.resolutions = seen_to_move(repo, ignored)
     return left_out
 
 

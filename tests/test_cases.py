@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from played import Drawn, play
 
 from reflint.cache import Cache
 from reflint.engine import scan
-from reflint.examining import Seam, examine
+from reflint.examining import Asked, Looked, Seam, examine
 from reflint.fixing import Wish, fixed
 from reflint.judging import silenced
 from reflint.model.finding import Finding
@@ -32,8 +33,11 @@ def test_in_memory(case: Case, survey: bool) -> None:
     drawn = Drawn(case)
     tree, history = drawn.tree(), drawn.history()
     settings = settings_of(dict(case.files).get("reflint.toml", ""))
-    repo, _ = examine(Seam(tree, drawn, lambda: history, settings, Cache(None), survey))
-    repo.evidence = drawn.evidence(repo.origins(), history)
+
+    def look(asked: Asked, jobs: int) -> Callable[[], Looked]:
+        return lambda: Looked(drawn.evidence(asked.origins, history), {}, {}, frozenset())
+
+    repo, _ = examine(Seam(tree, drawn, lambda: history, settings, Cache(None), survey, look=look))
     findings = silenced(repo, "2026-01-01")[0]
     assert expectations(findings) == case.expected
     assert_moved(case, findings)

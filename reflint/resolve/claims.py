@@ -8,10 +8,8 @@ from reflint.model.resolution import IMPORT, IMPORTED_NAME, Claim, Resolution
 from reflint.resolve.repo import Repo
 
 _LOUD = ("read", "run", "guard")
-_FIXED = (
-    "dockerfile.",
-    "compose.",
-)  # what they name is looked for at one place only, whoever wrote it when; so is what starts from the file
+_FIXED = ("dockerfile.", "compose.")  # what they name is looked for at one place only, whoever wrote it when
+_LINKS = ("markdown.", "rst.")  # and so is what starts from the page
 
 
 def claims(repo: Repo) -> Iterator[Claim]:
@@ -35,7 +33,9 @@ def claim_of(repo: Repo, found: Resolution) -> Claim | None:
         or reference.text.startswith("../")
     ):
         return None
-    if reference.syntax in (IMPORT, IMPORTED_NAME) or reference.syntax.startswith(_FIXED) or reference.anchor == "file":
+    if reference.syntax in (IMPORT, IMPORTED_NAME) or reference.syntax.startswith(_FIXED):
+        return None
+    if reference.anchor == "file" and reference.syntax.startswith(_LINKS):
         return None
     data = repo.lines(found.path).data
     if reference.role == "guard" and reference.masked and not reference.loud:

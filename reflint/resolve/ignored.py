@@ -27,7 +27,7 @@ class Ignored:
     def __init__(self, tree: Tree, read: Callable[[str], bytes | None]) -> None:
         self._tree = tree
         self._read = read
-        self._known: dict[str, Patterns | None] = {}
+        self._known: dict[tuple[str, bool], Patterns | None] = {}
         self._answers: dict[str, bool] = {}
 
     def __call__(self, path: str) -> bool:
@@ -66,6 +66,11 @@ class Ignored:
         ]
         return any(directory in self._named for directory in missing)
 
+    def is_placed(self, path: str) -> bool:
+        """Whether an ignore file speaks of the very place of ``path``, or of one above it, and not of a name that may stand anywhere."""
+        above = (f"{directory}/" for directory in ancestors(path) if directory)
+        return any(self._matches(one, placed=True) for one in (path, f"{path}/", *above))
+
     @cached_property
     def _named(self) -> frozenset[str]:
         """The literal directories in which the ignore files of the tree name something: ``data`` for ``/data/**/*.bin``."""
@@ -94,21 +99,23 @@ class Ignored:
             self._answers[key] = bool(above and self._directory(above)) or self._matches(key)
         return self._answers[key]
 
-    def _matches(self, path: str) -> bool:
+    def _matches(self, path: str, *, placed: bool = False) -> bool:
         for directory in ancestors(path.rstrip("/")):
-            rules = self._rules(directory)
+            rules = self._rules(directory, placed)
             below = path[len(directory) + 1 :] if directory else path
             verdict = rules.verdict(below) if rules is not None else None
             if verdict is not None:
                 return verdict
         return False
 
-    def _rules(self, directory: str) -> Patterns | None:
-        if directory not in self._known:
+    def _rules(self, directory: str, placed: bool) -> Patterns | None:
+        """The patterns of a directory; of those that are ``placed``, only the ones with a slash before their end."""
+        key = (directory, placed)
+        if key not in self._known:
             name = f"{directory}/.gitignore" if directory else ".gitignore"
             data = self._read(name) if name in self._tree.entries else None
-            if data is None:
-                self._known[directory] = None
-            else:
-                self._known[directory] = Patterns(data.decode("utf-8", "surrogateescape").splitlines())
-        return self._known[directory]
+            lines = data.decode("utf-8", "surrogateescape").splitlines() if data is not None else []
+            if placed:
+                lines = [line for line in lines if "/" in line.strip().rstrip("/")]
+            self._known[key] = Patterns(lines) if lines else None
+        return self._known[key]

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from reflint.model.resolution import Resolution
+from reflint.resolve.ignored import Ignored
 from reflint.resolve.repo import Repo
 
 _SHOWN = ("ledger", "exact", "inexact", "merge-into", "forwarded")  # kinds of evidence that rest on files, not on names
 
 
-def seen_to_move(repo: Repo) -> tuple[Resolution, ...]:
-    """The resolutions of ``repo``, those gone that were taken for ignored though they moved."""
-    return tuple(each._replace(status="gone") if _is_moved(repo, each) else each for each in repo.resolutions)
+def seen_to_move(repo: Repo, ignored: Ignored) -> tuple[Resolution, ...]:
+    """The resolutions of ``repo``, those gone that were taken for ignored though they moved. What an ignore file speaks of at its very place is
+    made there, from what moved as like as not.
+    """
+    return tuple(
+        each._replace(status="gone") if _is_moved(repo, each) and not ignored.is_placed(each.target) else each
+        for each in repo.resolutions
+    )
 
 
 def _is_moved(repo: Repo, found: Resolution) -> bool:
