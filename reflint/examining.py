@@ -265,7 +265,8 @@ def ask(seam: Seam, saying: Callable[[Cache], Said]) -> Meant:
     """What files still have to say where imports are judged alone: which modules they run. What else they name is nothing to those who ask."""
     with seam.cache.apart() as cache:
         said = saying(cache)
-    return Meant(Resolved((), (), sum(len(each.references) for _, _, each in said.facts), Counter()), Images(), said)
+    count = sum(len(each.references) for _, _, each in said.facts)
+    return Meant(Resolved((), (), count, Counter()), Images({}, {}, {}), said)
 
 
 def mean(seam: Seam, classes: Classes, read: Read, facts: list[tuple[str, str, FileFacts]]) -> Meant:

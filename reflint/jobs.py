@@ -161,7 +161,10 @@ def _done(work: Work, items: list[Any]) -> list[Any] | BaseException:
 
 
 def _send(pipe: int, number: int, found: list[Any] | BaseException) -> None:
-    text = pickle.dumps((number, found), pickle.HIGHEST_PROTOCOL)
+    try:
+        text = pickle.dumps((number, found), pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # what cannot be sent is a mistake of ours, to be seen where it is waited for
+        text = pickle.dumps((number, TypeError(str(error))), pickle.HIGHEST_PROTOCOL)
     left = memoryview(len(text).to_bytes(_TICKET, "big") + text)
     while left:
         left = left[os.write(pipe, left) :]
