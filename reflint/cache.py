@@ -99,8 +99,10 @@ class Cache:
     """Look-ups and writes of facts. ``directory`` None keeps nothing."""
 
     def __init__(self, directory: str | None) -> None:
-        self._directory = directory
-        self._connection = _connect(os.path.join(directory, "facts.sqlite")) if directory else None
+        self._path = os.path.join(directory, "facts.sqlite") if directory else ""
+        self._connection = _connect(self._path) if self._path else None
+        self._owner = os.getpid()
+        self._inherited: sqlite3.Connection | None = None
         self._holds = _holds(self._connection)
         self._new: dict[bytes, bytes] = {}
         self._code = code_id() if directory else b""
@@ -109,9 +111,18 @@ class Cache:
         """The same cache for a process of its own, which may not use the connection of the one that forked it."""
         cache = Cache(None)
         cache._code, cache._holds = self._code, self._holds
-        if self._directory is not None and self.keeps:
-            cache._connection = _connect(os.path.join(self._directory, "facts.sqlite"))
+        if self.keeps:
+            cache._path, cache._connection = self._path, _connect(self._path)
         return cache
+
+    def _own(self) -> sqlite3.Connection | None:
+        """The connection; in a process that was forked since it was opened, another one, as SQLite wants it. The old one stays open: to close it
+        here would take its locks from whoever opened it.
+        """
+        if self._connection is not None and self._owner != os.getpid():
+            self._inherited = self._connection
+            self._connection, self._owner = _connect(self._path), os.getpid()
+        return self._connection
 
     @property
     def is_new(self) -> bool:
@@ -131,7 +142,8 @@ class Cache:
 
     def get_many(self, keys: Iterable[bytes]) -> dict[bytes, Any]:
         """Values of the keys that are known."""
-        if self._connection is None or not self._holds:
+        connection = self._own() if self._holds else None
+        if connection is None:
             return {}
         wanted = [self._code + key for key in keys]
         skip = len(self._code)
@@ -140,9 +152,7 @@ class Cache:
             for at in range(0, len(wanted), _CHUNK):
                 chunk = wanted[at : at + _CHUNK]
                 marks = ",".join("?" * len(chunk))
-                for key, value in self._connection.execute(
-                    f"SELECT key, value FROM facts WHERE key IN ({marks})", chunk
-                ):
+                for key, value in connection.execute(f"SELECT key, value FROM facts WHERE key IN ({marks})", chunk):
                     found[key[skip:]] = decoded(value)
         except (sqlite3.Error, ValueError, EOFError, TypeError):
             return {}
