@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from reflint.cache import Cache, cache_key
-from reflint.jobs import aside
+from reflint.jobs import aside, usable_jobs
 
 KEY = cache_key("test", 1, "a")
 
@@ -22,6 +24,7 @@ def test_what_was_put_is_there_for_the_next_run(tmp_path: Path) -> None:
         assert cache.get_many([KEY, cache_key("test", 1, "b")]) == {KEY: ("kept", 1)}
 
 
+@pytest.mark.skipif(usable_jobs(2) < 2, reason="nothing is forked here")
 def test_a_process_that_was_forked_reads_by_a_connection_of_its_own(tmp_path: Path) -> None:
     with Cache(filled(tmp_path)) as cache:
         mine = cache._connection
