@@ -107,13 +107,14 @@ def _built(repo: Repo, gathered: Gathered) -> Callable[[str], bool]:
 
 
 def _parcels(repo: Repo, gathered: Gathered) -> Iterator[Parcel]:
-    """What configuration says of deployments; files that no rule looks at are passed over, as elsewhere."""
+    """What configuration says of deployments; files that no rule looks at are passed over, as elsewhere, and so is what tests are given."""
     zipping = (
         path
         for path, dialect, facts in gathered.facts
         if dialect == "terraform" and any(reference.syntax in ZIPPING for reference in facts.references)
     )
-    return parcels(_visible(repo), zipping, Shelf(repo.tree), repo.read)
+    meant = (path for path in _visible(repo) if not repo.classes.test(path))
+    return parcels(meant, zipping, Shelf(repo.tree), repo.read)
 
 
 def _visible(repo: Repo) -> Iterator[str]:

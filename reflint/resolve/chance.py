@@ -15,6 +15,8 @@ _LOOSE = ("python.string", "python.joined", "python.message")
 _PLAIN = frozenset(f"{syntax}.{name}" for syntax in ("json", "yaml", "toml", "ini") for name in ("value", "key"))
 # Directories that a program fills, whatever a commit once put there.
 _OUTPUTS = frozenset("results result outputs output logs checkpoints runs wandb tmp temp artifacts cache".split())
+# First directories below which programs are installed, and of which repositories have none of the kind.
+_INSTALLED = ("share/", "lib64/", "libexec/", "sbin/", "usr/", "var/")
 # Templates and static files are found by loaders with directories of their own.
 _LOADED = (".html", ".jinja", ".jinja2", ".j2", ".js", ".css", ".png", ".svg", ".jpg", ".gif", ".ico")
 
@@ -49,6 +51,8 @@ class Chance:
         is_tail = reference.prefixed or reference.syntax.endswith(".tail")
         if (is_tail or (test and reference.syntax.startswith("python."))) and self._lives_below(reference):
             return True
+        if reference.syntax == "python.path" and not reference.exact and reference.text.startswith(_INSTALLED):
+            return not has_extension(reference.text)
         if reference.syntax not in _PLAIN and not reference.syntax.startswith(_LOOSE):
             return False
         climbs = reference.text.startswith("..")  # out of the tests, to what they test
@@ -68,6 +72,8 @@ class Chance:
         reference, home = found.reference, parent(found.path)
         if found.status != "gone" or reference.anchor != "any" or (home and found.target.startswith(f"{home}/")):
             return False
+        if reference.prefixed and "/" not in literal_prefix(reference.text):
+            return True  # of one word behind an unknown directory, nobody can tell
         return (reference.role == "read" or reference.syntax.endswith(".value")) and self.is_later(found)
 
     def is_later(self, found: Resolution) -> bool:

@@ -66,6 +66,19 @@ class Where(NamedTuple):
     strong: int
 
 
+def _is_seen_from_page(reference: Reference) -> bool:
+    """Whether a document may say what a browser finds: builders of sites put the page ``a.md`` at ``a/``, leave raw HTML as it is written, and
+    pictures that they do not find.
+    """
+    if reference.syntax == "markdown.html":
+        return True
+    if reference.syntax in ("rst.image", "rst.figure"):
+        return reference.text.startswith("../") and "/_static/" in reference.text
+    return (
+        reference.syntax == "markdown.link" and reference.text.startswith("../") and not has_extension(reference.text)
+    )
+
+
 class PathResolver:
     """Resolves references of form ``path``. ``ignored`` answers what git ignores; ``roots`` are source roots below the top."""
 
@@ -86,13 +99,7 @@ class PathResolver:
         if reference.anchor == "root":
             return Where((base, *ancestors(path), *self._languages(path)) if _may_be_address(reference) else (base,), 1)
         if reference.anchor == "file":
-            # Builders of sites put the page `a.md` at `a/`, and leave raw HTML as it is written.
-            pretty = (
-                reference.syntax == "markdown.link"
-                and reference.text.startswith("../")
-                and not has_extension(reference.text)
-            )
-            page = path.rpartition(".")[0] if pretty or reference.syntax == "markdown.html" else home
+            page = path.rpartition(".")[0] if _is_seen_from_page(reference) else home
             return Where(tuple(dict.fromkeys((f"{home}/{base}", f"{page}/{base}"))), 1)
         bases = [f"{top}/{base}", f"{home}/{base}"]
         bases += [f"{directory}/{base}" for directory in ancestors(home) if is_inside(directory, top)]
@@ -168,6 +175,7 @@ class PathResolver:
             ignored = self._ignored(target) and not self._left(target, origin)
             any_base = reference.prefixed or (reference.role == "mention" and not has_extension(target))
             ignored = ignored or (any_base and any(map(self._ignored, tried)))
+            ignored = ignored or any(map(self._ignored.is_placed, strong))  # at the other base somebody makes it
             if reference.syntax.startswith("rst."):  # a page may be made, with another ending than it had
                 ignored = ignored or any(self._ignored(one + ending) for one in strong for ending in endings)
             return ("ignored" if ignored else "gone"), target, origin, ""

@@ -11,11 +11,12 @@ from reflint.model.resolution import Resolution
 from reflint.model.tree import Tree, ancestors, parent
 from reflint.resolve.served import is_served
 from reflint.syntax.late import late
-from reflint.syntax.redirects import former, is_table, redirected
+from reflint.syntax.redirects import former, is_addresses, is_table, redirected
 from reflint.syntax.words import has_extension
 
 _PAGE = late(r"(?:(?:^|/)index)?(?:\.html?)?/?$")
 _SOURCE = late(r"(?:(?:^|/)index)?\.(?:mdx?|rst|ipynb|txt)$")
+_SOURCES = (".rst", ".md", ".ipynb", ".txt")
 _WILD = late(r"[*:(]")
 _REST = late(r"\*{1,2}|:\w+[*+]|:splat|\(\.\*\)|:\w+\(\.\*\)")
 _BLOGS = (
@@ -50,7 +51,11 @@ class Redirects:
 
     def leads(self, found: Resolution) -> bool:
         """Whether ``found``, of a path that is not there, names an address that is led elsewhere."""
-        reference = found.reference
+        reference, name = found.reference, found.path.rpartition("/")[2]
+        if is_addresses(name) and (found.target.endswith(".html") or not has_extension(found.target)):
+            return True
+        if reference.syntax.startswith("python.") and name == "conf.py":
+            return self._is_page(found.target)
         told = reference.role == "mention" and reference.syntax.startswith(_DOCUMENTS)
         if not (told or reference.syntax in _LINKS) or reference.syntax.endswith(".url"):
             return False  # builders take what they include, and the pages of their trees, from files
@@ -59,6 +64,11 @@ class Redirects:
         if told:
             return _address(reference.text) in self._former(found.path)
         return any(_holds_below(table, _address(found.target)) for table in self._tables)
+
+    def _is_page(self, target: str) -> bool:
+        """Whether the source of a page, which Sphinx knows without its ending, has another ending now."""
+        stem, dot, ending = target.rpartition(".")
+        return dot + ending in _SOURCES and any(stem + each in self._tree.entries for each in _SOURCES)
 
     def _former(self, path: str) -> frozenset[str]:
         """The addresses that the page at ``path`` says to have had."""

@@ -31,6 +31,7 @@ from reflint.resolve.patterns import PatternResolver
 from reflint.resolve.printed import PRINTED, is_sure
 from reflint.resolve.redirects import Redirects
 from reflint.resolve.said import Said, is_log
+from reflint.resolve.samples import is_upgrade
 from reflint.resolve.served import Served
 from reflint.resolve.spoken import spoken_scope
 from reflint.resolve.stdlib import STDLIB
@@ -114,6 +115,8 @@ class Resolver:
         """What the references of one file mean, but for those that simply exist."""
         mentions = self._mentions(path)
         found = []
+        if dialect == "python" and is_upgrade(path):
+            return []
         for named in references:
             reference = self._page(named) if named.syntax.endswith(".url") else named
             if reference is None or reference.role == "write":

@@ -12,6 +12,8 @@ _TEST = re.compile(r"(^|/)(tests?|testing)/|(^|/)test_[^/]*$|_test\.py$")
 _NOWHERE = re.compile(
     r"missing|absent|bogus|nowhere|no_?such|not_?(there|here|found|a_module)|(not?|non|nt)_?exist", re.IGNORECASE
 )
+# What brings old data and old configurations up to date, and its tests: they speak of what was, on purpose.
+_UPGRADE = re.compile(r"(^|/)(test_)?(upgrades?|migrations?|deprecations?)(_\w+)?\.py$")
 _RETIRED = re.compile(
     r"(^|/)(examples?|samples?|demos?|tutorials?)/(.*/)?(legacy|deprecated|archived?|obsolete|outdated)/"
     r"|(^|/)docs?/(.*/)?(v|version-)\d[\w.]*/"
@@ -31,6 +33,11 @@ def is_broken(path: str) -> bool:
 def is_made_up(path: str, name: str) -> bool:
     """Whether a file of tests imports a module whose ``name`` says that it is not there: ``no_such_module``."""
     return _NOWHERE.search(name) is not None and _TEST.search(path) is not None
+
+
+def is_upgrade(path: str) -> bool:
+    """Whether the strings of a Python file name what there was in earlier releases."""
+    return _UPGRADE.search(path) is not None
 
 
 def is_retired(path: str) -> bool:

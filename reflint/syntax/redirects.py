@@ -41,6 +41,11 @@ def is_table(name: str) -> bool:
     return any(names.fullmatch(name) is not None for names in (_LINES, _HOSTS, _NAMED))
 
 
+def is_addresses(name: str) -> bool:
+    """Whether a file of this name holds such addresses and nothing else."""
+    return any(names.fullmatch(name) is not None for names in (_LINES, _NAMED))
+
+
 def redirected(data: bytes, name: str) -> list[str]:
     """The addresses that a table, a file called ``name``, leads elsewhere: as written, wildcards and all. Never raises."""
     if _LINES.fullmatch(name):

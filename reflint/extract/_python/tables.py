@@ -218,7 +218,12 @@ PLACES = _words(
 )
 
 # Words of variable names whose values name the past on purpose.
-FORMER = _words("old legacy deprecated previous former removed deleted obsolete unsupported renamed moved aliases")
+FORMER = _words(
+    """
+    old legacy deprecated discontinued retired dropped previous former removed deleted obsolete obsoleted unsupported
+    renamed moved aliases
+    """
+)
 
 # Words of the names of lists that leave out what they name, whether it is there or not.
 EXCLUSIONS = _words(

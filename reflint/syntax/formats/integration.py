@@ -47,6 +47,9 @@ FORMATS: tuple[Format, ...] = (
         *rows("**.all-globs-to-any-file[] **.all-globs-to-all-files[]", "glob", "files", MATCH),
         *silent("{} **.head-branch[] **.base-branch[] changed-files-labels-limit"),  # the keys are labels
     )),
+    Format("nf-core", "yaml", ".nf-core.yml .nf-core.yaml", (
+        *silent("lint.**"),  # what may lack, or differ from the template
+    )),
     Format("actionlint", "yaml", ".github/actionlint.yml .github/actionlint.yaml", (
         *rows("paths.{}", "glob", "paths", MATCH),
     )),

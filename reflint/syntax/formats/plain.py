@@ -34,6 +34,7 @@ FORMATS: tuple[Format, ...] = (
     Format("toml", "toml", "*.toml Pipfile"),
     Format("json", "json", "*.json *.jsonc *.json5 .eslintrc .babelrc", (
         *silent("paths.{} packages.** **.bin.* lockfileVersion **.integrity **.resolved"),
+        *silent("aliases.**"),  # prefixes of imports
     )),
     Format("ini", "ini", "*.ini *.cfg *.conf *.properties .coveragerc .flake8 .pylintrc pylintrc .editorconfig .gitmodules", (
         *tools({"pytest": "pytest.", "coverage": "", "mypy": "mypy.", "flake8": "flake8.", "isort": "settings."}),
