@@ -295,7 +295,8 @@ class ImportResolver:
         """Whether ``from module import *`` in the file ``path`` may bring ``name``."""
         hits = self.modules(parent(path), module)
         return not hits or any(
-            hit.kind in ("compiled", "opaque")
+            hit.path == path  # nobody takes from himself: a distribution of the same name is meant
+            or hit.kind in ("compiled", "opaque")
             or (hit.kind != "namespace" and self._exports(hit.path, name) and self._binds(hit.path, name, seen))
             for hit in hits
         )

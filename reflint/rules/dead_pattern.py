@@ -117,6 +117,8 @@ def _message(repo: Repo, group: Group) -> str:
     first = group.resolutions[0]
     kind = "exclusion" if first.reference.negated else "pattern"
     gone = repo.gone(group.origin, group.origin)
+    if first.status == "unknown" and first.reference.syntax == "codeowners" and first.reference.text.startswith("@"):
+        return f"{first.reference.text} stands where a pattern belongs, so that it owns nothing"
     if first.status == "unknown":
         return f"{kind} {first.reference.text} matches no tracked file, and never did"
     if group.origin != group.target:

@@ -94,9 +94,13 @@ def _wanted(resolution: Resolution) -> bool:
 
 def _is_made_up(repo: Repo, resolution: Resolution) -> bool:
     """Whether the path stands in a test: nine in ten that were judged there had been made up, or were made before. What packages a project
-    is none, whatever its directory is called.
+    that is there is none, whatever its directory is called.
     """
-    return repo.classes.test(resolution.path) and not resolution.reference.syntax.startswith("pyproject.")
+    if not repo.classes.test(resolution.path):
+        return False
+    home = parent(resolution.path) + "/"
+    packages = resolution.reference.syntax.startswith("pyproject.")
+    return not packages or not any(path.startswith(home) and path.endswith(".py") for path in repo.tree.entries)
 
 
 def _is_meant(reference: Reference) -> bool:
