@@ -15,6 +15,7 @@ _LOOSE = ("python.string", "python.joined", "python.message")
 _PLAIN = frozenset(f"{syntax}.{name}" for syntax in ("json", "yaml", "toml", "ini") for name in ("value", "key"))
 # Directories that a program fills, whatever a commit once put there.
 _OUTPUTS = frozenset("results result outputs output logs checkpoints runs wandb tmp temp artifacts cache".split())
+_FILLED = (".sqlite3", ".sqlite", ".db")  # and a database
 # First directories below which programs are installed, and of which repositories have none of the kind.
 _INSTALLED = ("share/", "lib64/", "libexec/", "sbin/", "usr/", "var/")
 # Templates and static files are found by loaders with directories of their own.
@@ -32,7 +33,9 @@ class Chance:
     def excuses(self, found: Resolution, *, test: bool) -> bool:
         """Whether ``found``, a vanished path, is better believed to be something else. ``test``: it stands in a test."""
         reference = found.reference
-        if found.dialect == "python" and found.target.rpartition("/")[2] in _OUTPUTS:
+        if found.dialect == "python" and (
+            found.target.rpartition("/")[2] in _OUTPUTS or found.target.endswith(_FILLED)
+        ):
             return True
         if reference.role == "run" and reference.syntax.endswith(".run") and self._history.is_directory(found.target):
             return True  # nobody runs a directory

@@ -42,7 +42,9 @@ class Ignored:
         """Whether the ignore files name ``path``, or a directory above it."""
         above = parent(path)
         name = path.rpartition("/")[2]
-        as_directory = (name[:1] == "." or not has_extension(name)) and self._matches(path + "/")
+        as_directory = (name[:1] == "." or not has_extension(name)) and (
+            self._matches(path + "/") or (self._matches(f"{path}/{name}") and self._matches(f"{path}/.{name}"))
+        )
         return bool(above and self._directory(above)) or as_directory or self._matches(path)
 
     def overruled(self, path: str) -> bool:

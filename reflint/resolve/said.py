@@ -29,7 +29,9 @@ _STEP = late(
     rb"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+(?:create|add|remove|delete|rename) (?:an? |the |all )?(?:new|old)\b",
     re.IGNORECASE,
 )
-_CREATES = late(rb"^[ \t]*(?:[$>#] )?(?:sudo )?(?:mkdir|touch)\b")
+_CREATES = late(rb"^[ \t]*(?:[$>#] )?(?:sudo )?(?:mkdir|touch|(?:git )?rm|unlink|del)\b")
+# What nobody has filled in yet: "a description of the variables that are in `vars/main.yml` should go here".
+_UNWRITTEN = late(rb"\bshould go here\b", re.IGNORECASE)
 _LOG = late(
     rb"^[# ]{0,5}(?:change ?log|release notes|release history|what'?s new|(?:upcoming|next) release|release v?\d+\.\d[\w.]*)[ \r]*:?[ \r]*$",
     re.IGNORECASE | re.MULTILINE,
@@ -76,7 +78,9 @@ class Said:
 
 
 def tells_of_making(found: Resolution, lines: Lines) -> bool:
-    """Whether a document says of what it names that it is made, by its reader or by a command: of a bare file somewhere, of a path just there."""
+    """Whether a document says of what it names that it is made, by its reader or by a command, or taken away: of a bare file somewhere, of a
+    path just there.
+    """
     name = found.reference.text.encode("utf-8", "surrogateescape")
     start = found.reference.start
     near = max(start - _LONGEST, 0)
@@ -85,6 +89,8 @@ def tells_of_making(found: Resolution, lines: Lines) -> bool:
         return True
     if not found.dialect.startswith(("markdown", "rst")):
         return False
+    if _UNWRITTEN.search(line):
+        return True
     if b"/" in name:
         return _MADE.search(line) is not None
     at = lines.data.find(name)

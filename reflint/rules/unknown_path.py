@@ -65,15 +65,7 @@ def check(repo: Repo) -> Iterator[Finding]:
     ):
         message = f"{group.target} is a checkout on one machine: start from __file__ instead"
         yield repo.group(RULE, group, message, severity="warning")
-    asked = list(
-        repo.groups(
-            lambda r: (
-                _wanted(r)
-                and not _is_made_up(repo, r)
-                and (_has_place(repo, r) or bool(stood(repo, r.path, r.target)))
-            )
-        )
-    )
+    asked = list(repo.groups(lambda r: _wanted(r) and _can_lack(repo, r)))
     times = Counter(group.target for group in asked)
     for group in asked:
         home = stood(repo, group.path, group.target)
@@ -90,6 +82,15 @@ def _wanted(resolution: Resolution) -> bool:
     if resolution.status != "unknown" or not reference.typed or reference.masked or reference.form != "path":
         return False
     return reference.role in ("read", "run") and not is_sample(resolution.path) and _is_meant(reference)
+
+
+def _can_lack(repo: Repo, resolution: Resolution) -> bool:
+    """Whether nothing but the file that is named can lack: neither what copies the one that names it, nor what makes it first."""
+    if _is_made_up(repo, resolution):
+        return False
+    if resolution.reference.syntax.startswith("pyproject.") and repo.tree.exists(resolution.reference.text):
+        return False  # it is read at the top, where something copies it to
+    return _has_place(repo, resolution) or bool(stood(repo, resolution.path, resolution.target))
 
 
 def _is_made_up(repo: Repo, resolution: Resolution) -> bool:
