@@ -33,6 +33,8 @@ class Chance:
     def excuses(self, found: Resolution, *, test: bool) -> bool:
         """Whether ``found``, a vanished path, is better believed to be something else. ``test``: it stands in a test."""
         reference = found.reference
+        if self._is_rendered(found.target):
+            return True
         if found.dialect == "python" and (
             found.target.rpartition("/")[2] in _OUTPUTS or found.target.endswith(_FILLED)
         ):
@@ -67,6 +69,11 @@ class Chance:
         if has_extension(reference.text):
             return False
         return not _is_plain_directory(found) or self.is_later(found)
+
+    def _is_rendered(self, target: str) -> bool:
+        """Whether templates that are rendered for one name after another lie where ``target`` was: ``ports/port.network.j2.yaml``."""
+        _, dot, ending = target.rpartition("/")[2].rpartition(".")
+        return bool(dot) and any(child.endswith(f".j2.{ending}") for child in self._tree.children(parent(target)))
 
     def excuses_pattern(self, found: Resolution) -> bool:
         """Whether ``found``, a pattern whose match vanished before the file came that says it, is about another directory than the top: a script
