@@ -27,7 +27,9 @@ WORTH = 24  # files; to read a program takes milliseconds
 MAX_DEPTH = 4  # languages inside languages
 MAX_PARSED = 4 * 1024 * 1024  # bytes; what is larger is data, whatever its name
 MAX_SCRIPT = 1024 * 1024  # bytes of the largest script that is run, at 4 µs a byte: what is larger carries an archive
-_STEPS = frozenset("github-workflow github-action circleci gitlab-ci azure-pipelines cloudbuild dockerfile".split())
+_STEPS = frozenset(
+    "github-workflow github-action circleci gitlab-ci azure-pipelines cloudbuild dockerfile read-the-docs".split()
+)
 _SOURCED = ("shell", "shell-code")
 _WHOLE = {part: whole for whole, part in PROGRAMS.items()}
 

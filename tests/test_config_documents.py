@@ -157,6 +157,28 @@ def test_ini_dialects() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- id: a\n  args: [\n    'b',  # c's [\n    d/e\n  ]\n", {"[].id": "a", "[].args.[]": "d/e"}),
+        ('a:\n  b: "(\\\n    c/d|\\\n  )$"\ne: f\n', {"a.b": "(c/d|)$", "e": "f"}),
+        ("a: {\n  b: don't,\n  c: 'd'\n}\ne: [f\n]\n", {"a.b": "don't", "a.c": "d", "e.[]": "f"}),
+    ],
+)
+def test_lists_and_texts_may_end_where_their_key_begins(text: str, expected: dict[str, str]) -> None:
+    # No YAML by the letter of its specification, and read by PyYAML and its like.
+    document = yaml.parse(text.encode())
+    assert document.failure is None
+    assert values(document) == expected
+    for scalar in document.scalars:
+        assert scalar.value in text or "\\" in text
+
+
+def test_what_is_open_to_the_end_is_told() -> None:
+    assert yaml.parse(b"a: [\n  b\nc: d\n").failure is not None
+    assert yaml.parse(b'a: "b\nc: d\n').failure is not None
+
+
 @pytest.mark.parametrize("name", PARSERS)
 @given(data=st.binary(max_size=200) | st.text("{}[]:,-|>'\"\\#%$&*!?= \nabc/.", max_size=120).map(str.encode))
 @settings(max_examples=150, deadline=None)

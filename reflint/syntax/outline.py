@@ -31,8 +31,8 @@ _FILLS = re.compile(
 )
 # ``setattr`` and ``__dict__`` fill the module itself only where the text has some way to get hold of it.
 _ITSELF = (b"sys.modules", b"getmodule", b"import_module(", b"__import__(")
-# A statement that hands the module's own name to somebody else, who may fill it.
-_HANDED = re.compile(rb"\n[A-Za-z_][\w.]*\(__name__\b")
+# A statement that hands the module, or its own name, to somebody else, who may fill it.
+_HANDED = re.compile(rb"\n[A-Za-z_][\w.]*\(__name__\b|\bfind_current_module\(")
 _PATHS = (b"addsitedir", b"syspath_prepend")
 _HOOKS = (b"sys.modules", b"__path__", b"meta_path", b"path_hooks", b"declare_namespace")
 _FINDS = (b"sys.meta_path.append(", b"sys.meta_path.insert(")

@@ -14,6 +14,7 @@ from tree_sitter import Node, Parser
 from reflint.model.facts import Failure
 from reflint.syntax.document import ITEM, KEY, MAX_DEPTH, Alias, Builder, Document, Remark, Scalar, unescape
 from reflint.syntax.grammar import grammar
+from reflint.syntax.yaml_lenient import unbroken
 
 _PARSER = Parser(grammar("yaml"))
 _LEAVES = {"plain_scalar", "single_quote_scalar", "double_quote_scalar", "block_scalar"}
@@ -68,7 +69,7 @@ def _name(data: bytes, node: Node) -> str:
 
 
 def _root(data: bytes) -> Node | None:
-    """The syntax tree: of the text as it is where that is YAML, else of the text without template markup.
+    """The syntax tree: of the text as it is where that is YAML, else of the text without template markup, or with its lists in one line.
 
     None where blocks are nested so deeply that the grammar's scanner would write beyond its buffer and take the
     process down.
@@ -79,7 +80,11 @@ def _root(data: bytes) -> Node | None:
     if root.has_error:
         masked = mask(data)
         if masked is not data and not too_deep(masked):
-            return _PARSER.parse(masked).root_node
+            root = _PARSER.parse(masked).root_node
+        if root.has_error:
+            joined = unbroken(masked)
+            lenient = root if too_deep(joined) else _PARSER.parse(joined).root_node
+            return root if lenient.has_error else lenient
     return root
 
 

@@ -102,7 +102,8 @@ FORMATS: tuple[Format, ...] = (
     )),
     Format("render", "yaml", "render.yaml", (
         *rows("services[].dockerfilePath services[].dockerContext services[].rootDir", "path", "build", ROOT),
-        *rows("services[].buildCommand services[].startCommand", "command", "command", ROOT),
+        *rows("services[].buildCommand services[].startCommand services[].preDeployCommand", "command", "command",
+              below("rootDir", ROOT)),
     )),
     Format("fly", "toml", "fly.toml fly.*.toml", rows("build.dockerfile", "path", "build", MUST)),
     Format("heroku", "yaml", "heroku.yml", rows("build.docker.*", "path", "build", ROOT)),
