@@ -134,7 +134,7 @@ TEMPLATES = (
     *(
         f"{name}/"
         for name in (
-            "templates template cookiecutter _templates skeleton scaffold scaffolds boilerplate archetype-resources"
+            "templates template plop-templates cookiecutter _templates skeleton scaffold scaffolds boilerplate archetype-resources"
         ).split()
     ),
 )

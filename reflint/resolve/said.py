@@ -89,7 +89,7 @@ def tells_of_making(found: Resolution, lines: Lines) -> bool:
         return True
     if not found.dialect.startswith(("markdown", "rst")):
         return False
-    if _UNWRITTEN.search(line):
+    if _UNWRITTEN.search(lines.data, max(lines.data.rfind(b"\n\n", near, start), near), start):
         return True
     if b"/" in name:
         return _MADE.search(line) is not None

@@ -21,7 +21,7 @@ _OLDER = late(
     rb"|(?:branches|versions?|releases?) (?:before|prior to|older than|up to|until|below)"
     rb"|(?:until|up to|prior to|before) (?:version |release )?v?\d+\.[\dx]"
     rb"|old (?:layout|structure|location|path|name)s?|used to (?:exist|reside|sit|have|contain)"
-    rb"|historically|originally"
+    rb"|historically|originally|as of \d{4}-\d\d"
     rb")(?![\w/-])",
     re.IGNORECASE,
 )

@@ -200,7 +200,8 @@ class Unresolved:
         root = stem.removesuffix(missing.target.replace(".", "/")).rstrip("/")
         if not item.level and root != stem and not self._is_in_reach(path, root):
             return False
-        return not self._doubts.generated(stem, guarded=bool(item.guard), was=True)
+        stems = {stem, _stem(missing)} if item.guard else {stem}
+        return not any(self._doubts.generated(each, guarded=bool(item.guard), was=True) for each in stems)
 
     def _is_elsewhere(self, missing: Missing) -> bool:
         """Whether what has the rest of the module lies in a package, where imports of Python 2 alone find it, and what vanished does not."""

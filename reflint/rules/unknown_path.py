@@ -88,7 +88,8 @@ def _can_lack(repo: Repo, resolution: Resolution) -> bool:
     """Whether nothing but the file that is named can lack: neither what copies the one that names it, nor what makes it first."""
     if _is_made_up(repo, resolution):
         return False
-    if resolution.reference.syntax.startswith("pyproject.") and repo.tree.exists(resolution.reference.text):
+    text = resolution.reference.text
+    if resolution.reference.syntax.startswith("pyproject.") and "/" in text and repo.tree.exists(text):
         return False  # it is read at the top, where something copies it to
     return _has_place(repo, resolution) or bool(stood(repo, resolution.path, resolution.target))
 

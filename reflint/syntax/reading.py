@@ -17,6 +17,7 @@ from reflint.syntax.schema import Row
 from reflint.syntax.words import is_elsewhere
 
 _CODE = re.compile(r"[A-Z]{1,5}\d+$")  # of a lint rule, in per-file-ignores
+_IDENTITIES = (("$id",), ("id",))  # what others know a schema by, wherever it lies
 _HEAD = 50  # values of a document among which it says what it is
 _SAMPLES = frozenset("examples example default description markdownDescription title pattern const enum".split())
 _EXPRESSION = re.compile(r"\^|\.[*+]|\\|\$$|\([^()]*\|")  # what a filter has that is no glob
@@ -45,7 +46,7 @@ class Collector(Looks):
         self.scalars = document.scalars
         is_schema = any(map(_calls_itself_schema, document.scalars[:_HEAD]))
         for scalar in document.scalars:
-            if "://" in scalar.value:
+            if "://" in scalar.value and not (is_schema and scalar.keys[-1:] in _IDENTITIES):
                 self.links(scalar)
             if scalar.start not in self.done and not (is_schema and _is_sample(scalar.keys)):
                 self.scalar(scalar)

@@ -35,7 +35,6 @@ FORMATS: tuple[Format, ...] = (
     Format("json", "json", "*.json *.jsonc *.json5 .eslintrc .babelrc", (
         *silent("paths.{} packages.** **.bin.* lockfileVersion **.integrity **.resolved"),
         *silent("aliases.**"),  # prefixes of imports
-        *silent("$id id"),  # of a schema, by which others know it, wherever it lies
     )),
     Format("ini", "ini", "*.ini *.cfg *.conf *.properties .coveragerc .flake8 .pylintrc pylintrc .editorconfig .gitmodules", (
         *tools({"pytest": "pytest.", "coverage": "", "mypy": "mypy.", "flake8": "flake8.", "isort": "settings."}),
