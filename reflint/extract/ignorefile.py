@@ -13,6 +13,7 @@ from reflint.syntax.filewords import form_of, words_of
 DIALECTS = ("dockerignore", "gcloudignore", "ignore-list", "gitattributes", "gitignore", "manifest-in")
 VERSION = 1
 
+_REMARK = re.compile(rb"(?<!\\)#")
 _WORD = re.compile(rb"\S+")
 _QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"')
 
@@ -68,6 +69,7 @@ def _manifest(body: bytes, start: int) -> list[Reference]:
     """``include a b``, ``exclude a``, ``recursive-include dir pattern…``, ``graft dir``, ``prune dir``; global
     patterns name no place.
     """
+    body = _REMARK.split(body, maxsplit=1)[0]
     if body.endswith(b"\\"):
         body = body[:-1]
     words = [(match.group(), start + match.start()) for match in _WORD.finditer(body)]

@@ -12,7 +12,7 @@ from reflint.model.facts import AnchorKind, Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution, Resolved
 from reflint.model.settings import Settings
-from reflint.model.tree import Tree, parent
+from reflint.model.tree import Tree, ancestors, parent
 from reflint.resolve.alternatives import is_alternative
 from reflint.resolve.callers import Callers
 from reflint.resolve.chance import Chance, is_output
@@ -24,6 +24,7 @@ from reflint.resolve.images import Images, is_shipped
 from reflint.resolve.labels import is_deeper, names_itself
 from reflint.resolve.learned import with_learned_base
 from reflint.resolve.loops import folded, spots
+from reflint.resolve.makers import is_made, is_staged
 from reflint.resolve.modules import ModuleResolver, source_roots
 from reflint.resolve.origin import origin
 from reflint.resolve.paths import PathResolver, template_roots
@@ -191,6 +192,8 @@ class Resolver:
             return found._replace(status="dynamic")
         if found.status == "unknown" and not reference.typed:
             found = self._served.resolve(found)
+        if found.status in ("gone", "unknown") and self._is_made_first(found):
+            return found._replace(status="created")
         if found.status == "case" and not (reference.typed or _is_operand(reference, dialect)):
             return None  # only a chance look at it told
         linked = reference.anchor != "any" and dialect.startswith(("markdown", "rst"))  # pages lead to nobody's data
@@ -204,6 +207,16 @@ class Resolver:
         if found.status == "unknown" and self._runs_from_root(found, dialect):
             return found._replace(reference=reference._replace(typed=True))
         return found
+
+    def _is_made_first(self, found: Resolution) -> bool:
+        """Whether a script puts what an image copies into its context, or ``configure`` writes what a Makefile includes."""
+        name = found.target.rpartition("/")[2]
+        if found.dialect == "dockerfile":
+            home = parent(found.path)
+            return is_staged(self._tree, self._read, (home, *ancestors(home)), name)
+        if found.reference.syntax.endswith(".include") and found.dialect.startswith("makefile"):
+            return is_made(self._tree, self._read, (parent(found.target),), name)
+        return False
 
     def _in_code(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
         """A file's name in the code of a document: gone where it stood beside the document, or at the root, and nothing is

@@ -45,6 +45,7 @@ from reflint.model.finding import Finding
 from reflint.model.resolution import Resolution
 from reflint.model.tree import normalize, parent
 from reflint.resolve.checkouts import PERSONAL
+from reflint.resolve.makers import is_made
 from reflint.resolve.repo import Repo
 from reflint.resolve.samples import is_sample
 from reflint.resolve.strays import stood
@@ -91,6 +92,9 @@ def _can_lack(repo: Repo, resolution: Resolution) -> bool:
     text = resolution.reference.text
     if resolution.reference.syntax.startswith("pyproject.") and "/" in text and repo.tree.exists(text):
         return False  # it is read at the top, where something copies it to
+    home = parent(resolution.path)
+    if is_made(repo.tree, repo.read, (home,), resolution.target.rpartition("/")[2]):
+        return False
     return _has_place(repo, resolution) or bool(stood(repo, resolution.path, resolution.target))
 
 

@@ -44,10 +44,13 @@ class Collector(Looks):
     def read(self, document: Document) -> Facts:
         """Read what the extractor has left, and the comments."""
         self.scalars = document.scalars
+        takes_modules = any(b"--pyargs" in scalar.content for scalar in document.scalars if "addopts" in scalar.keys)
         is_schema = any(map(_calls_itself_schema, document.scalars[:_HEAD]))
         for scalar in document.scalars:
             if "://" in scalar.value and not (is_schema and scalar.keys[-1:] in _IDENTITIES):
                 self.links(scalar)
+            if takes_modules and "testpaths" in scalar.keys:
+                continue
             if scalar.start not in self.done and not (is_schema and _is_sample(scalar.keys)):
                 self.scalar(scalar)
         for remark in document.comments:
