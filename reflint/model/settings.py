@@ -123,6 +123,8 @@ VENDORED = (
     ),
     "mvnw",
     "gradlew",
+    "gapic_metadata.json",
+    "snippet_metadata*.json",
 )
 
 # Texts that become other files elsewhere. The key ``templates`` replaces the list.

@@ -22,7 +22,8 @@ sendgrid; stripe = stripe; googleapiclient = google-api-python-client; apiclient
 oauth2client = oauth2client; google_auth_oauthlib = google-auth-oauthlib; google_auth_httplib2 = google-auth-httplib2;
 google.auth = google-auth; google.oauth2 = google-auth; google.api_core = google-api-core; google.protobuf = protobuf;
 google.rpc = googleapis-common-protos; google.api = googleapis-common-protos; google.type = googleapis-common-protos;
-google.longrunning = googleapis-common-protos; google.cloud.bigquery = google-cloud-bigquery;
+google.longrunning = googleapis-common-protos; test_utils = google-cloud-testutils;
+google.cloud.bigquery = google-cloud-bigquery;
 google.cloud.bigquery_storage = google-cloud-bigquery-storage; google.cloud.bigquery_storage_v1 =
 google-cloud-bigquery-storage; google.cloud.bigquery_datatransfer = google-cloud-bigquery-datatransfer;
 google.cloud.storage = google-cloud-storage; google.cloud.firestore = google-cloud-firestore; google.cloud.firestore_v1

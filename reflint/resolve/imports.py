@@ -95,6 +95,9 @@ class ImportResolver:
 
         ``names`` may hold aliases: ``x=y``; those of ``import a.b as c`` begin with the sign.
         """
+        package = module.removesuffix("__init__")  # a package by the name of its file
+        if package not in ("", module):
+            module = package[:-1] if package.strip(".") else package
         if module.startswith("."):
             return self._relative(home, module, names)
         top = module.partition(".")[0]

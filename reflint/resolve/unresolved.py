@@ -11,8 +11,9 @@ from reflint.model.tree import ancestors, normalize, parent
 from reflint.registry.imports import POPULAR
 from reflint.resolve.doubts import Doubts, is_filled, younger
 from reflint.resolve.imports import Facts, ImportResolver, Missing
+from reflint.resolve.inputs import Inputs
 from reflint.resolve.modules import is_layer
-from reflint.resolve.samples import is_broken, is_made_up, is_retired, is_sample
+from reflint.resolve.samples import is_broken, is_made_up, is_retired
 from reflint.resolve.searchpath import NOTEBOOK, editors
 from reflint.resolve.stated import seeming, stated, written
 
@@ -29,9 +30,8 @@ class Unresolved:
         self._doubts = doubts
         self._is_filled = cache(lambda initial: is_filled(initial, outlines, resolver.signs))
         self._editors = editors(outlines, resolver.signs)
-        self._finders = frozenset(
-            parent(path) for path, outline in outlines.items() if outline.finds and not is_sample(path)
-        )
+        self._is_input = Inputs(outlines)
+        self._finders = self._is_input.finders
 
     def judge(
         self, paths: Iterable[str], early: Callable[[list[Resolution]], object]
@@ -159,7 +159,7 @@ class Unresolved:
 
     def _is_absent(self, path: str, item: Import, missing: Missing) -> bool:
         """Whether a name that a module does not bind is surely asked of this very module."""
-        if item.guard or is_sample(path) or self._doubts.generated(missing.where[-1].removesuffix(".py")):
+        if item.guard or self._is_input(path) or self._doubts.generated(missing.where[-1].removesuffix(".py")):
             return False
         if any(map(self._is_filled, missing.where)):
             return False
@@ -228,7 +228,7 @@ class Unresolved:
         """Whether a module that never was is surely this repository's: its package is, and nothing makes it later."""
         stem = _stem(missing)
         name = stem.rpartition("/")[2]
-        if item.guard not in ("", "try") or is_sample(path) or is_broken(path) or is_made_up(path, name):
+        if item.guard not in ("", "try") or self._is_input(path) or is_broken(path) or is_made_up(path, name):
             return False
         if self._is_found(missing) or (item.guard and not self._is_in_package(item, missing, stem)):
             return False

@@ -52,6 +52,7 @@ from reflint.resolve.strays import stood
 from reflint.rule import Rule
 from reflint.syntax.words import has_extension
 
+_COMPOSE = tuple(f"{name}.{ending}" for name in ("docker-compose", "compose") for ending in ("yml", "yaml"))
 # Keys and certificates come from whoever runs the thing, and are in no repository.
 _SUPPLIED = re.compile(
     r"\.(?:pem|key|crt|cert|cer|csr|der|p12|pfx|p8|jks|keystore|pub|asc|gpg|ppk)$|(?:^|/)id_(?:rsa|ed25519|ecdsa|dsa)$"
@@ -92,10 +93,21 @@ def _can_lack(repo: Repo, resolution: Resolution) -> bool:
     text = resolution.reference.text
     if resolution.reference.syntax.startswith("pyproject.") and "/" in text and repo.tree.exists(text):
         return False  # it is read at the top, where something copies it to
+    if _is_added(repo, resolution):
+        return False
     home = parent(resolution.path)
     if is_made(repo.tree, repo.read, (home,), resolution.target.rpartition("/")[2]):
         return False
     return _has_place(repo, resolution) or bool(stood(repo, resolution.path, resolution.target))
+
+
+def _is_added(repo: Repo, resolution: Resolution) -> bool:
+    """Whether a compose file below the top may be added to the one that lies there, whose directory its paths are then relative to."""
+    reference = resolution.reference
+    if not reference.syntax.startswith("compose.") or not any(name in repo.tree.entries for name in _COMPOSE):
+        return False
+    place = normalize(f"{reference.base}/{reference.text}")
+    return bool(place) and repo.tree.exists(place or "")
 
 
 def _is_made_up(repo: Repo, resolution: Resolution) -> bool:
