@@ -55,6 +55,8 @@ class PatternResolver:
             if named and self._history.vanished(named):
                 return Resolution(path, dialect, reference, "gone", named, tuple(patterns), named)
             origin = max(self._matches(self._gone, pattern), key=lambda p: -self._history.gone[p], default="")
+            if origin and reference.negated and self._ignored(origin):
+                return Resolution(path, dialect, reference, "ignored", origin, tuple(patterns))
             if origin:
                 named = origin if ends_in_path(pattern) else pattern
                 return Resolution(path, dialect, reference, "gone", named, tuple(patterns), origin)

@@ -93,7 +93,7 @@ def _can_lack(repo: Repo, resolution: Resolution) -> bool:
     text = resolution.reference.text
     if resolution.reference.syntax.startswith("pyproject.") and "/" in text and repo.tree.exists(text):
         return False  # it is read at the top, where something copies it to
-    if _is_added(repo, resolution):
+    if _is_added(repo, resolution) or _is_included_elsewhere(repo, resolution):
         return False
     home = parent(resolution.path)
     if is_made(repo.tree, repo.read, (home,), resolution.target.rpartition("/")[2]):
@@ -108,6 +108,12 @@ def _is_added(repo: Repo, resolution: Resolution) -> bool:
         return False
     place = normalize(f"{reference.base}/{reference.text}")
     return bool(place) and repo.tree.exists(place or "")
+
+
+def _is_included_elsewhere(repo: Repo, resolution: Resolution) -> bool:
+    """Whether a part of a Makefile includes what lies where make runs: some directory has it."""
+    part = resolution.path.endswith(".mk") and resolution.reference.syntax.endswith(".include")
+    return part and _has_namesake(repo, resolution.target)
 
 
 def _is_made_up(repo: Repo, resolution: Resolution) -> bool:

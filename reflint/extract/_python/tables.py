@@ -76,7 +76,7 @@ KEYS = _words(
     """
     get pop setdefault find getLogger getChild get_logger getini getoption has_option set_option get_option config
     incr gauge timing counter histogram increment observe register_option deprecated removed_in replace split
-    rsplit partition rpartition removeprefix command Extension CppExtension CUDAExtension Pybind11Extension
+    rsplit partition rpartition removeprefix command dispatch emit publish Extension CppExtension CUDAExtension Pybind11Extension
     RustExtension
     """
 )
