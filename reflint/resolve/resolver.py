@@ -12,7 +12,7 @@ from reflint.model.facts import AnchorKind, Reference
 from reflint.model.history import History
 from reflint.model.resolution import Resolution, Resolved
 from reflint.model.settings import Settings
-from reflint.model.tree import Tree, ancestors, parent
+from reflint.model.tree import Tree, parent
 from reflint.resolve.alternatives import is_alternative
 from reflint.resolve.callers import Callers
 from reflint.resolve.chance import Chance, is_output
@@ -210,13 +210,10 @@ class Resolver:
 
     def _is_made_first(self, found: Resolution) -> bool:
         """Whether a script puts what an image copies into its context, or ``configure`` writes what a Makefile includes."""
-        name = found.target.rpartition("/")[2]
         if found.dialect == "dockerfile":
-            home = parent(found.path)
-            return is_staged(self._tree, self._read, (home, *ancestors(home)), name)
-        if found.reference.syntax.endswith(".include") and found.dialect.startswith("makefile"):
-            return is_made(self._tree, self._read, (parent(found.target),), name)
-        return False
+            return is_staged(self._tree, self._read, found)
+        included = found.reference.syntax.endswith(".include") and found.dialect.startswith("makefile")
+        return included and is_made(self._tree, self._read, found, parent(found.target))
 
     def _in_code(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
         """A file's name in the code of a document: gone where it stood beside the document, or at the root, and nothing is

@@ -95,8 +95,7 @@ def _can_lack(repo: Repo, resolution: Resolution) -> bool:
         return False  # it is read at the top, where something copies it to
     if _is_added(repo, resolution) or _is_included_elsewhere(repo, resolution):
         return False
-    home = parent(resolution.path)
-    if is_made(repo.tree, repo.read, (home,), resolution.target.rpartition("/")[2]):
+    if is_made(repo.tree, repo.read, resolution, parent(resolution.path)):
         return False
     return _has_place(repo, resolution) or bool(stood(repo, resolution.path, resolution.target))
 
