@@ -145,7 +145,14 @@ def resolve_imports(
     declared = Declared(tree, scene.read)
     generated, pinned = Generated(tree, scene.read, scene.ignored), Pinned(tree, scene.read)
     doubts = Doubts(
-        declared, declared.elsewhere, declared.perhaps, cache(generated), generated.copied, generated.compiled, pinned
+        declared,
+        declared.elsewhere,
+        cache(declared.released),
+        declared.perhaps,
+        cache(generated),
+        generated.copied,
+        generated.compiled,
+        pinned,
     )
     found, failed = Unresolved(resolver, outlines, hearing.facts, doubts).judge(suspects, hearing.early)
     failures = [(path, Failure(f.failure, f.line)) for path, f in failed if resolver.suspects(path, outlines[path])]

@@ -176,6 +176,10 @@ RL101 = "fatal"
     ]
 
 
+def test_a_class_without_order_is_no_pattern() -> None:
+    assert mistakes(reflint='exclude = ["[z-a]"]') == ["reflint.toml:1: `[z-a]` is no pattern in gitignore syntax"]
+
+
 def test_an_underscore_is_a_known_slip() -> None:
     assert mistakes(reflint="extend_select = []") == [
         "reflint.toml:1: unknown key `extend_select` (did you mean `extend-select`?)"

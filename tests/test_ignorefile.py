@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pathspec import GitIgnoreSpec
 
+from reflint.syntax.globs import compile_glob
 from reflint.syntax.ignorefile import Patterns, matcher
 
 NAMES = st.text(alphabet="ab.", min_size=1, max_size=3).filter(lambda name: name.strip("."))
@@ -56,6 +57,14 @@ def test_a_plain_pattern_is_read_as_pathspec_reads_it(patterns: list[str], path:
 
 def test_a_pattern_that_cannot_be_read_is_passed_over() -> None:
     assert Patterns(["!", "a", "//"]).verdict("a")
+    assert Patterns(["[z-a]", "[a--b]", "![z-a]", "*.py"]).verdict("a.py")
+
+
+def test_what_looks_like_an_operation_on_sets_is_read_without_a_warning() -> None:
+    assert Patterns(["[[]", "![b[]c"]).verdict("[")
+    assert matcher(("[[]x",))("[x")
+    assert compile_glob("[[]").match("[")
+    assert compile_glob("[a&&b]").match("&")
 
 
 def test_no_pattern_matches_nothing() -> None:

@@ -7,6 +7,7 @@ alike.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -108,7 +109,7 @@ def _excluder(root: Source | None) -> Callable[[str], bool]:
 
     try:
         return GitIgnoreSpec.from_lines(patterns).match_file
-    except ValueError:  # the pattern's mistake is said when the root itself is checked
+    except (ValueError, re.error):  # the pattern's mistake is said when the root itself is checked
         return lambda path: False
 
 

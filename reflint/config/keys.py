@@ -117,7 +117,7 @@ def _pattern(pattern: str, where: Where, said: list[Mistake]) -> None:
 
     try:
         GitIgnoreSpec.from_lines([pattern])
-    except ValueError:
+    except (ValueError, re.error):
         said.append(Mistake(where, f"`{pattern}` is no pattern in gitignore syntax", pattern))
 
 

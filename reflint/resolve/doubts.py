@@ -17,14 +17,15 @@ _YOUNGER = 5  # files; fewer may be copies of what was right once
 class Doubts(NamedTuple):
     """What speaks for a module that is not there.
 
-    ``declared(top)``: a distribution of this name is asked for; ``elsewhere(top)``: and no project of the tree has it; ``perhaps(top)``: one of
-    others whose name holds it; ``generated(stem, …)``: it may be made later; ``copied(path)``: an image has a copy of the file elsewhere;
-    ``compiled(directory, names)``: all of its modules ``names`` are made of what lies there; ``pinned(path, top, root)``: the project of the
-    file ``path`` takes it from a release, not from the tree.
+    ``declared(top)``: a distribution of this name is asked for; ``elsewhere(top)``: and no project of the tree has it; ``released(top)``: and by
+    a version; ``perhaps(top)``: one of others whose name holds it; ``generated(stem, …)``: it may be made later; ``copied(path)``: an image has a
+    copy of the file elsewhere; ``compiled(directory, names)``: all of its modules ``names`` are made of what lies there; ``pinned(path, top,
+    root)``: the project of the file ``path`` takes it from a release, not from the tree.
     """
 
     declared: Callable[[str], bool]
     elsewhere: Callable[[str], bool]
+    released: Callable[[str], bool]
     perhaps: Callable[[str], bool]
     generated: Callable[..., bool]
     copied: Callable[[str], bool]

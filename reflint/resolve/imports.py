@@ -298,7 +298,7 @@ class ImportResolver:
         """Whether ``from module import *`` in the file ``path`` may bring ``name``."""
         hits = self.modules(parent(path), module)
         return not hits or any(
-            hit.path == path  # nobody takes from himself: a distribution of the same name is meant
+            (hit.path == path and self._finder.is_package(parent(path)))  # so that a distribution is meant
             or hit.kind in ("compiled", "opaque")
             or (hit.kind != "namespace" and self._exports(hit.path, name) and self._binds(hit.path, name, seen))
             for hit in hits

@@ -182,6 +182,14 @@ class Declared:
         names = (normal(name), *map(normal, MODULES.get(name, ())))
         return any(known in self._all() and known not in self._own for known in names)
 
+    def released(self, name: str) -> bool:
+        """Whether a release of the distribution ``name`` is asked for, by its version, and no project of the tree has it."""
+        if not self.elsewhere(name):
+            return False
+        words = re.escape(normal(name)).replace("\\-", "[-_.]").encode()
+        asked = re.compile(rb"(?im)(?:^|[\"'])[ \t]*%s[ \t]*(?:\[[^\]\n]*\])?[ \t]*[=<>~!]=?[ \t]*[\"']?\d" % words)
+        return any(asked.search(self._read(path) or b"") for path in self._tree.entries if declares(path))
+
     def perhaps(self, name: str) -> bool:
         """Whether a distribution of others may give the module ``name``: it holds the word (``dnspython``, ``poetry-core``)."""
         wanted = normal(name)

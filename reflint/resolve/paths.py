@@ -228,14 +228,16 @@ class PathResolver:
                     return target, target + ending
         if reference.role == "mention" or (reference.anchor == "any" and reference.syntax.startswith(_STRINGS)):
             return None  # a directory above says nothing of a name that may be made up
+        leading = [target for target in tried if not reference.typed and self._leads_on(reference.text, target)]
         for target in tried:
             if target not in strong and not reference.typed:
                 continue  # a directory above a guess at a weak base proves nothing
             for directory in ancestors(target):
                 if self._history.is_directory(directory) and (reference.typed or "/" in directory):
-                    return target, directory
-            if not reference.typed and self._leads_on(reference.text, target):
-                return None  # a more plausible base has the directory in which the text begins
+                    # Where another base has the directory in which the text begins, that may be meant.
+                    return None if set(leading) - {target} else (target, directory)
+            if target in leading:
+                return None
         return None
 
     def _leads_on(self, text: str, target: str) -> bool:

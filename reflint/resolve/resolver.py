@@ -24,7 +24,7 @@ from reflint.resolve.images import Images, is_shipped
 from reflint.resolve.labels import is_deeper, names_itself
 from reflint.resolve.learned import with_learned_base
 from reflint.resolve.loops import folded, spots
-from reflint.resolve.makers import is_made, is_staged
+from reflint.resolve.makers import Makers
 from reflint.resolve.modules import ModuleResolver, source_roots
 from reflint.resolve.origin import origin
 from reflint.resolve.paths import PathResolver, template_roots
@@ -79,6 +79,7 @@ class Resolver:
         self._served = Served(tree, history)
         self._redirects = Redirects(tree, read)
         self._callers = Callers(tree, read)
+        self._makers = Makers(tree, read)
         self._paths = PathResolver(tree, history, self.ignored, (*self.roots, *template_roots(tree)))
         self._modules = ModuleResolver(tree, history, read, STDLIB, self.roots)
         self._patterns = PatternResolver(tree, history, self.ignored)
@@ -211,9 +212,9 @@ class Resolver:
     def _is_made_first(self, found: Resolution) -> bool:
         """Whether a script puts what an image copies into its context, or ``configure`` writes what a Makefile includes."""
         if found.dialect == "dockerfile":
-            return is_staged(self._tree, self._read, found)
+            return self._makers.stage(found)
         included = found.reference.syntax.endswith(".include") and found.dialect.startswith("makefile")
-        return included and is_made(self._tree, self._read, found, parent(found.target))
+        return included and self._makers.make(found, parent(found.target))
 
     def _in_code(self, reference: Reference, path: str, dialect: str) -> Resolution | None:
         """A file's name in the code of a document: gone where it stood beside the document, or at the root, and nothing is

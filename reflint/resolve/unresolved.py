@@ -186,7 +186,7 @@ class Unresolved:
         top = item.module.partition(".")[0]
         if not item.level and missing.depth and not self._is_elsewhere(missing):
             chain = self._chain(item, missing)
-            portion = not self._resolver.paths.finder.is_package(chain[0]) and self._doubts.elsewhere(top)
+            portion = not self._resolver.paths.finder.is_package(chain[0]) and self._doubts.released(top)
             foreign = not self._resolver.paths.strong(missing.root) and self._is_foreign(top, live=True)
             if portion or foreign or self._is_loose(chain[-1], modules=True):
                 return False

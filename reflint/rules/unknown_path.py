@@ -45,7 +45,7 @@ from reflint.model.finding import Finding
 from reflint.model.resolution import Resolution
 from reflint.model.tree import normalize, parent
 from reflint.resolve.checkouts import PERSONAL
-from reflint.resolve.makers import is_made
+from reflint.resolve.makers import Makers
 from reflint.resolve.repo import Repo
 from reflint.resolve.samples import is_sample
 from reflint.resolve.strays import stood
@@ -95,7 +95,7 @@ def _can_lack(repo: Repo, resolution: Resolution) -> bool:
         return False  # it is read at the top, where something copies it to
     if _is_added(repo, resolution) or _is_included_elsewhere(repo, resolution):
         return False
-    if is_made(repo.tree, repo.read, resolution, parent(resolution.path)):
+    if Makers(repo.tree, repo.read).make(resolution, parent(resolution.path)):
         return False
     return _has_place(repo, resolution) or bool(stood(repo, resolution.path, resolution.target))
 

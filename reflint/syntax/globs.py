@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+_OPERATIONS = re.compile(r"[\[&|~]|-(?=-)")
 _MAGIC = re.compile(r"[*?\[{]|\+\(|@\(|!\(")
 
 
@@ -81,7 +82,8 @@ def _class(pattern: str, at: int) -> tuple[str, int]:
     end = pattern.find("]", at + 2)
     if end < 0:
         return re.escape("["), at + 1
-    body = pattern[at + 1 : end].replace("\\", "\\\\")
+    # What Python may come to take for operations on sets is escaped, as it warns of it.
+    body = _OPERATIONS.sub(r"\\\g<0>", pattern[at + 1 : end].replace("\\", "\\\\"))
     if body.startswith(("!", "^")):
         body = "^" + body[1:]
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Iterable
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -62,7 +63,16 @@ class Patterns:
 def _matching(lines: Iterable[str]) -> Callable[[str], object] | None:
     """Matches what any pattern of ``lines`` speaks of; None where none speaks of anything."""
     expressions = [expression for line in lines for expression in _expression(line)]
-    return re.compile(_any_of(expressions)).match if expressions else None
+    return _compiled(_any_of(expressions)).match if expressions else None
+
+
+def _compiled(expression: str) -> re.Pattern[str]:
+    """``expression``, made of a pattern; ``re.error`` where a class in it has no order. Python's warning of what it may come to take for an operation
+    on sets (``[[]``) is for nobody who writes ignore files.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        return re.compile(expression)
 
 
 def _expression(line: str) -> Iterable[str]:
@@ -74,7 +84,9 @@ def _expression(line: str) -> Iterable[str]:
         return (plain_expression(plain),)
     try:
         expression, include = _pattern().pattern_to_regex(line)
-    except ValueError:
+        if include is not None:
+            _compiled(str(expression))
+    except (ValueError, re.error):
         return ()
     return () if include is None else (_NAMED.sub("(?:", str(expression)),)
 
@@ -109,8 +121,10 @@ def _patterns(line: str) -> Iterable[Any]:
     from pathspec import GitIgnoreSpec
 
     try:
-        return GitIgnoreSpec.from_lines([line]).patterns
-    except ValueError:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)
+            return GitIgnoreSpec.from_lines([line]).patterns
+    except (ValueError, re.error):
         return ()
 
 
